@@ -1,0 +1,7 @@
+//! The shared Andrum core: everything that keeps a secret, the same for phones, browsers and tests.
+//!
+//! The core does no I/O of its own. It plans, and a [`store::Store`] and a [`transport::Transport`] carry out one atomic set of changes at a time.
+
+pub mod maybe_send;
+pub mod store;
+pub mod transport;

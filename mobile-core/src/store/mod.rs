@@ -1,0 +1,100 @@
+//! Where a device keeps its data: tables of sealed values behind one trait, with one conformance suite for every store.
+//!
+//! A store sees keys and sealed values, never a plaintext. It promises three things: a set of changes is carried out whole or not at all;
+//! once [`Store::apply`] has answered, the changes survive a power cut; and a failure leaves what was there before.
+
+use core::future::Future;
+
+use crate::maybe_send::{MaybeSend, MaybeSync};
+
+/// The tables of the local database. The set is fixed per schema version; a new one is a migration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Single values by name: schema version, lock, account, pins, tokens.
+    Meta,
+    /// Items by id: the newest state of each.
+    Items,
+    /// Older revisions by item and number.
+    Revisions,
+    /// Pages of previews and search words, by number.
+    Pages,
+    /// What could not be read, as it came, by place in the log.
+    Unreadable,
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: &[Self] = &[Self::Meta, Self::Items, Self::Revisions, Self::Pages, Self::Unreadable];
+
+    /// The table's name on disk.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::Items => "items",
+            Self::Revisions => "revisions",
+            Self::Pages => "pages",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// One change of a [`Changes`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Sets the value of a key.
+    Put(Table, Vec<u8>, Vec<u8>),
+    /// Removes a key; one that is absent stays absent.
+    Delete(Table, Vec<u8>),
+}
+
+/// A set of changes, carried out in order, whole or not at all.
+pub type Changes = Vec<Change>;
+
+/// Why a store could not do what it was asked. In every case what was stored before is still there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The device has no room left. Nothing was changed; make room and try again.
+    #[error("the device's storage is full")]
+    Full,
+    /// Somebody else has the database open: another window, another process.
+    #[error("the local database is open elsewhere")]
+    InUse,
+    /// The stored bytes are damaged.
+    #[error("the local database is damaged: {0}")]
+    Damaged(String),
+    /// The platform refused or failed.
+    #[error("the local database does not answer: {0}")]
+    Failed(String),
+}
+
+/// A local database. See the module for what it promises.
+pub trait Store: MaybeSend + MaybeSync {
+    /// The value of a key.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn get(&self, table: Table, key: &[u8]) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>> + MaybeSend;
+
+    /// All keys that begin with `prefix`, with their values, in the order of their bytes.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    fn scan(
+        &self,
+        table: Table,
+        prefix: &[u8],
+    ) -> impl Future<Output = Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError>> + MaybeSend;
+
+    /// Carries out all changes in order, durably, or none.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was changed.
+    fn apply(&self, changes: Changes) -> impl Future<Output = Result<(), StoreError>> + MaybeSend;
+
+    /// Removes everything: the person chose to delete all on this device.
+    ///
+    /// # Errors
+    /// [`StoreError`]; nothing was changed.
+    fn wipe(&self) -> impl Future<Output = Result<(), StoreError>> + MaybeSend;
+}

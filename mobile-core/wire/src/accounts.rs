@@ -1,0 +1,227 @@
+//! Accounts: signing up, signing in, keys, password, leaving (docs/PROTOCOL.md, "Keys and logging in").
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::devices::DeviceCertificate;
+use crate::ids::{AccountId, Blob, DeviceId, Nonce, Signature};
+use crate::log::Genesis;
+use crate::tokens::Tokens;
+
+/// The name that an account signs in with: 3 to 64 of `a-z 0-9 . _ - @ +`. Upper case is lowered. Need not be anyone's real name.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String))]
+pub struct LoginName(String);
+
+/// Why a text is no login name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidLoginName;
+
+impl fmt::Display for InvalidLoginName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a login name has 3 to 64 characters, each a letter a-z, a digit or one of . _ - @ +")
+    }
+}
+
+impl core::error::Error for InvalidLoginName {}
+
+impl LoginName {
+    /// Trims, lowers and checks what somebody typed.
+    ///
+    /// # Errors
+    /// [`InvalidLoginName`].
+    pub fn new(typed: &str) -> Result<Self, InvalidLoginName> {
+        let name = typed.trim().to_ascii_lowercase();
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "._-@+".contains(c);
+        if (3..=64).contains(&name.len()) && name.chars().all(allowed) { Ok(Self(name)) } else { Err(InvalidLoginName) }
+    }
+
+    /// The normal form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for LoginName {
+    /// A login name is personal: it is never printed.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LoginName(..)")
+    }
+}
+
+impl TryFrom<String> for LoginName {
+    type Error = InvalidLoginName;
+    /// Takes the normal form alone, so that a name has one encoding.
+    fn try_from(text: String) -> Result<Self, InvalidLoginName> {
+        let name = Self::new(&text)?;
+        if name.0 == text { Ok(name) } else { Err(InvalidLoginName) }
+    }
+}
+
+impl From<LoginName> for String {
+    fn from(name: LoginName) -> Self {
+        name.0
+    }
+}
+
+/// Body of `POST /v1/registration/start`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RegistrationStart {
+    /// The name that the account will sign in with.
+    pub login: LoginName,
+    /// OPAQUE RegistrationRequest (RFC 9807, section 5.1).
+    pub request: Blob,
+    /// Needed where registration is `invited`.
+    pub invitation: Option<String>,
+}
+
+/// Answer of `POST /v1/registration/start` and of `POST /v1/account/password/start`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RegistrationStarted {
+    /// OPAQUE RegistrationResponse (RFC 9807, section 5.1).
+    pub response: Blob,
+}
+
+/// Body of `POST /v1/registration/finish`. Creates the account, its empty log and its first device, or nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RegistrationFinish {
+    /// As at the start.
+    pub login: LoginName,
+    /// As at the start; spent now.
+    pub invitation: Option<String>,
+    /// OPAQUE RegistrationRecord (RFC 9807, section 5.1).
+    pub record: Blob,
+    /// Made on the device, perhaps long ago. Its hash is the account's id.
+    pub genesis: Genesis,
+    /// The device that signs up.
+    pub device: DeviceCertificate,
+    /// By the device key over [`crate::tokens::device_proof_bytes`] with the account and a zero nonce.
+    pub proof: Signature,
+    /// The keys to begin with; `version` is 1.
+    pub keys: SealedKeys,
+}
+
+/// What opens an account's content, all of it sealed on a device. The server keeps it and can open none of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SealedKeys {
+    /// Counts from 1, up by one with every change.
+    pub version: u64,
+    /// The keybag under the master key.
+    pub keybag: Blob,
+    /// The master key under password and kit.
+    pub login_wrap: Blob,
+    /// The master key under the kit alone. Not given out but by a recovery.
+    pub recovery_wrap: Option<Blob>,
+}
+
+/// Body of `PUT /v1/account/keys`: replaces the keys when `keys.version` follows the stored one, else 409.
+///
+/// A change of the wraps needs a fresh login; the keybag alone does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KeysUpdate {
+    /// One more than the stored version.
+    pub version: u64,
+    /// The new keybag.
+    pub keybag: Blob,
+    /// The new wraps, when the master key or what wraps it has changed.
+    pub wraps: Option<Wraps>,
+}
+
+/// Both wraps of a master key, and the OPAQUE record when the password changes with them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Wraps {
+    /// The master key under password and kit.
+    pub login_wrap: Blob,
+    /// The master key under the kit alone.
+    pub recovery_wrap: Blob,
+    /// OPAQUE RegistrationRecord (RFC 9807, section 5.1) of a new password.
+    pub record: Option<Blob>,
+}
+
+/// Body of `POST /v1/account/password/start`; needs a fresh login or a recovery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PasswordStart {
+    /// OPAQUE RegistrationRequest (RFC 9807, section 5.1).
+    pub request: Blob,
+}
+
+/// Body of `POST /v1/login/start`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LoginStart {
+    /// The account's name. An unknown one is answered like a known one.
+    pub login: LoginName,
+    /// OPAQUE KE1 (RFC 9807, section 6.1).
+    pub request: Blob,
+}
+
+/// Answer of `POST /v1/login/start`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LoginStarted {
+    /// Names this login for two minutes.
+    pub nonce: Nonce,
+    /// OPAQUE KE2 (RFC 9807, section 6.1).
+    pub response: Blob,
+}
+
+/// Body of `POST /v1/login/finish`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LoginFinish {
+    /// From the start. Good once.
+    pub nonce: Nonce,
+    /// OPAQUE KE3 (RFC 9807, section 6.1).
+    pub finalization: Blob,
+    /// A device that the account already has; none on a new one, which then gets an `enrol` token.
+    pub device: Option<DeviceProof>,
+}
+
+/// Proves that the caller holds a device key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeviceProof {
+    /// Which device.
+    pub device: DeviceId,
+    /// By its key over [`crate::tokens::device_proof_bytes`].
+    pub proof: Signature,
+}
+
+/// Answer of registration, login and adding a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LoggedIn {
+    /// Whose.
+    pub account: AccountId,
+    /// What opens the routes.
+    pub tokens: Tokens,
+}
+
+/// Answer of `GET /v1/account`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Account {
+    /// Whose.
+    pub account: AccountId,
+    /// The genesis, so that a new device can begin to verify.
+    pub genesis: Genesis,
+    /// Version of the sealed keys.
+    pub keys_version: u64,
+    /// Stored bytes.
+    pub used_bytes: u64,
+    /// Most that may be stored.
+    pub quota_bytes: u64,
+    /// A recovery that waits; every device shows it.
+    pub recovery: Option<crate::recovery::RecoveryPending>,
+}

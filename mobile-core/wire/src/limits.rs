@@ -1,0 +1,24 @@
+//! Bounds that both sides enforce on whatever comes from the other.
+
+/// Largest blob (age ciphertext) in bytes: 512 KiB of padded plaintext, its header and its chunk tags.
+pub const MAX_BLOB_BYTES: usize = 528 * 1024;
+/// Most changes in one commit.
+pub const MAX_CHANGES: usize = 128;
+/// Largest commit record with its blobs, in bytes.
+pub const MAX_COMMIT_BYTES: usize = 1024 * 1024;
+/// Most commits in one page of a pull.
+pub const MAX_PAGE_COMMITS: u32 = 1000;
+/// A page of a pull ends after the commit that brings it past this many bytes.
+pub const MAX_PAGE_BYTES: usize = 4 * 1024 * 1024;
+/// Largest JSON request, in bytes.
+pub const MAX_JSON_BYTES: usize = 256 * 1024;
+/// Largest sealed keybag, in bytes.
+pub const MAX_KEYBAG_BYTES: usize = 64 * 1024;
+/// Largest wrap of a master key, in bytes.
+pub const MAX_WRAP_BYTES: usize = 256;
+/// Largest OPAQUE message, in bytes (the longest of RFC 9807 with ristretto255 is 320).
+pub const MAX_OPAQUE_BYTES: usize = 1024;
+/// Most devices that one account may have had in all.
+pub const MAX_DEVICES: usize = 64;
+/// Most revisions of one item that a tombstone may erase; older ones stay as ciphertext until the log goes.
+pub const MAX_ERASES: usize = 1024;
