@@ -2,6 +2,11 @@
 //!
 //! The core does no I/O of its own. It plans, and a [`store::Store`] and a [`transport::Transport`] carry out one atomic set of changes at a time.
 
+pub mod crypto;
+pub mod envelope;
+pub mod keys;
+pub mod kit;
 pub mod maybe_send;
+pub mod opaque;
 pub mod store;
 pub mod transport;
