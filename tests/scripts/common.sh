@@ -3,6 +3,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 [[ -d "$HOME/.cargo/bin" ]] && PATH="$HOME/.cargo/bin:$PATH"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
+PORT=${PORT:-8080}
 
 say() { printf '\n== %s\n' "$*"; }
 stop() { printf '%s\n' "$*" >&2; exit 1; }
