@@ -1,0 +1,40 @@
+# Andrum: every habit is one word. `make help` tells them.
+PORT ?= 8080
+export PORT
+SCRIPTS := tests/scripts
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test lint bench audit docs mobile clean
+
+help: ## tells what there is
+	@echo 'make WORD, where WORD is one of'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 10
+	@echo 'PORT=9000 make run (or demo) serves on another port than 8080.'
+
+run: ## builds the server and serves it, with its data in .andrum/
+	@$(SCRIPTS)/run.sh
+
+demo: ## fills a fresh database with two months of a made-up diary and serves it
+	@$(SCRIPTS)/demo.sh
+
+test: ## everything that must hold: lint, the phone builds, every test
+	@$(SCRIPTS)/test.sh
+
+lint: ## formatting, clippy and documentation, warnings denied
+	@$(SCRIPTS)/lint.sh
+
+bench: ## measures, and prints one line each with its unit
+	@$(SCRIPTS)/bench.sh
+
+audit: ## licences, banned crates and sources, advisories where reachable, spelling
+	@$(SCRIPTS)/audit.sh
+
+docs: ## builds the book into target/book and checks its links
+	@$(SCRIPTS)/docs.sh
+
+mobile: ## builds the core for browsers, Android and iOS, and checks what it depends on
+	@$(SCRIPTS)/mobile.sh
+
+clean: ## removes what was built; data in .andrum/ stays
+	@echo 'Removing target/.'
+	@rm -rf target

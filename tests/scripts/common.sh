@@ -1,0 +1,75 @@
+# What every script shares: sourced, never run. Leaves the shell at the top of the project.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+[[ -d "$HOME/.cargo/bin" ]] && PATH="$HOME/.cargo/bin:$PATH"
+export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
+PORT=${PORT:-8080}
+
+say() { printf '\n== %s\n' "$*"; }
+stop() { printf '%s\n' "$*" >&2; exit 1; }
+
+# step WORDS -- COMMAND...: says what it does, does it, says how long it took.
+step() {
+  local words=$1 began=$SECONDS
+  shift 2
+  say "$words"
+  if "$@"; then
+    printf -- '-- %s: done in %d s\n' "$words" $((SECONDS - began))
+  else
+    local status=$?
+    printf -- '-- %s: FAILED after %d s\n' "$words" $((SECONDS - began)) >&2
+    return "$status"
+  fi
+}
+
+# Whether what a Debian package brings is here already, however it came.
+here() {
+  case $1 in
+    build-essential) command -v cc >/dev/null && command -v make >/dev/null && [[ -e /usr/include/stdio.h ]] ;;
+    ca-certificates) [[ -e /etc/ssl/certs/ca-certificates.crt ]] ;;
+    postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
+
+# need PACKAGE...: installs with apt what is missing and may be; otherwise prints the one line that does, and stops.
+need() {
+  local package missing=()
+  for package in "$@"; do here "$package" || missing+=("$package"); done
+  ((${#missing[@]} == 0)) && return 0
+  if ((EUID == 0)) && command -v apt-get >/dev/null; then
+    say "Installing ${missing[*]}"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  else
+    stop "Missing: ${missing[*]}. On Debian or Ubuntu this installs it:
+  sudo apt-get update && sudo apt-get install -y ${missing[*]}"
+  fi
+}
+
+need_rust() {
+  command -v cargo >/dev/null || stop 'Missing: Rust. This installs it:
+  curl --proto "=https" --tlsv1.2 -sSf https://sh.rustup.rs | sh'
+  need build-essential perl pkg-config ca-certificates
+}
+
+# need_components COMPONENT...: parts of the Rust toolchain beside the compiler.
+need_components() {
+  local component
+  for component in "$@"; do
+    cargo "${component/rust/}" --version >/dev/null 2>&1 && continue
+    command -v rustup >/dev/null || stop "Missing: $component. Install it the way this Rust was installed."
+    step "Adding $component to Rust" -- rustup component add "$component"
+  done
+}
+
+# need_targets TARGET...: what the core is compiled for besides this machine.
+need_targets() {
+  local target missing=()
+  for target in "$@"; do
+    [[ -d "$(rustc --print sysroot)/lib/rustlib/$target/lib" ]] || missing+=("$target")
+  done
+  ((${#missing[@]} == 0)) && return 0
+  command -v rustup >/dev/null || stop "Missing: Rust for ${missing[*]}, and no rustup to add it."
+  step "Adding ${missing[*]} to Rust" -- rustup target add "${missing[@]}"
+}

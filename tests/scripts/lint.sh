@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Formatting, clippy and documentation. A warning fails.
+source "$(dirname "$0")/common.sh"
+need_rust
+need_components rustfmt clippy
+step 'Formatting (cargo fmt)' -- cargo fmt --all --check
+step 'Clippy' -- cargo clippy --workspace --all-targets --quiet -- -D warnings
+RUSTDOCFLAGS='-D warnings' step 'Documentation (rustdoc)' -- cargo doc --workspace --no-deps --document-private-items --quiet
