@@ -81,12 +81,7 @@ const START: usize = 16 * 1024;
 
 impl Page {
     /// Takes a chunk; false when there is no use in more.
-    fn take(
-        &mut self,
-        after: u64,
-        chunk: &[u8],
-        sink: &mut impl PageSink,
-    ) -> bool {
+    fn take(&mut self, after: u64, chunk: &[u8], sink: &mut impl PageSink) -> bool {
         if self.header.is_none() && self.start.len() < START {
             self.start.extend_from_slice(&chunk[..chunk.len().min(START - self.start.len())]);
             // A problem is JSON; a page begins with the length of its header, which no `{` is.

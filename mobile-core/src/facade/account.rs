@@ -133,7 +133,10 @@ impl<P: Platform> Andrum<P> {
             let account = guard.get()?.account()?;
             let version = DeviceAccount::master_version(&account.keybag);
             let login_wrap = keys::wrap_login(&account.master, &export_key, &account.k1, &account.account, version);
-            let keybag = account.keybag.seal(&account.master, &account.account, 1).map_err(|_| Error::NotAllowed("the keybag is full".to_owned()))?;
+            let keybag = account
+                .keybag
+                .seal(&account.master, &account.account, 1)
+                .map_err(|_| Error::NotAllowed("the keybag is full".to_owned()))?;
             RegistrationFinish {
                 login: login.clone(),
                 invitation: sign_up.invitation.clone(),

@@ -93,17 +93,14 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Locked`].
     pub async fn list(&self, listing: Listing) -> Result<Vec<Summary>, Error> {
         let mut open = self.opened().await?;
-        let shown = |summary: &&Summary| {
-            summary.entry
-                && match listing {
-                    Listing::Journal => summary.trashed_ms.is_none(),
-                    Listing::References => summary.reference && summary.trashed_ms.is_none(),
-                    Listing::Trash => summary.trashed_ms.is_some(),
-                    Listing::Conflicts => summary.conflict && summary.trashed_ms.is_none(),
-                }
+        let shown = |summary: &&Summary| match listing {
+            Listing::Journal => summary.trashed_ms.is_none(),
+            Listing::References => summary.reference && summary.trashed_ms.is_none(),
+            Listing::Trash => summary.trashed_ms.is_some(),
+            Listing::Conflicts => summary.conflict && summary.trashed_ms.is_none(),
         };
-        let rows = open.get()?.pages.rows().filter(|row| !row.deleted).map(|row| &row.summary);
-        let mut list: Vec<Summary> = rows.filter(shown).cloned().collect();
+        let summaries = open.get()?.pages.rows().filter_map(|row| row.summary.as_ref());
+        let mut list: Vec<Summary> = summaries.filter(shown).cloned().collect();
         list.sort_by(newest_first);
         Ok(list)
     }
@@ -116,16 +113,11 @@ impl<P: Platform> Andrum<P> {
         let query = Query::parse(typed);
         let mut open = self.opened().await?;
         let mut result = SearchResult { hits: vec![], searched: 0, not_searched: 0 };
-        for row in open.get()?.pages.rows().filter(|row| !row.deleted) {
-            let summary = &row.summary;
-            if summary.unreadable {
-                result.not_searched += 1;
-            }
-            if !summary.entry || summary.trashed_ms.is_some() {
-                continue;
-            }
+        for row in open.get()?.pages.rows() {
+            result.not_searched += usize::from(row.unreadable);
+            let Some(summary) = row.summary.as_ref().filter(|summary| summary.trashed_ms.is_none()) else { continue };
             result.searched += 1;
-            if query.matches(&row.words, &summary.tags, &summary.feelings) {
+            if query.matches(&row.words) {
                 result.hits.push(summary.clone());
             }
         }

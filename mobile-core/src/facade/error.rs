@@ -6,6 +6,7 @@ use crate::api::ApiError;
 use crate::kit::KitError;
 use crate::local::{LocalError, UnlockError};
 use crate::log::Alarm;
+use crate::opaque::PasswordError;
 use crate::store::StoreError;
 use crate::transport::TransportError;
 
@@ -63,6 +64,12 @@ pub enum Error {
     /// A file that is no export, or is damaged.
     #[error("the file cannot be imported: {0}")]
     Import(String),
+}
+
+impl From<PasswordError> for Error {
+    fn from(error: PasswordError) -> Self {
+        Self::Password(error.to_string())
+    }
 }
 
 impl From<StoreError> for Error {

@@ -12,16 +12,15 @@ mod sign_in;
 mod state;
 mod sync;
 mod tokens;
-mod transfer;
 mod work;
 
 pub use account::{KitShown, SignUp};
+pub use devices::DeviceInfo;
 pub use entries::{Listing, Revision, SearchResult};
 pub use error::Error;
-pub use recovery::RecoveryOutcome;
+pub use recovery::{Recover, RecoveryOutcome};
 pub use sign_in::{FirstLook, SignIn};
 pub use sync::SyncReport;
-pub use transfer::ImportReport;
 
 use futures_util::lock::{Mutex, MutexGuard};
 
@@ -128,7 +127,7 @@ impl<P: Platform> Andrum<P> {
             locks,
             account: open.account.as_ref().map(|account| account.account),
             server: open.connection.as_ref().map(|connection| connection.server.clone()),
-            unsynced: open.pages.rows().filter(|row| row.summary.unsynced).count(),
+            unsynced: open.pages.rows().filter(|row| row.unsynced).count(),
             sign_in_again: open.account.as_ref().is_some_and(|account| account.outdated),
             alarms: open.alarms.clone(),
         }

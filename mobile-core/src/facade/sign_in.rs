@@ -61,6 +61,10 @@ impl<P: Platform> Andrum<P> {
     /// another account; [`Error::Alarm`].
     pub async fn sign_in(&self, sign_in: &SignIn) -> Result<FirstLook, Error> {
         let _talking = self.talking.lock().await;
+        self.sign_in_while_talking(sign_in).await
+    }
+
+    pub(super) async fn sign_in_while_talking(&self, sign_in: &SignIn) -> Result<FirstLook, Error> {
         let kit = Kit::parse(&sign_in.kit)?;
         self.unlocked_or_lockable().await?;
         let logged_in = self.log_in(&sign_in.server, &sign_in.login, &sign_in.password).await?;

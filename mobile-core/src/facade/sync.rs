@@ -4,11 +4,11 @@ use andrum_wire::ids::ItemId;
 use andrum_wire::log::{Append, CommitRecord, PageHeader};
 use andrum_wire::problem::ProblemKind;
 
-use super::state::{DeviceAccount, Open};
+use super::state::Open;
 use super::work::Work;
 use super::{Andrum, Error, Event};
 use crate::api::{self, ApiError, PageSink, PullEnd};
-use crate::local::{ItemRecord, meta};
+use crate::local::meta;
 use crate::log::{Alarm, Counted, LogState};
 use crate::platform::Platform;
 use crate::store::Table;
@@ -129,7 +129,10 @@ impl<P: Platform> Andrum<P> {
                     let state = guard.get()?.log_state()?;
                     if state.pin().seq >= header.head.seq {
                         state.check_head(header.head)?;
-                        let withheld = state.withheld().first().map(|(place, item)| Alarm::Withheld { place: *place, item: *item });
+                        let withheld = state
+                            .withheld()
+                            .first()
+                            .map(|(place, item)| Alarm::Withheld { place: *place, item: *item });
                         return withheld.map_or(Ok(()), |alarm| Err(alarm.into()));
                     }
                 }
@@ -181,9 +184,8 @@ impl<P: Platform> Andrum<P> {
         if open.account()?.outdated {
             return Err(Error::SignInAgain);
         }
-        let waiting: Vec<ItemId> =
-            open.pages.rows().filter(|row| row.summary.unsynced).map(|row| row.summary.item).collect();
-        let mut batch = push::Batch::begin(open.log_state()?, open.account()?);
+        let waiting: Vec<ItemId> = open.pages.rows().filter(|row| row.unsynced).map(|row| row.item).collect();
+        let mut batch = push::Batch::begin(open.log_state()?, open.account()?)?;
         let mut work = Work::default();
         for item in waiting {
             let Some(mut record) = open.record(self.platform().store(), &item).await? else { continue };

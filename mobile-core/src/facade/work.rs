@@ -1,15 +1,11 @@
 //! A unit of work on the opened diary: gathered first, then carried out whole.
 
-use std::collections::BTreeSet;
-
 use andrum_wire::ids::ItemId;
 
 use super::Error;
 use super::state::Open;
-use crate::entries::{self, Body, Entry};
-use crate::local::{
-    Content, ItemRecord, LocalError, LockRecord, PageEdits, PastRevision, Pending, Row, Summary, meta,
-};
+use crate::entries::{self, Body};
+use crate::local::{ItemRecord, LocalError, LockRecord, PageEdits, PastRevision, Row, Summary, meta};
 use crate::search;
 use crate::store::{Change, Changes, Store, Table};
 
@@ -77,64 +73,33 @@ impl Open {
 
 /// The row of a record: what the list and the search know of it.
 fn row(item: ItemId, record: &ItemRecord) -> Row {
-    let deleted = matches!(record.pending, Some(Pending::Deletion { .. }));
-    let unreadable = record.head.as_ref().is_some_and(|head| !head.readable);
     let unsynced = record.pending.is_some();
-    let content = record.current();
-    match content.and_then(read_entry) {
-        Some((entry, content)) => Row {
-            words: search::words_of(&entry),
-            summary: Summary { unsynced, unreadable, ..summary(item, &entry, content) },
-            deleted,
-        },
-        // Settings, a body of a newer app, nothing that could be read, or a deletion that waits: kept, and not in the list.
-        None => Row { words: String::new(), summary: blank(item, unsynced, unreadable), deleted },
-    }
-}
-
-fn read_entry(content: &Content) -> Option<(Entry, &Content)> {
-    match entries::decode(&content.body) {
-        Ok(Body::Entry(entry)) => Some((entry, content)),
+    let unreadable = record.head.as_ref().is_some_and(|head| !head.readable);
+    // None for settings, a body of a newer app, what could not be read, or a deletion that waits: kept, and not in the list.
+    let entry = record.current().and_then(|content| match entries::decode(&content.body) {
+        Ok(Body::Entry(entry)) => Some((entry, content.edited_ms)),
         _ => None,
-    }
-}
-
-fn summary(item: ItemId, entry: &Entry, content: &Content) -> Summary {
-    Summary {
+    });
+    Row {
         item,
-        entry: true,
-        created_ms: entry.created_ms,
-        edited_ms: content.edited_ms,
-        day: entry.written_day.to_string(),
-        preview: entry.preview(),
-        template: entry.template.as_str().to_owned(),
-        tags: entry.tags.iter().map(|tag| tag.as_str().to_owned()).collect(),
-        feelings: entry.feelings.iter().map(|feeling| feeling.as_str().to_owned()).collect(),
-        strain: entry.strain.map(|strain| strain.get()),
-        reference: entry.reference,
-        trashed_ms: entry.trashed_ms,
-        conflict: !entry.conflicts.is_empty(),
-        unsynced: false,
-        unreadable: false,
-    }
-}
-
-fn blank(item: ItemId, unsynced: bool, unreadable: bool) -> Summary {
-    Summary {
-        item,
-        entry: false,
-        created_ms: 0,
-        edited_ms: 0,
-        day: String::new(),
-        preview: String::new(),
-        template: String::new(),
-        tags: BTreeSet::new(),
-        feelings: BTreeSet::new(),
-        strain: None,
-        reference: false,
-        trashed_ms: None,
-        conflict: false,
         unsynced,
         unreadable,
+        words: entry.as_ref().map(|(entry, _)| search::words_of(entry)).unwrap_or_default(),
+        summary: entry.map(|(entry, edited_ms)| Summary {
+            item,
+            created_ms: entry.created_ms,
+            edited_ms,
+            day: entry.written_day,
+            preview: entry.preview(),
+            template: entry.template,
+            tags: entry.tags,
+            feelings: entry.feelings,
+            strain: entry.strain,
+            reference: entry.reference,
+            trashed_ms: entry.trashed_ms,
+            conflict: !entry.conflicts.is_empty(),
+            unsynced,
+            unreadable,
+        }),
     }
 }

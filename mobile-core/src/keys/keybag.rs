@@ -81,6 +81,20 @@ impl Keybag {
         }
     }
 
+    /// A copy to change and seal; the one at hand stays as it is until the server has taken the change.
+    pub(crate) fn duplicate(&self) -> Self {
+        Self {
+            genesis: self.genesis.clone(),
+            account_key: SigningKey::from_seed(&self.account_key.seed()),
+            vault: self.vault.iter().map(Identity::duplicate).collect(),
+            inbox: self.inbox.iter().map(Identity::duplicate).collect(),
+            rotation: self.rotation,
+            device_names: self.device_names.clone(),
+            pins: self.pins.clone(),
+            min_suite: self.min_suite,
+        }
+    }
+
     /// The account that it belongs to.
     #[must_use]
     pub fn account(&self) -> AccountId {

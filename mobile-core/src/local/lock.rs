@@ -92,7 +92,13 @@ impl LockRecord {
     /// No lock: the key lies bare.
     #[must_use]
     pub fn bare(key: &Secret32) -> Self {
-        Self { bare: Some(Zeroizing::new(*key.expose())), wraps: vec![], under_master: None, failures: 0, wait_until_ms: 0 }
+        Self {
+            bare: Some(Zeroizing::new(*key.expose())),
+            wraps: vec![],
+            under_master: None,
+            failures: 0,
+            wait_until_ms: 0,
+        }
     }
 
     /// Reads a stored record.
@@ -144,6 +150,11 @@ impl LockRecord {
     /// Wraps the key under the account's master key too, so that password and kit open what a forgotten passphrase has shut.
     pub fn set_master(&mut self, key: &Secret32, master: &MasterKey) {
         self.under_master = Some(aead::seal(&master.local_wrap_key(), &[MASTER_AAD], key.expose()));
+    }
+
+    /// The account is gone: its master key opens nothing here any more.
+    pub fn forget_master(&mut self) {
+        self.under_master = None;
     }
 
     /// Whether the key is wrapped under a master key.

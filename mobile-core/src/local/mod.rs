@@ -7,7 +7,7 @@ mod lock;
 mod pages;
 mod sealed;
 
-pub use items::{Content, ItemHead, ItemRecord, Pending, PastRevision};
+pub use items::{Content, ItemHead, ItemRecord, PastRevision, Pending};
 pub use lock::{LockKind, LockRecord, UnlockError, UnlockSecret};
 pub use pages::{PageEdits, Pages, Row, Summary};
 pub use sealed::Sealed;

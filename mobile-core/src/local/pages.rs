@@ -6,34 +6,33 @@ use andrum_wire::ids::ItemId;
 use serde::{Deserialize, Serialize};
 
 use super::{LocalError, Sealed};
+use crate::entries::{Day, Feeling, Key, Strain, Tag};
 use crate::store::{Change, Changes, Store, Table};
 
 /// Rows to a page: small enough to rewrite at every save, large enough that 10,000 items are a few hundred reads.
 const ROWS: usize = 48;
 
-/// What the list shows of an item.
+/// What the list shows of an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Which.
     pub item: ItemId,
-    /// An entry that can be shown; else something that is only kept: settings, what cannot be read, a deletion that waits.
-    pub entry: bool,
     /// When it was begun, Unix milliseconds.
     pub created_ms: i64,
     /// When it was written last, Unix milliseconds.
     pub edited_ms: i64,
-    /// The calendar day that it is about, `yyyy-mm-dd`.
-    pub day: String,
+    /// The calendar day that it is about.
+    pub day: Day,
     /// Title or first line.
     pub preview: String,
-    /// Stable key of its template.
-    pub template: String,
+    /// Its template.
+    pub template: Key,
     /// Tags.
-    pub tags: BTreeSet<String>,
-    /// Stable keys of its feelings.
-    pub feelings: BTreeSet<String>,
-    /// How much the day took, 1 to 5.
-    pub strain: Option<u8>,
+    pub tags: BTreeSet<Tag>,
+    /// Feelings.
+    pub feelings: BTreeSet<Feeling>,
+    /// How much the day took.
+    pub strain: Option<Strain>,
     /// Kept in the reference bank.
     pub reference: bool,
     /// In the trash since, Unix milliseconds.
@@ -42,19 +41,23 @@ pub struct Summary {
     pub conflict: bool,
     /// Not in the server's log yet.
     pub unsynced: bool,
-    /// The newest revision could not be read; what is shown is the one before, if any.
+    /// The newest revision could not be read; what is shown is the one before.
     pub unreadable: bool,
 }
 
-/// A row: the summary and the item's search words.
+/// A row: what is known of an item without opening it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
-    /// For the list.
-    pub summary: Summary,
+    /// Which.
+    pub item: ItemId,
+    /// Not in the server's log yet.
+    pub unsynced: bool,
+    /// The newest revision could not be read.
+    pub unreadable: bool,
+    /// What the list shows; none for what is only kept: settings, what cannot be read, a deletion that waits to be sent.
+    pub summary: Option<Summary>,
     /// For the search, as `crate::search` makes them.
     pub words: String,
-    /// Deleted here for good, and the log does not know yet.
-    pub deleted: bool,
 }
 
 /// All pages, opened.
@@ -73,7 +76,7 @@ pub struct PageEdits {
 impl PageEdits {
     /// Sets an item's row.
     pub fn set(&mut self, row: Row) {
-        self.rows.insert(row.summary.item, Some(row));
+        self.rows.insert(row.item, Some(row));
     }
 
     /// Removes an item's row.
@@ -92,7 +95,7 @@ impl Pages {
         for (key, value) in store.scan(Table::Pages, &[]).await? {
             let number = key.as_slice().try_into().map(u32::from_be_bytes).map_err(|_| LocalError::Damaged("pages"))?;
             let rows: Vec<Row> = sealed.open(Table::Pages, &key, &value)?;
-            loaded.place.extend(rows.iter().map(|row| (row.summary.item, number)));
+            loaded.place.extend(rows.iter().map(|row| (row.item, number)));
             loaded.pages.insert(number, rows);
         }
         Ok(loaded)
@@ -119,7 +122,7 @@ impl Pages {
     #[must_use]
     pub fn row(&self, item: &ItemId) -> Option<&Row> {
         let page = self.pages.get(self.place.get(item)?)?;
-        page.iter().find(|row| row.summary.item == *item)
+        page.iter().find(|row| row.item == *item)
     }
 
     /// Adds the pages that the edits touch to a set of changes, and gives them back to [`Self::install`] once the changes were carried out.
@@ -147,7 +150,7 @@ impl Pages {
                 }
             };
             let page = touched.entry(number).or_insert_with(|| self.pages.get(&number).cloned().unwrap_or_default());
-            page.retain(|old| old.summary.item != item);
+            page.retain(|old| old.item != item);
             page.extend(row);
         }
         for (number, rows) in &touched {
@@ -165,12 +168,12 @@ impl Pages {
     pub fn install(&mut self, touched: BTreeMap<u32, Vec<Row>>) {
         for (number, rows) in touched {
             for row in self.pages.remove(&number).unwrap_or_default() {
-                self.place.remove(&row.summary.item);
+                self.place.remove(&row.item);
             }
             if rows.is_empty() {
                 continue;
             }
-            self.place.extend(rows.iter().map(|row| (row.summary.item, number)));
+            self.place.extend(rows.iter().map(|row| (row.item, number)));
             self.pages.insert(number, rows);
         }
     }
