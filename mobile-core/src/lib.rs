@@ -10,3 +10,6 @@ pub mod maybe_send;
 pub mod opaque;
 pub mod store;
 pub mod transport;
+
+#[cfg(test)]
+mod vectors;
