@@ -19,3 +19,6 @@ pub mod search;
 pub mod store;
 pub mod sync;
 pub mod transport;
+
+#[cfg(test)]
+mod vectors;

@@ -9,6 +9,9 @@ pub mod random;
 pub mod secret;
 pub mod sign;
 
+#[cfg(test)]
+mod tests;
+
 /// The one error of everything that reads something sealed. What failed is not said, so that no answer helps whoever altered it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not readable")]

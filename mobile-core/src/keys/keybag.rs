@@ -209,3 +209,9 @@ impl Keybag {
         })
     }
 }
+
+/// Seals any plaintext as a keybag, for the tests.
+#[cfg(test)]
+pub(super) fn seal_plain(master: &MasterKey, account: &AccountId, version: u64, plain: &[u8]) -> Vec<u8> {
+    aead::seal(&master.0.derive(KEY_INFO), &[DOMAIN, account.as_bytes(), &version.to_be_bytes()], plain)
+}

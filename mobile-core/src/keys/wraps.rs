@@ -112,3 +112,39 @@ fn open(key: &Secret32, wrap: &[u8], account: &AccountId, kind: Kind) -> Result<
     let secret = Secret32::from_slice(&plain).ok_or(NotReadable)?;
     Ok((MasterKey(secret), u32::from_be_bytes(*version)))
 }
+
+/// What the tests need and nobody else may have: a nonce of one's choice, and a wrap of one kind under the key of the other.
+#[cfg(test)]
+mod for_tests {
+    use super::*;
+
+    pub(in super::super) fn login_with_nonce(
+        master: &MasterKey,
+        export_key: &ExportKey,
+        k1: &Secret32,
+        account: &AccountId,
+        version: u32,
+        nonce: &[u8; aead::NONCE_BYTES],
+    ) -> Vec<u8> {
+        seal(&login_key(export_key, k1), master, account, Kind::Login, version, nonce)
+    }
+
+    pub(in super::super) fn recovery_with_nonce(
+        master: &MasterKey,
+        k2: &Secret32,
+        account: &AccountId,
+        version: u32,
+        nonce: &[u8; aead::NONCE_BYTES],
+    ) -> Vec<u8> {
+        seal(&recovery_key(k2), master, account, Kind::Recovery, version, nonce)
+    }
+
+    pub(in super::super) fn opens_only_as_its_kind(master: &MasterKey, account: &AccountId) -> bool {
+        let key = Secret32::random();
+        let wrap = seal(&key, master, account, Kind::Login, 1, &random::bytes());
+        open(&key, &wrap, account, Kind::Login).is_ok() && open(&key, &wrap, account, Kind::Recovery).is_err()
+    }
+}
+
+#[cfg(test)]
+pub(super) use for_tests::{login_with_nonce, opens_only_as_its_kind, recovery_with_nonce};

@@ -2,6 +2,9 @@
 
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::crypto::random;
@@ -22,6 +25,11 @@ impl Kit {
     #[must_use]
     pub fn random() -> Self {
         Self(random::bytes())
+    }
+
+    #[cfg(test)]
+    pub(crate) fn from_bytes(bytes: [u8; KIT_BYTES]) -> Self {
+        Self(bytes)
     }
 
     /// What is written down: eight groups of four characters and a check, with hyphens between, 47 characters in all.

@@ -23,6 +23,11 @@ pub const EXPORT_KEY_BYTES: usize = 64;
 pub struct ExportKey([u8; EXPORT_KEY_BYTES]);
 
 impl ExportKey {
+    #[cfg(test)]
+    pub(crate) fn from_bytes(bytes: [u8; EXPORT_KEY_BYTES]) -> Self {
+        Self(bytes)
+    }
+
     /// The bytes, for the login wrap.
     pub(crate) fn expose(&self) -> &[u8; EXPORT_KEY_BYTES] {
         &self.0
