@@ -5,5 +5,6 @@
 pub mod entries;
 pub mod maybe_send;
 pub mod merge;
+pub mod search;
 pub mod store;
 pub mod transport;
