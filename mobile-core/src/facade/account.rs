@@ -122,10 +122,10 @@ impl<P: Platform> Andrum<P> {
                 return Err(Error::HasAccount);
             }
         }
-        let transport = self.connect(&sign_up.server)?;
+        let transport = self.connect(&sign_up.server).await?;
         let (registration, request) = Registration::start(&sign_up.password)?;
         let start = RegistrationStart { login: login.clone(), request, invitation: sign_up.invitation.clone() };
-        let started = api::registration_start(&transport, None, &start).await?;
+        let started = api::registration_start(&*transport, None, &start).await?;
         let (record, export_key) = registration.finish(&started.response).map_err(|_| Error::LoginFailed)?;
 
         let finish = {
@@ -152,7 +152,7 @@ impl<P: Platform> Andrum<P> {
                 },
             }
         };
-        let logged_in = api::registration_finish(&transport, None, &finish).await?;
+        let logged_in = api::registration_finish(&*transport, None, &finish).await?;
 
         let mut guard = self.opened().await?;
         let open = guard.get()?;

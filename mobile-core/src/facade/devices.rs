@@ -91,7 +91,7 @@ impl<P: Platform> Andrum<P> {
             (update, master, keybag)
         };
         // One step at the server. Should its answer be lost, this device finds the rotation in the log and asks to sign in again.
-        api::update_keys(&logged_in.transport, Some(&logged_in.tokens.access), &update).await?;
+        api::update_keys(&*logged_in.transport, Some(&logged_in.tokens.access), &update).await?;
         self.keep_keys(update.version, Some(master), Some(keybag)).await?;
         self.sync_while_talking().await?;
         self.tell(Event::Account);
@@ -119,7 +119,7 @@ impl<P: Platform> Andrum<P> {
         };
         self.call(|line| {
             let update = &update;
-            async move { api::update_keys(&line.transport, Some(&line.token), update).await }
+            async move { api::update_keys(&*line.transport, Some(&line.token), update).await }
         })
         .await?;
         self.keep_keys(update.version, None, Some(keybag)).await?;
@@ -130,7 +130,7 @@ impl<P: Platform> Andrum<P> {
     /// Takes over a keybag that another device has changed. The master key is the same; after a rotation it is not, and this device has to sign in
     /// again.
     pub(super) async fn refresh_keys(&self) -> Result<(), Error> {
-        let sealed = self.call(|line| async move { api::keys(&line.transport, Some(&line.token)).await }).await?;
+        let sealed = self.call(|line| async move { api::keys(&*line.transport, Some(&line.token)).await }).await?;
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let account = open.account()?;

@@ -22,6 +22,8 @@ pub use recovery::{Recover, RecoveryOutcome};
 pub use sign_in::{FirstLook, SignIn};
 pub use sync::SyncReport;
 
+use std::sync::Arc;
+
 use futures_util::lock::{Mutex, MutexGuard};
 
 use crate::crypto::secret::Secret32;
@@ -82,6 +84,8 @@ pub struct Andrum<P: Platform> {
     state: Mutex<State>,
     /// One sync, sign-in or change of keys at a time; writing goes on beside it.
     talking: Mutex<()>,
+    /// The way to the server, kept so that its connections are.
+    way: Mutex<Option<(String, Arc<P::Transport>)>>,
     listener: Option<Listener>,
 }
 
@@ -104,7 +108,13 @@ impl<P: Platform> Andrum<P> {
             Some(key) => Some(Open::load(store, key).await?),
             None => None,
         };
-        Ok(Self { platform, state: Mutex::new(State { lock, open }), talking: Mutex::new(()), listener })
+        Ok(Self {
+            platform,
+            state: Mutex::new(State { lock, open }),
+            talking: Mutex::new(()),
+            way: Mutex::new(None),
+            listener,
+        })
     }
 
     /// What there is on this device.

@@ -1,5 +1,7 @@
 //! Password and kit: changing the one, getting in with the other alone, leaving.
 
+use std::sync::Arc;
+
 use andrum_wire::accounts::{LoginName, PasswordStart, Wraps};
 use andrum_wire::ids::{Blob, ItemId};
 use andrum_wire::recovery::{RecoveryPending, RecoveryProve, RecoveryProved, RecoveryStart, signed_bytes};
@@ -51,11 +53,11 @@ impl<P: Platform> Andrum<P> {
         let login = LoginName::new(&recover.login).map_err(|_| Error::LoginFailed)?;
         // Refuse a password that cannot be set before the delay, not after it.
         let _ = Registration::start(&recover.new_password)?;
-        let transport = self.connect(&recover.server)?;
-        let started = api::recovery_start(&transport, None, &RecoveryStart { login: login.clone() }).await?;
+        let transport = self.connect(&recover.server).await?;
+        let started = api::recovery_start(&*transport, None, &RecoveryStart { login: login.clone() }).await?;
         let proof = kit.root().sign(&signed_bytes(&login, &started.nonce));
         let prove = RecoveryProve { login, nonce: started.nonce, proof };
-        let (account, sealed, tokens) = match api::recovery_prove(&transport, None, &prove).await? {
+        let (account, sealed, tokens) = match api::recovery_prove(&*transport, None, &prove).await? {
             RecoveryProved::Pending(pending) => return Ok(RecoveryOutcome::Pending(pending)),
             RecoveryProved::Ready { account, keys, tokens } => (account, keys, tokens),
         };
@@ -68,9 +70,10 @@ impl<P: Platform> Andrum<P> {
             return Err(Error::KeysDoNotOpen);
         }
         let token = Some(tokens.access.as_str());
-        let renewed = Renewed::ask(&transport, token, &recover.new_password).await?;
+        let renewed = Renewed::ask(&*transport, token, &recover.new_password).await?;
         let wraps = renewed.wraps(&kit, &master, &keybag);
-        api::update_keys(&transport, token, &keys_update(sealed.version, &keybag, &master, Some(wraps), None)?).await?;
+        api::update_keys(&*transport, token, &keys_update(sealed.version, &keybag, &master, Some(wraps), None)?)
+            .await?;
         let sign_in = SignIn {
             server: recover.server.clone(),
             login: recover.login.clone(),
@@ -104,14 +107,14 @@ impl<P: Platform> Andrum<P> {
         let logged_in = self.log_in(&server, &login, old).await?;
         self.refresh_keys().await?;
         let token = Some(logged_in.tokens.access.as_str());
-        let renewed = Renewed::ask(&logged_in.transport, token, new).await?;
+        let renewed = Renewed::ask(&*logged_in.transport, token, new).await?;
         let update = {
             let mut guard = self.opened().await?;
             let account = guard.get()?.account()?;
             let wraps = renewed.wraps(&kit, &account.master, &account.keybag);
             keys_update(account.keys_version, &account.keybag, &account.master, Some(wraps), None)?
         };
-        api::update_keys(&logged_in.transport, token, &update).await?;
+        api::update_keys(&*logged_in.transport, token, &update).await?;
         self.keep_keys(update.version, None, None).await?;
         self.tell(Event::Account);
         Ok(())
@@ -123,7 +126,7 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Offline`], [`Error::Server`], [`Error::SignInAgain`], [`Error::Alarm`].
     pub async fn check_account(&self) -> Result<Option<RecoveryPending>, Error> {
         let _talking = self.talking.lock().await;
-        let account = self.call(|line| async move { api::account(&line.transport, Some(&line.token)).await }).await?;
+        let account = self.call(|line| async move { api::account(&*line.transport, Some(&line.token)).await }).await?;
         self.refresh_keys().await?;
         Ok(account.recovery)
     }
@@ -135,7 +138,7 @@ impl<P: Platform> Andrum<P> {
     pub async fn refuse_recovery(&self, password: &Zeroizing<String>) -> Result<(), Error> {
         let _talking = self.talking.lock().await;
         let (transport, token) = self.fresh(password).await?;
-        Ok(api::recovery_refuse(&transport, Some(&token)).await?)
+        Ok(api::recovery_refuse(&*transport, Some(&token)).await?)
     }
 
     /// Deletes the account and all that the server has of it. What is on this device stays, as a diary without an account.
@@ -145,7 +148,7 @@ impl<P: Platform> Andrum<P> {
     pub async fn delete_account(&self, password: &Zeroizing<String>) -> Result<(), Error> {
         let _talking = self.talking.lock().await;
         let (transport, token) = self.fresh(password).await?;
-        api::delete_account(&transport, Some(&token)).await?;
+        api::delete_account(&*transport, Some(&token)).await?;
         self.become_local().await?;
         self.tell(Event::Account);
         self.tell(Event::Sync);
@@ -158,7 +161,7 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Offline`], [`Error::Server`].
     pub async fn sign_out(&self) -> Result<(), Error> {
         let _talking = self.talking.lock().await;
-        self.call(|line| async move { api::revoke_tokens(&line.transport, Some(&line.token)).await }).await?;
+        self.call(|line| async move { api::revoke_tokens(&*line.transport, Some(&line.token)).await }).await?;
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         if let Some(connection) = open.connection.as_mut() {
@@ -204,7 +207,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// A token that is fresh.
-    async fn fresh(&self, password: &Zeroizing<String>) -> Result<(P::Transport, Zeroizing<String>), Error> {
+    async fn fresh(&self, password: &Zeroizing<String>) -> Result<(Arc<P::Transport>, Zeroizing<String>), Error> {
         let (server, login) = {
             let mut guard = self.opened().await?;
             let connection = guard.get()?.connection()?;

@@ -1,5 +1,7 @@
 //! Signing in with password and kit: on a new device, or again on one whose keys were changed elsewhere or whose lock was forgotten.
 
+use std::sync::Arc;
+
 use andrum_wire::accounts::{Account, LoginFinish, LoginName, LoginStart, SealedKeys};
 use andrum_wire::devices::AddDevice;
 use andrum_wire::ids::{AccountId, Nonce};
@@ -44,7 +46,7 @@ pub struct FirstLook {
 
 /// A login that went through.
 pub(super) struct LoggedInHere<T> {
-    pub transport: T,
+    pub transport: Arc<T>,
     pub login: LoginName,
     pub nonce: Nonce,
     pub account: AccountId,
@@ -69,8 +71,8 @@ impl<P: Platform> Andrum<P> {
         self.unlocked_or_lockable().await?;
         let logged_in = self.log_in(&sign_in.server, &sign_in.login, &sign_in.password).await?;
         let token = Some(logged_in.tokens.access.as_str());
-        let account: Account = api::account(&logged_in.transport, token).await?;
-        let sealed: SealedKeys = api::keys(&logged_in.transport, token).await?;
+        let account: Account = api::account(&*logged_in.transport, token).await?;
+        let sealed: SealedKeys = api::keys(&*logged_in.transport, token).await?;
         if account.account != logged_in.account || keys::account_id(&account.genesis) != account.account {
             return Err(Error::KeysDoNotOpen);
         }
@@ -98,12 +100,12 @@ impl<P: Platform> Andrum<P> {
         password: &str,
     ) -> Result<LoggedInHere<P::Transport>, Error> {
         let login = LoginName::new(login).map_err(|_| Error::LoginFailed)?;
-        let transport = self.connect(server)?;
+        let transport = self.connect(server).await?;
         let (state, request) = Login::start(password)?;
-        let started = api::login_start(&transport, None, &LoginStart { login: login.clone(), request }).await?;
+        let started = api::login_start(&*transport, None, &LoginStart { login: login.clone(), request }).await?;
         let (finalization, export_key) = state.finish(&started.response).map_err(|_| Error::LoginFailed)?;
         let finish = LoginFinish { nonce: started.nonce, finalization, device: None };
-        let answer = api::login_finish(&transport, None, &finish).await?;
+        let answer = api::login_finish(&*transport, None, &finish).await?;
         Ok(LoggedInHere {
             transport,
             login,
@@ -200,7 +202,7 @@ impl<P: Platform> Andrum<P> {
             }
         };
         let token = Some(logged_in.tokens.access.as_str());
-        let answer = api::add_device(&logged_in.transport, token, &question).await?;
+        let answer = api::add_device(&*logged_in.transport, token, &question).await?;
         let mut connection = Connection {
             server: server.to_owned(),
             login: logged_in.login.as_str().to_owned(),

@@ -84,7 +84,7 @@ impl<P: Platform> Andrum<P> {
             let answer = self
                 .call(|line| {
                     let append = &append;
-                    async move { api::append(&line.transport, &line.token, log, append).await }
+                    async move { api::append(&*line.transport, &line.token, log, append).await }
                 })
                 .await;
             match answer {
@@ -115,7 +115,7 @@ impl<P: Platform> Andrum<P> {
                     async move {
                         let mut reader = sink.lock().await;
                         let after = reader.state.pin().seq;
-                        api::pull(&line.transport, &line.token, log, after, &mut **reader).await
+                        api::pull(&*line.transport, &line.token, log, after, &mut **reader).await
                     }
                 })
                 .await?

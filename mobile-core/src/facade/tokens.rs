@@ -1,6 +1,7 @@
 //! Calls with a token: an expired one is refreshed once, with this device's signature.
 
 use core::future::Future;
+use std::sync::Arc;
 
 use andrum_wire::ids::Blob;
 use andrum_wire::tokens::{Refresh, Tokens, refresh_bytes};
@@ -13,7 +14,7 @@ use crate::store::Store;
 
 /// A server and the token that opens its routes.
 pub(super) struct Line<T> {
-    pub transport: T,
+    pub transport: Arc<T>,
     pub token: Zeroizing<String>,
 }
 
@@ -29,18 +30,26 @@ impl<P: Platform> Andrum<P> {
             (connection.server.clone(), connection.access.clone())
         };
         if let Some(token) = access {
-            let transport = self.connect(&server)?;
+            let transport = self.connect(&server).await?;
             match call(Line { transport, token }).await {
                 Err(error) if error.kind() == Some(andrum_wire::problem::ProblemKind::Unauthorized) => {}
                 answer => return Ok(answer?),
             }
         }
         let token = self.refresh(&server).await?;
-        Ok(call(Line { transport: self.connect(&server)?, token }).await?)
+        Ok(call(Line { transport: self.connect(&server).await?, token }).await?)
     }
 
-    pub(super) fn connect(&self, server: &str) -> Result<P::Transport, Error> {
-        self.platform().connect(server).map_err(Error::Offline)
+    pub(super) async fn connect(&self, server: &str) -> Result<Arc<P::Transport>, Error> {
+        let mut way = self.way.lock().await;
+        if let Some((known, transport)) = &*way
+            && known == server
+        {
+            return Ok(transport.clone());
+        }
+        let transport = Arc::new(self.platform().connect(server).map_err(Error::Offline)?);
+        *way = Some((server.to_owned(), transport.clone()));
+        Ok(transport)
     }
 
     async fn refresh(&self, server: &str) -> Result<Zeroizing<String>, Error> {
@@ -55,7 +64,7 @@ impl<P: Platform> Andrum<P> {
                 proof: account.device.sign(&refresh_bytes(&account.device_id, refresh)),
             }
         };
-        let tokens = api::refresh(&self.connect(server)?, None, &question).await?;
+        let tokens = api::refresh(&*self.connect(server).await?, None, &question).await?;
         let access = Zeroizing::new(tokens.access.clone());
         self.keep_tokens(tokens).await?;
         Ok(access)
