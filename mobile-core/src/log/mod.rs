@@ -5,6 +5,8 @@
 mod alarm;
 mod author;
 mod authors;
+#[cfg(test)]
+mod tests;
 
 pub use alarm::{Alarm, Refusal};
 pub use author::{AuthorError, author_commit};
