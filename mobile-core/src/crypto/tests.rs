@@ -188,10 +188,16 @@ fn age_refuses_what_is_not_x25519_before_it_works() {
     assert_eq!(age::decrypt(&[&me], &blob, 0), Err(NotReadable));
     assert_eq!(age::decrypt(&[&age::Identity::random()], &blob, 1), Err(NotReadable));
     assert_eq!(age::decrypt(&[], &blob, 1), Err(NotReadable));
-    assert_eq!(age::encrypt(&[], b"x"), Err(age::NoRecipients));
+    assert_eq!(age::encrypt(&[], b"x"), Err(age::WrongRecipients));
     // A work factor of 2^62 would take for ever, were it looked at.
     let scrypt = b"age-encryption.org/v1\n-> scrypt rF0/NwblUHHTpgQgRpe5CQ 62\ngUjEymFKMVXQEKdMMHL24oYexjE3TIC0O0zGSqJ2aUY\n--- ";
     assert_eq!(age::decrypt(&[&me], scrypt, 1), Err(NotReadable));
+    // Nor is one that is longer than any of ours, though the library would take it.
+    let theirs: ::age::x25519::Recipient = me.recipient().to_text().parse().unwrap();
+    let mut long = Vec::new();
+    let encryptor = ::age::Encryptor::with_recipients((0..100).map(|_| &theirs as &dyn ::age::Recipient)).unwrap();
+    encryptor.wrap_output(&mut long).unwrap().finish().unwrap();
+    assert_eq!(age::decrypt(&[&me], &long, 1), Err(NotReadable));
     // A header without end is not parsed to its end.
     let stanza =
         b"-> X25519 TEiF0ypqr+bpvcqXNyCVJpL7OuwPdVwPL7KQEbFDOCc\nhjabGXwSLQ9c3S6Lw2i+S2Tu2fiwQHHslbBN6B41FLE\n";

@@ -165,7 +165,11 @@ fn items_have_bounds() {
     assert_eq!(writer.open(&blob).unwrap().len(), most);
     let refused = |body: usize| seal(&writer.header, &vec![1; body], &writer.key, &[writer.vault.recipient()]).err();
     assert_eq!(refused(most + 1), Some(SealError::TooLarge));
-    assert_eq!(seal(&writer.header, b"", &writer.key, &[]).err(), Some(SealError::NoRecipients));
+    assert_eq!(seal(&writer.header, b"", &writer.key, &[]).err(), Some(SealError::WrongRecipients));
+    let many = vec![writer.vault.recipient(); age::MAX_RECIPIENTS + 1];
+    assert_eq!(seal(&writer.header, b"", &writer.key, &many).err(), Some(SealError::WrongRecipients));
+    let most_of_all = seal(&writer.header, &vec![1; most], &writer.key, &many[1..]).unwrap();
+    assert!(most_of_all.len() <= MAX_BLOB_BYTES && writer.open(&most_of_all).is_ok());
     let hybrid = ItemHeader { suite: Suite::AgeMlKem768X25519, ..writer.header.clone() };
     let recipients = [writer.vault.recipient()];
     assert_eq!(seal(&hybrid, b"", &writer.key, &recipients).err(), Some(SealError::Unsupported));
