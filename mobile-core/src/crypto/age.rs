@@ -8,8 +8,10 @@ use zeroize::Zeroizing;
 
 use super::NotReadable;
 
-/// Longest header that is read, in bytes. A stanza for one X25519 recipient takes 99 bytes, so this is room for eighty. The library's
-/// parser begins anew with every line, so an unbounded header could keep it busy for minutes.
+/// Most recipients of one file.
+pub const MAX_RECIPIENTS: usize = 64;
+/// Longest header that is read, in bytes: a stanza for an X25519 recipient takes 99, and grease less than 400. The library's parser begins
+/// anew with every line, so that an unbounded header could keep it busy for minutes.
 pub const MAX_HEADER_BYTES: usize = 8 * 1024;
 
 /// Room that is made for header, nonce and tags when something is encrypted: the header of one recipient and its grease.
@@ -64,23 +66,26 @@ impl Recipient {
     }
 }
 
-/// There was nobody to encrypt to.
+/// There was nobody to encrypt to, or more than [`MAX_RECIPIENTS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no recipients")]
-pub struct NoRecipients;
+#[error("no recipients, or too many")]
+pub struct WrongRecipients;
 
 /// Encrypts `plain` so that each of `recipients` can open it.
 ///
 /// # Errors
-/// [`NoRecipients`].
-pub fn encrypt(recipients: &[Recipient], plain: &[u8]) -> Result<Vec<u8>, NoRecipients> {
+/// [`WrongRecipients`].
+pub fn encrypt(recipients: &[Recipient], plain: &[u8]) -> Result<Vec<u8>, WrongRecipients> {
+    if recipients.len() > MAX_RECIPIENTS {
+        return Err(WrongRecipients);
+    }
     let recipients = recipients.iter().map(|recipient| &recipient.0 as &dyn age::Recipient);
-    let encryptor = age::Encryptor::with_recipients(recipients).map_err(|_| NoRecipients)?;
+    let encryptor = age::Encryptor::with_recipients(recipients).map_err(|_| WrongRecipients)?;
     let mut blob = Vec::with_capacity(plain.len() + USUAL_OVERHEAD_BYTES);
     // Writing into memory does not fail, so whatever could go wrong has gone wrong above.
-    let mut writer = encryptor.wrap_output(&mut blob).map_err(|_| NoRecipients)?;
-    writer.write_all(plain).map_err(|_| NoRecipients)?;
-    writer.finish().map_err(|_| NoRecipients)?;
+    let mut writer = encryptor.wrap_output(&mut blob).map_err(|_| WrongRecipients)?;
+    writer.write_all(plain).map_err(|_| WrongRecipients)?;
+    writer.finish().map_err(|_| WrongRecipients)?;
     Ok(blob)
 }
 

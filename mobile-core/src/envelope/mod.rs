@@ -27,6 +27,10 @@ pub const DOMAIN: &[u8] = b"andrum/v1/item\0";
 /// Longest padded plaintext, in bytes. Its ciphertext fits in [`MAX_BLOB_BYTES`].
 pub const MAX_PADDED_BYTES: usize = 512 * 1024;
 
+/// age adds a header, a nonce of 16 bytes, and a tag of 16 bytes to every 64 KiB (C2SP age-encryption.org/v1, "Payload").
+const MAX_AGE_BYTES: usize = age::MAX_HEADER_BYTES + 16 + 16 * (MAX_PADDED_BYTES / (64 * 1024));
+const _: () = assert!(MAX_PADDED_BYTES + MAX_AGE_BYTES <= MAX_BLOB_BYTES);
+
 /// Bytes of a length in the plaintext.
 const LENGTH_BYTES: usize = 4;
 /// Where the domain is put to sign or verify without a copy: in the signature's place, up to its end.
@@ -64,9 +68,9 @@ pub enum SealError {
     /// With header and padding more than [`MAX_PADDED_BYTES`].
     #[error("the item is too large")]
     TooLarge,
-    /// Nobody could open it.
-    #[error("the item has no recipients")]
-    NoRecipients,
+    /// Nobody could open it, or more than [`age::MAX_RECIPIENTS`].
+    #[error("the item has no recipients, or too many")]
+    WrongRecipients,
     /// The suite is reserved and not built.
     #[error("the suite is not supported")]
     Unsupported,
@@ -96,8 +100,8 @@ pub fn seal(
         return Err(SealError::Unsupported);
     }
     let header = frame::encode(header).map_err(|_| SealError::TooLarge)?;
-    let padded = age::encrypt(recipients, &sign_and_pad(&header, body, author)?);
-    padded.map_err(|age::NoRecipients| SealError::NoRecipients)
+    let blob = age::encrypt(recipients, &sign_and_pad(&header, body, author)?);
+    blob.map_err(|age::WrongRecipients| SealError::WrongRecipients)
 }
 
 /// Opens a blob with whichever of `identities` fits, and believes it only if it is what `expected` says, signed by `author_key`. Gives the body.
@@ -110,7 +114,7 @@ pub fn open(
     expected: &ItemHeader,
     author_key: &PublicKey,
 ) -> Result<Zeroizing<Vec<u8>>, NotReadable> {
-    if blob.len() > MAX_BLOB_BYTES || expected.suite != Suite::AgeX25519 {
+    if expected.suite != Suite::AgeX25519 {
         return Err(NotReadable);
     }
     let mut plain = age::decrypt(identities, blob, MAX_PADDED_BYTES)?;

@@ -158,14 +158,18 @@ fn an_item_has_one_form() {
 #[test]
 fn items_have_bounds() {
     let writer = Writer::new();
-    let around = writer.plain(b"").iter().rposition(|byte| *byte != 0).unwrap() + 1 + 4;
-    let most = MAX_PADDED_BYTES - around.next_multiple_of(2) - 2;
+    let around = Signature::SIZE + 2 * LENGTH_BYTES + frame::encode(&writer.header).unwrap().len();
+    let most = MAX_PADDED_BYTES - around;
     let blob = writer.seal(&vec![1; most]);
     assert!(blob.len() <= MAX_BLOB_BYTES, "{}", blob.len());
     assert_eq!(writer.open(&blob).unwrap().len(), most);
     let refused = |body: usize| seal(&writer.header, &vec![1; body], &writer.key, &[writer.vault.recipient()]).err();
-    assert_eq!(refused(MAX_PADDED_BYTES), Some(SealError::TooLarge));
-    assert_eq!(seal(&writer.header, b"", &writer.key, &[]).err(), Some(SealError::NoRecipients));
+    assert_eq!(refused(most + 1), Some(SealError::TooLarge));
+    assert_eq!(seal(&writer.header, b"", &writer.key, &[]).err(), Some(SealError::WrongRecipients));
+    let many = vec![writer.vault.recipient(); age::MAX_RECIPIENTS + 1];
+    assert_eq!(seal(&writer.header, b"", &writer.key, &many).err(), Some(SealError::WrongRecipients));
+    let most_of_all = seal(&writer.header, &vec![1; most], &writer.key, &many[1..]).unwrap();
+    assert!(most_of_all.len() <= MAX_BLOB_BYTES && writer.open(&most_of_all).is_ok());
     let hybrid = ItemHeader { suite: Suite::AgeMlKem768X25519, ..writer.header.clone() };
     let recipients = [writer.vault.recipient()];
     assert_eq!(seal(&hybrid, b"", &writer.key, &recipients).err(), Some(SealError::Unsupported));
@@ -192,7 +196,7 @@ proptest! {
     fn items_come_back(body in proptest::collection::vec(any::<u8>(), 0..5000), copies in 1usize..40) {
         let writer = Writer::new();
         let body = body.repeat(copies);
-        prop_assert_eq!(writer.open(&writer.seal(&body)).unwrap().as_slice(), body.as_slice());
+        prop_assert_eq!(&*writer.open(&writer.seal(&body)).unwrap(), &body);
     }
 
     /// Two texts of one bucket differ in the ciphertext's length by age's grease alone.

@@ -159,6 +159,11 @@ fn a_keybag_has_bounds_and_hides_what_it_holds() {
     keybag.device_names.insert(DeviceId([1; 16]), "x".repeat(MAX_KEYBAG_BYTES / 2));
     assert!(keybag.seal(&master, &account, 3).is_err(), "the next bucket is beyond the limit");
     keybag.device_names.insert(DeviceId([1; 16]), "x".repeat(MAX_KEYBAG_BYTES));
+    let mut long = keybag::encoded(&keybag).unwrap();
+    long.splice(..0, (long.len() as u32).to_le_bytes());
+    long.resize(crate::envelope::padded_length(long.len()), 0);
+    let sealed = keybag::seal_plain(&master, &account, 3, &long);
+    assert!(Keybag::open(&sealed, &master, &account, 3).is_err(), "longer than any of ours");
     assert!(keybag.seal(&master, &account, 3).is_err());
 }
 
