@@ -42,7 +42,7 @@ async fn what_was_written_is_there_after_a_reload() {
     let (site, profile) = (site().await, tempfile::tempdir().unwrap());
     let _browser = Browser::start(profile.path(), &site.address);
     site.worker("write_on", json!([20, "acknowledge"])).await.unwrap();
-    site.reload();
+    site.reload().await;
     let written = site.worker("written", json!([])).await.unwrap();
     assert_eq!(written, json!({ "newest": 20, "sets": 20, "whole": true }));
 }
@@ -54,7 +54,7 @@ async fn a_reload_while_writing_loses_nothing() {
     let _browser = Browser::start(profile.path(), &site.address);
     site.begin("worker", "write_on", json!([1_000_000, "acknowledge"]));
     site.acknowledged(30).await;
-    site.reload();
+    site.reload().await;
     check(&site).await;
 }
 
