@@ -2,6 +2,8 @@
 //!
 //! The core does no I/O of its own. It plans, and a [`store::Store`] and a [`transport::Transport`] carry out one atomic set of changes at a time.
 
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod entries;
 pub mod export;
 pub mod maybe_send;
