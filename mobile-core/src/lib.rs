@@ -11,6 +11,9 @@ pub mod keys;
 pub mod kit;
 pub mod local;
 pub mod log;
+#[cfg(feature = "demo")]
+pub mod demo;
+pub mod export;
 pub mod maybe_send;
 pub mod merge;
 pub mod opaque;

@@ -116,8 +116,12 @@ fn merge_trash(base: Option<&Entry>, ours: &Entry, theirs: &Entry) -> Option<i64
     let untrashed = |entry: &Entry| Entry { trashed_ms: None, ..entry.clone() };
     let edited = |side: &Entry| base.is_none_or(|base| untrashed(base) != untrashed(side));
     match (ours.trashed_ms, theirs.trashed_ms) {
-        (Some(ours), Some(theirs)) => Some(ours.max(theirs)),
         (None, None) => None,
+        (Some(ours), Some(theirs)) => match base.and_then(|it| it.trashed_ms) {
+            Some(base) if base == ours => Some(theirs),
+            Some(base) if base == theirs => Some(ours),
+            _ => Some(ours.max(theirs)),
+        },
         (Some(trashed), None) => (!edited(theirs) && base.is_some_and(|it| it.trashed_ms.is_none())).then_some(trashed),
         (None, Some(trashed)) => (!edited(ours) && base.is_some_and(|it| it.trashed_ms.is_none())).then_some(trashed),
     }

@@ -30,7 +30,7 @@ struct Side<'a> {
 /// conflict wherever the texts differ.
 ///
 /// Lines end with a line feed. A text without one at its end has a last line; a text with one has an empty last line, so nothing is added or lost.
-/// Neighbouring changes that touch different lines do not conflict.
+/// Neighbouring changes that touch different lines do not conflict. A side that took everything away yields to one that changed something.
 #[must_use]
 pub fn merge_text(base: Option<&str>, ours: &str, theirs: &str) -> MergedText {
     if ours == theirs || base == Some(ours) {
@@ -38,6 +38,9 @@ pub fn merge_text(base: Option<&str>, ours: &str, theirs: &str) -> MergedText {
     }
     if base == Some(theirs) {
         return MergedText { text: ours.to_owned(), conflict: false };
+    }
+    if ours.is_empty() || theirs.is_empty() {
+        return MergedText { text: format!("{theirs}{ours}"), conflict: base.is_some() };
     }
     let (ours, theirs): (Vec<_>, Vec<_>) = (ours.split('\n').collect(), theirs.split('\n').collect());
     match base {
@@ -74,6 +77,7 @@ fn merge_lines(base: &[&str], ours: Vec<&str>, theirs: Vec<&str>) -> MergedText 
 /// Theirs, then ours; lines that both begin or end with stand there once.
 fn keep_both<'a>(merged: &mut Vec<&'a str>, ours: &[&'a str], theirs: &[&'a str]) {
     let head = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
+    merged.extend(&ours[..head]);
     let (ours, theirs) = (&ours[head..], &theirs[head..]);
     let tail = ours.iter().rev().zip(theirs.iter().rev()).take_while(|(a, b)| a == b).count();
     merged.extend(&theirs[..theirs.len() - tail]);
