@@ -12,7 +12,7 @@ use crate::devices::signatures::device_id;
 use crate::limits::Client;
 use crate::problem::Error;
 use crate::recovery::storage as recoveries;
-use crate::server::State;
+use crate::state::State;
 use crate::tokens::authority::Grant;
 use crate::tokens::{self, Caller};
 
@@ -69,8 +69,7 @@ pub async fn registration_finish(
         recovered: false,
     };
     let (who, now_ms) = (state.config.registration, state.clock.now_ms());
-    let refresh =
-        state.database.write("registration", move |c| registration::create(c, &checked, who, now_ms)).await?;
+    let refresh = state.database.write("registration", move |c| registration::create(c, &checked, who, now_ms)).await?;
     tokens::logged_in(&state, &grant, Some(refresh)).map(web::Json)
 }
 

@@ -74,7 +74,11 @@ pub fn by_login(c: &mut AnyConnection, login: &LoginName) -> Result<Option<Known
 /// # Errors
 /// From the database.
 pub fn record(c: &mut AnyConnection, login: &LoginName) -> Result<Option<Vec<u8>>, TxError> {
-    Ok(accounts::table.filter(accounts::login.eq(login.as_str())).select(accounts::opaque_record).first(c).optional()?)
+    Ok(accounts::table
+        .filter(accounts::login.eq(login.as_str()))
+        .select(accounts::opaque_record)
+        .first(c)
+        .optional()?)
 }
 
 /// The account that has the name already.

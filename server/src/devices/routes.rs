@@ -12,7 +12,7 @@ use super::signatures::{device_id, verifies};
 use super::storage;
 use crate::accounts::storage as accounts;
 use crate::problem::Error;
-use crate::server::State;
+use crate::state::State;
 use crate::tokens::authority::Grant;
 use crate::tokens::{self, Caller, sessions};
 
@@ -82,7 +82,7 @@ pub async fn add(
     let grant = Grant {
         account: caller.account,
         device: Some(device),
-        auth: caller.auth,
+        auth: caller.auth_time,
         login: Some(login),
         recovered: caller.recovered,
     };

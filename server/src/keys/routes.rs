@@ -10,7 +10,7 @@ use super::storage;
 use crate::accounts::{check_sealed, storage as accounts};
 use crate::logins::opaque::Opaque;
 use crate::problem::Error;
-use crate::server::State;
+use crate::state::State;
 use crate::tokens::Caller;
 
 /// Routes of this capability.
@@ -91,8 +91,9 @@ fn check(update: &KeysUpdate) -> Result<(), Error> {
     check_sealed(&wraps.login_wrap.0, MAX_WRAP_BYTES)?;
     check_sealed(&wraps.recovery_wrap.0, MAX_WRAP_BYTES)?;
     match &wraps.record {
-        Some(record) => Opaque::check_record(&record.0)
-            .map_err(|_| Error::refused(ProblemKind::Malformed, "The record is none.")),
+        Some(record) => {
+            Opaque::check_record(&record.0).map_err(|_| Error::refused(ProblemKind::Malformed, "The record is none."))
+        }
         None => Ok(()),
     }
 }

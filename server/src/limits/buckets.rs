@@ -4,6 +4,7 @@ use std::hash::{BuildHasher, Hash, RandomState};
 use std::num::NonZeroU32;
 use std::time::{Duration, Instant};
 
+use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
@@ -16,7 +17,7 @@ use crate::problem::Error;
 pub struct Buckets {
     seed: RandomState,
     ticks: Ticks,
-    limiter: RateLimiter<u16, DashMapStateStore<u16>, Ticks>,
+    limiter: RateLimiter<u16, DashMapStateStore<u16>, Ticks, NoOpMiddleware<Duration>>,
 }
 
 impl Buckets {

@@ -15,7 +15,7 @@ use andrum_wire::accounts::LoginName;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::problem::Error;
-use crate::server::State;
+use crate::state::State;
 use buckets::Buckets;
 
 /// A workplace or a school shares one address: it gets this many times what one login name gets.

@@ -13,11 +13,11 @@ use crate::devices::signatures::verifies;
 use crate::devices::storage as devices;
 use crate::limits::Client;
 use crate::problem::Error;
-use crate::server::State;
+use crate::state::State;
 use crate::storage::{AnyConnection, TxError};
+use crate::tokens;
 use crate::tokens::authority::Grant;
 use crate::tokens::sessions::{self, RefreshToken};
-use crate::tokens;
 
 /// Routes of this capability.
 pub fn routes(cfg: &mut web::ServiceConfig) {
@@ -70,8 +70,7 @@ pub async fn finish(state: web::Data<State>, body: web::Json<LoginFinish>) -> Re
         }
     });
     let (account, refresh) = ended.await??;
-    let grant =
-        Grant { account, device: named, auth: state.clock.now_seconds(), login: Some(nonce), recovered: false };
+    let grant = Grant { account, device: named, auth: state.clock.now_seconds(), login: Some(nonce), recovered: false };
     tokens::logged_in(&state, &grant, refresh).map(web::Json)
 }
 

@@ -12,7 +12,7 @@ use crate::devices::signatures::verifies;
 use crate::limits::Client;
 use crate::logins::storage::{self as logins, Purpose};
 use crate::problem::Error;
-use crate::server::State;
+use crate::state::State;
 use crate::storage::{AnyConnection, TxError};
 use crate::tokens::authority::Grant;
 use crate::tokens::{self, Caller};

@@ -13,7 +13,7 @@ use andrum_wire::tokens::FRESH_SECONDS;
 use super::authority::{Grant, Scope};
 use super::{remembered, sessions};
 use crate::problem::Error;
-use crate::server::State;
+use crate::state::State;
 
 /// The bearer of a good access token whose account exists and whose device, if it is one, is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +27,13 @@ pub struct Caller {
     /// What the token opens.
     pub scope: Scope,
     /// When the password was last given, Unix seconds; 0 after a refresh.
-    pub auth: i64,
+    pub auth_time: i64,
     /// The nonce of that login; none after a refresh.
     pub login: Option<Nonce>,
     /// Whether it was the kit instead of the password.
     pub recovered: bool,
-    /// When the token ends, Unix seconds.
-    pub expires: i64,
+    /// When the token ends, Unix milliseconds.
+    pub expires_ms: i64,
 }
 
 impl Caller {
@@ -50,7 +50,7 @@ impl Caller {
     /// # Errors
     /// `fresh-login-needed`.
     pub fn fresh(&self, now_ms: i64) -> Result<(), Error> {
-        let age = now_ms.div_euclid(1000) - self.auth;
+        let age = now_ms.div_euclid(1000) - self.auth_time;
         if age <= FRESH_SECONDS as i64 { Ok(()) } else { Err(ProblemKind::FreshLoginNeeded.into()) }
     }
 }
@@ -88,13 +88,13 @@ async fn of_token(state: &web::Data<State>, token: &str) -> Result<Caller, Error
     let (account, device) = (grant.account, grant.device);
     let standing = state.database.read("caller", move |c| sessions::standing(c, &account, device.as_ref(), now_ms));
     let account_row = standing.await?.ok_or(ProblemKind::Unauthorized)?;
-    let caller = of_grant(grant, account_row, expires);
+    let caller = of_grant(grant, account_row, expires * 1000);
     state.callers.remember(key, caller.clone(), epoch, now_ms);
     Ok(caller)
 }
 
-fn of_grant(grant: Grant, account_row: i64, expires: i64) -> Caller {
+fn of_grant(grant: Grant, account_row: i64, expires_ms: i64) -> Caller {
     let scope = grant.scope();
     let Grant { account, device, auth, login, recovered } = grant;
-    Caller { account, account_row, device, scope, auth, login, recovered, expires }
+    Caller { account, account_row, device, scope, auth_time: auth, login, recovered, expires_ms }
 }

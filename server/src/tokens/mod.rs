@@ -1,7 +1,7 @@
 //! Tokens: what opens the routes. Access tokens are signed and short-lived; refresh tokens are stored, good once, and bound to a device.
 
 pub mod authority;
-mod caller;
+pub mod caller;
 pub mod remembered;
 mod routes;
 pub mod sessions;
@@ -16,7 +16,7 @@ use andrum_wire::tokens::Tokens;
 use self::authority::Grant;
 use self::sessions::RefreshToken;
 use crate::problem::Error;
-use crate::server::State;
+use crate::state::State;
 
 /// The tokens for a grant.
 ///

@@ -68,7 +68,7 @@ impl Remembered {
         if inner.callers.len() >= MOST {
             inner.callers.clear();
         }
-        let until_ms = (now_ms + BELIEVED_MS).min(caller.expires.saturating_mul(1000));
+        let until_ms = (now_ms + BELIEVED_MS).min(caller.expires_ms);
         inner.callers.insert(key, (caller, until_ms));
     }
 
@@ -85,9 +85,18 @@ mod tests {
     use super::super::authority::Scope;
     use super::*;
 
-    fn caller(account: u8, expires: i64) -> Caller {
+    fn caller(account: u8, expires_s: i64) -> Caller {
         let account = AccountId::from_slice(&[account; 32]).unwrap();
-        Caller { account, account_row: 1, device: None, scope: Scope::Enrol, auth: 0, login: None, recovered: false, expires }
+        Caller {
+            account,
+            account_row: 1,
+            device: None,
+            scope: Scope::Enrol,
+            auth_time: 0,
+            login: None,
+            recovered: false,
+            expires_ms: expires_s * 1000,
+        }
     }
 
     fn epoch(remembered: &Remembered, key: &Key, now_ms: i64) -> u64 {

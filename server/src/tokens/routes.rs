@@ -10,7 +10,7 @@ use super::{Caller, issue};
 use crate::devices::signatures::verifies;
 use crate::devices::storage as devices;
 use crate::problem::Error;
-use crate::server::State;
+use crate::state::State;
 
 /// Routes of this capability.
 pub fn routes(cfg: &mut web::ServiceConfig) {

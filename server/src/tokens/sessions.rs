@@ -94,8 +94,10 @@ pub fn refresh(c: &mut AnyConnection, device: &DeviceId, token: &[u8], now_ms: i
     diesel::update(refresh_tokens::table.filter(refresh_tokens::id.eq(token)))
         .set(refresh_tokens::used.eq(true))
         .execute(c)?;
-    let forgotten = refresh_tokens::used.eq(true).and(refresh_tokens::expires_ms.lt(now_ms + SESSION_MS - USED_KEPT_MS));
-    diesel::delete(refresh_tokens::table.filter(refresh_tokens::device_id.eq(device.row)).filter(forgotten)).execute(c)?;
+    let forgotten =
+        refresh_tokens::used.eq(true).and(refresh_tokens::expires_ms.lt(now_ms + SESSION_MS - USED_KEPT_MS));
+    diesel::delete(refresh_tokens::table.filter(refresh_tokens::device_id.eq(device.row)).filter(forgotten))
+        .execute(c)?;
     Ok(Refreshed::Renewed(account, extend(c, device.account_row, device.row, &family, now_ms)?))
 }
 
@@ -148,7 +150,11 @@ fn extend(
 }
 
 fn account_of(c: &mut AnyConnection, account_row: i64) -> Result<AccountId, TxError> {
-    let account: Vec<u8> =
-        accounts::table.filter(accounts::id.eq(account_row)).select(accounts::account).first(c).optional()?.ok_or(ProblemKind::Unauthorized)?;
+    let account: Vec<u8> = accounts::table
+        .filter(accounts::id.eq(account_row))
+        .select(accounts::account)
+        .first(c)
+        .optional()?
+        .ok_or(ProblemKind::Unauthorized)?;
     AccountId::from_slice(&account).map_err(|error| crate::problem::Error::internal(error).into())
 }

@@ -1,0 +1,15 @@
+//! Accounts from outside: a real server on a free port, real OPAQUE, real signatures. The clock is the test's.
+#![allow(missing_docs, reason = "tests")]
+
+mod attacks;
+mod devices;
+mod keys;
+mod leaving;
+mod limits;
+mod logins;
+mod openapi;
+mod person;
+mod recovery;
+mod registration;
+mod sessions;
+mod site;
