@@ -204,7 +204,8 @@ pub fn login(c: &mut AnyConnection, row: i64) -> Result<LoginName, TxError> {
 /// # Errors
 /// `unauthorized` when the account is gone; from the database.
 pub fn sealed_keys(c: &mut AnyConnection, row: i64) -> Result<SealedKeys, TxError> {
-    let found: Option<(i64, Vec<u8>, Vec<u8>, Vec<u8>)> = accounts::table
+    type Row = (i64, Vec<u8>, Vec<u8>, Vec<u8>);
+    let found: Option<Row> = accounts::table
         .filter(accounts::id.eq(row))
         .select((accounts::keys_version, accounts::keybag, accounts::login_wrap, accounts::recovery_wrap))
         .first(c)

@@ -6,10 +6,10 @@ mod buckets;
 use std::future::{Ready, ready};
 use std::net::{IpAddr, Ipv4Addr};
 
-use actix_web::body::MessageBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest};
 use andrum_wire::accounts::LoginName;
 
 use crate::clock::Clock;
@@ -92,15 +92,20 @@ impl FromRequest for Client {
     }
 }
 
-/// Middleware: counts every request by its address before anything else is done for it.
+/// Middleware: counts every request by its address before anything else is done for it; answers `too-many-requests` by itself.
 ///
 /// # Errors
-/// [`Error::TooManyRequests`] as a problem.
-pub async fn by_address(
+/// Those of the services within.
+pub async fn by_address<B: MessageBody>(
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let state: &web::Data<State> = State::of(request.request())?;
-    state.limits.request(Client::of(request.request(), &state.config.trusted_proxies))?;
-    next.call(request).await
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    let counted = State::of(request.request()).and_then(|state| {
+        let client = Client::of(request.request(), &state.config.trusted_proxies);
+        state.limits.request(client)
+    });
+    match counted {
+        Ok(()) => next.call(request).await.map(ServiceResponse::map_into_left_body),
+        Err(error) => Ok(request.error_response(error).map_into_right_body()),
+    }
 }

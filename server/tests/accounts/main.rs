@@ -1,5 +1,5 @@
 //! Accounts from outside: a real server on a free port, real OPAQUE, real signatures. The clock is the test's.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests, with helpers that are no tests themselves")]
 
 mod attacks;
 mod devices;
