@@ -57,8 +57,7 @@ async fn the_answers_of_the_start_have_one_size() {
     eva.register(&site).await;
     let start = |person: &Person| {
         use opaque_ke::ClientLogin;
-        let start =
-            ClientLogin::<andrum_server::logins::opaque::Suite>::start(&mut rand::rngs::OsRng, b"any").unwrap();
+        let start = ClientLogin::<andrum_server::logins::opaque::Suite>::start(&mut rand::rngs::OsRng, b"any").unwrap();
         LoginStart { login: person.login.clone(), request: Blob(start.message.serialize().to_vec()) }
     };
     let known = site.post("/v1/login/start", &start(&eva)).await;

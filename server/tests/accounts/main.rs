@@ -7,7 +7,7 @@ mod keys;
 mod leaving;
 mod limits;
 mod logins;
-mod openapi;
+
 mod person;
 mod recovery;
 mod registration;

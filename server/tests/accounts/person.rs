@@ -168,10 +168,8 @@ impl Person {
     }
 
     pub fn finish_body(&self, halfway: &Halfway, device: Option<&Device>) -> LoginFinish {
-        let prove = |device: &Device| DeviceProof {
-            device: device.id(),
-            proof: device.proof(&self.account(), &halfway.nonce),
-        };
+        let prove =
+            |device: &Device| DeviceProof { device: device.id(), proof: device.proof(&self.account(), &halfway.nonce) };
         LoginFinish {
             nonce: halfway.nonce,
             finalization: halfway.finalization.clone().unwrap_or(Blob(vec![0; 64])),
