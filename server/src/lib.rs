@@ -1,1 +1,19 @@
-//! placeholder
+//! The Andrum server: stores encrypted logs that it cannot read.
+//!
+//! Each capability is one folder with its routes, its rules and its queries; [`state`] is what they share, [`storage`] the database under
+//! them. [`server::Server::start`] starts it all.
+
+pub mod clock;
+pub mod config;
+pub mod events;
+pub mod logs;
+pub mod operations;
+pub mod problem;
+pub mod server;
+pub mod state;
+pub mod storage;
+pub mod tokens;
+
+pub use clock::Clock;
+pub use config::Config;
+pub use server::{Running, Server};

@@ -1,0 +1,6 @@
+//! Routes of logs.
+
+use actix_web::web;
+
+/// Registers the routes.
+pub fn routes(_: &mut web::ServiceConfig) {}

@@ -1,0 +1,5 @@
+//! Operations: health, metrics and the access log.
+
+pub mod access_log;
+pub mod metrics;
+pub mod routes;

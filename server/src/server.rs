@@ -1,0 +1,127 @@
+//! Starting and stopping: two listeners, one state.
+
+use std::net::{SocketAddr, TcpListener};
+
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpResponse, HttpServer, web};
+use andrum_wire::problem::ProblemKind;
+use tokio::task::JoinHandle;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::operations::access_log;
+use crate::problem::{self, Error};
+use crate::state::State;
+use crate::storage::StorageError;
+use crate::{events, logs, operations};
+
+/// How long a stop waits for requests that are under way, in seconds.
+const PATIENCE_SECONDS: u64 = 10;
+/// Connections that one worker holds open at once.
+const CONNECTIONS_PER_WORKER: usize = 8192;
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// From the database.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// An address cannot be listened on.
+    #[error("cannot listen on {0}: {1}")]
+    Listen(SocketAddr, std::io::Error),
+    /// From the system.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// A task of ours failed.
+    #[error("{0}")]
+    Task(String),
+}
+
+/// Starts servers.
+pub struct Server;
+
+/// A server that runs.
+pub struct Running {
+    /// Where the API listens.
+    pub public: SocketAddr,
+    /// Where health and metrics listen.
+    pub operations: SocketAddr,
+    /// What its requests reach.
+    pub state: web::Data<State>,
+    handles: [ServerHandle; 2],
+    tasks: [JoinHandle<std::io::Result<()>>; 2],
+}
+
+/// The routes of all capabilities.
+pub fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.configure(problem::extractors).configure(logs::routes::routes).configure(events::routes::routes);
+}
+
+async fn not_found() -> Result<HttpResponse, Error> {
+    Err(ProblemKind::NotFound.into())
+}
+
+impl Server {
+    /// Opens the database, runs migrations, listens. `config` is [`Config::validated`].
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub async fn start(config: Config, clock: Clock) -> Result<Running, StartError> {
+        let listen = |address: SocketAddr| {
+            let listener = TcpListener::bind(address).map_err(|error| StartError::Listen(address, error))?;
+            Ok::<_, StartError>((listener.local_addr()?, listener))
+        };
+        let (public, public_listener) = listen(config.listen)?;
+        let (operations, operations_listener) = listen(config.operations_listen)?;
+        let opened = tokio::task::spawn_blocking(move || State::open(config, clock)).await;
+        let state = web::Data::new(opened.map_err(|error| StartError::Task(error.to_string()))??);
+
+        let shared = state.clone();
+        let api = HttpServer::new(move || {
+            App::new()
+                .app_data(shared.clone())
+                .wrap(from_fn(access_log::observe))
+                .configure(routes)
+                .default_service(web::to(not_found))
+        })
+        .max_connections(CONNECTIONS_PER_WORKER)
+        .shutdown_timeout(PATIENCE_SECONDS)
+        .disable_signals()
+        .listen(public_listener)?
+        .run();
+        let shared = state.clone();
+        let health = HttpServer::new(move || {
+            App::new()
+                .app_data(shared.clone())
+                .configure(operations::routes::routes)
+                .default_service(web::to(not_found))
+        })
+        .workers(1)
+        .shutdown_timeout(1)
+        .disable_signals()
+        .listen(operations_listener)?
+        .run();
+        let handles = [api.handle(), health.handle()];
+        let tasks = [tokio::spawn(api), tokio::spawn(health)];
+        Ok(Running { public, operations, state, handles, tasks })
+    }
+}
+
+impl Running {
+    /// Stops: ends event streams, finishes requests that are under way, lets the writer finish.
+    ///
+    /// # Errors
+    /// From a listener that had failed.
+    pub async fn stop(self) -> std::io::Result<()> {
+        self.state.events.close();
+        for handle in &self.handles {
+            handle.stop(true).await;
+        }
+        for task in self.tasks {
+            task.await.map_err(std::io::Error::other)??;
+        }
+        let database = self.state.database.clone();
+        tokio::task::spawn_blocking(move || database.close()).await.map_err(std::io::Error::other)
+    }
+}

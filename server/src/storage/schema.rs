@@ -1,0 +1,105 @@
+//! The tables, in types that both backends have. What each column means stands in `migrations/`.
+#![allow(missing_docs, reason = "diesel generates one public item for every column")]
+
+diesel::table! {
+    accounts (id) {
+        id -> BigInt,
+        account -> Binary,
+        login -> Text,
+        genesis -> Binary,
+        account_key -> Binary,
+        rotation -> BigInt,
+        opaque_record -> Binary,
+        keys_version -> BigInt,
+        keybag -> Binary,
+        login_wrap -> Binary,
+        recovery_wrap -> Binary,
+        created_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    devices (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        device -> Binary,
+        device_key -> Binary,
+        added_ms -> BigInt,
+        seen_day_ms -> BigInt,
+        revoked -> Bool,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        device_id -> BigInt,
+        family -> Binary,
+        token_hash -> Binary,
+        expires_ms -> BigInt,
+        used -> Bool,
+    }
+}
+
+diesel::table! {
+    logins (id) {
+        id -> BigInt,
+        nonce -> Binary,
+        login -> Text,
+        purpose -> BigInt,
+        account_id -> Nullable<BigInt>,
+        state -> Binary,
+        expires_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    recoveries (account_id) {
+        account_id -> BigInt,
+        asked_ms -> BigInt,
+        ready_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> BigInt,
+        code_hash -> Binary,
+        expires_ms -> BigInt,
+        used -> Bool,
+    }
+}
+
+diesel::table! {
+    logs (id) {
+        id -> BigInt,
+        log -> Binary,
+        account_id -> BigInt,
+        head_seq -> BigInt,
+        head_hash -> Binary,
+        bytes -> BigInt,
+    }
+}
+
+diesel::table! {
+    commits (position) {
+        position -> BigInt,
+        prev -> Binary,
+        record -> Binary,
+    }
+}
+
+diesel::joinable!(devices -> accounts (account_id));
+diesel::joinable!(refresh_tokens -> devices (device_id));
+diesel::joinable!(logs -> accounts (account_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    accounts,
+    devices,
+    refresh_tokens,
+    logins,
+    recoveries,
+    invitations,
+    logs,
+    commits
+);

@@ -1,0 +1,3 @@
+//! Tokens: who calls.
+
+pub mod caller;
