@@ -10,4 +10,6 @@
 
 pub mod canary;
 pub mod postgres;
+pub mod process;
 pub mod proxy;
+pub mod server;

@@ -98,6 +98,15 @@ fn files_stay_readable_and_finished() {
 }
 
 #[test]
+fn tests_wait_for_events_and_not_for_luck() {
+    let call = ["sle", "ep("].concat();
+    for (name, text) in files(&["tests", "server", "mobile-core"], &["rs"]) {
+        let test = name.starts_with("tests/") || name.contains("/tests/") || name.ends_with("tests.rs");
+        assert!(!test || !text.contains(&call), "{name} sleeps");
+    }
+}
+
+#[test]
 fn every_page_is_in_the_book() {
     let summary = fs::read_to_string(root().join("docs/SUMMARY.md")).unwrap();
     for (name, _) in files(&["docs"], &["md"]) {
