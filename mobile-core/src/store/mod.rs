@@ -3,6 +3,16 @@
 //! A store sees keys and sealed values, never a plaintext. It promises three things: a set of changes is carried out whole or not at all;
 //! once [`Store::apply`] has answered, the changes survive a power cut; and a failure leaves what was there before.
 
+#[cfg(target_family = "wasm")]
+pub mod browser;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
+#[cfg(target_family = "wasm")]
+pub mod indexeddb;
+pub mod memory;
+#[cfg(not(target_family = "wasm"))]
+pub mod redb;
+
 use core::future::Future;
 
 use crate::maybe_send::{MaybeSend, MaybeSync};
@@ -68,7 +78,10 @@ pub enum StoreError {
     Failed(String),
 }
 
-/// A local database. See the module for what it promises.
+/// Keys with their values, in the order of the keys' bytes.
+pub type Rows = Vec<(Vec<u8>, Vec<u8>)>;
+
+/// A local database. See the module for what it promises. Keys and values are any bytes, none at all included.
 pub trait Store: MaybeSend + MaybeSync {
     /// The value of a key.
     ///
@@ -80,11 +93,7 @@ pub trait Store: MaybeSend + MaybeSync {
     ///
     /// # Errors
     /// [`StoreError`].
-    fn scan(
-        &self,
-        table: Table,
-        prefix: &[u8],
-    ) -> impl Future<Output = Result<Vec<(Vec<u8>, Vec<u8>)>, StoreError>> + MaybeSend;
+    fn scan(&self, table: Table, prefix: &[u8]) -> impl Future<Output = Result<Rows, StoreError>> + MaybeSend;
 
     /// Carries out all changes in order, durably, or none.
     ///
@@ -97,4 +106,28 @@ pub trait Store: MaybeSend + MaybeSync {
     /// # Errors
     /// [`StoreError`]; nothing was changed.
     fn wipe(&self) -> impl Future<Output = Result<(), StoreError>> + MaybeSend;
+}
+
+/// The first key behind all keys that begin with `prefix`; none when nothing is behind them (all bytes `0xff`, or no prefix).
+pub(crate) fn behind(prefix: &[u8]) -> Option<Vec<u8>> {
+    let last = prefix.iter().rposition(|byte| *byte != 0xff)?;
+    let mut end = prefix.get(..=last)?.to_vec();
+    if let Some(byte) = end.last_mut() {
+        *byte += 1;
+    }
+    Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::behind;
+
+    #[test]
+    fn the_end_of_a_prefix() {
+        assert_eq!(behind(b"a"), Some(b"b".to_vec()));
+        assert_eq!(behind(&[1, 0xfe]), Some(vec![1, 0xff]));
+        assert_eq!(behind(&[1, 0xff, 0xff]), Some(vec![2]));
+        assert_eq!(behind(&[0xff, 0xff]), None);
+        assert_eq!(behind(b""), None);
+    }
 }

@@ -1,5 +1,7 @@
 //! How the core reaches a server: one trait, carried out by reqwest on computers and in browsers, by the platform on phones.
 
+pub mod http;
+
 use core::future::Future;
 
 use crate::maybe_send::{MaybeSend, MaybeSync};
@@ -49,13 +51,19 @@ impl core::fmt::Debug for Request {
     }
 }
 
-/// The answer, whatever its status.
+/// The answer, whatever its status. Its `Debug` prints status and length alone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// HTTP status code.
     pub status: u16,
     /// The whole body.
     pub body: Vec<u8>,
+}
+
+impl core::fmt::Debug for Response {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} with {} bytes", self.status, self.body.len())
+    }
 }
 
 /// No answer came. Whether the server did what it was asked is not known.
@@ -74,14 +82,16 @@ pub enum TransportError {
 
 /// Carries requests to one server.
 pub trait Transport: MaybeSend + MaybeSync {
-    /// Sends one request and reads the whole answer. Follows no redirects.
+    /// Sends one request and reads the whole answer. Follows no redirects: their status comes back
+    /// (a browser follows them by itself; what they lead to is thrown away there).
     ///
     /// # Errors
     /// [`TransportError`].
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, TransportError>> + MaybeSend;
 
     /// Sends one request and gives the body as it arrives, chunk by chunk; `each` says whether to go on.
-    /// Comes back with the status when the stream ends or `each` has had enough.
+    /// Comes back with the status when the stream ends or `each` has had enough. A status other than 2xx comes back
+    /// at once, without its body. `max_bytes` counts here, too; a stream that is meant to last sets it to `usize::MAX`.
     ///
     /// # Errors
     /// [`TransportError`].

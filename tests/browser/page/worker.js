@@ -1,0 +1,5 @@
+import init, * as steps from "/andrum_browser_tests.js";
+import { work } from "/work.js";
+
+await init();
+await work("worker", steps);

@@ -1,0 +1,91 @@
+//! A real browser: Chromium without a screen, a page that takes steps from a test, and the build of its wasm.
+
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+mod site;
+
+pub use site::Site;
+
+/// A running Chromium. It ends with the value, without being asked: SIGKILL to all of its processes.
+pub struct Browser {
+    child: Child,
+}
+
+impl Browser {
+    /// Starts Chromium on this address. What it stores is in `profile`; start again with the same to find it again.
+    ///
+    /// # Panics
+    /// When there is no Chromium, with the line that installs it.
+    #[must_use]
+    pub fn start(profile: &Path, address: &str) -> Self {
+        let child = Command::new(chromium())
+            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
+            .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
+            .arg("--disable-dev-shm-usage")
+            .arg(format!("--user-data-dir={}", profile.display()))
+            .arg(address)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            // A group of its own, so that all of its processes can be killed at once.
+            .process_group(0)
+            .spawn()
+            .expect("Chromium starts");
+        Self { child }
+    }
+
+    /// Kills it with all of its processes, as a phone does that runs out of memory.
+    pub fn kill(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        let group = format!("-{}", self.child.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+fn chromium() -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .map(|folder| folder.join("chromium"))
+        .find(|program| program.is_file())
+        .expect("no chromium on the PATH: apt-get install -y chromium")
+}
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate is in the workspace").into()
+}
+
+/// Builds a package of the workspace for the browser, with its JavaScript glue; gives the folder with both.
+/// The build has a target folder of its own, since its flags differ.
+///
+/// # Panics
+/// When it does not build.
+#[must_use]
+pub fn build(package: &str) -> PathBuf {
+    let target = root().join("target/wasm");
+    let built = Command::new(env!("CARGO"))
+        .current_dir(root())
+        .env("RUSTFLAGS", "--cfg getrandom_backend=\"wasm_js\"")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .args(["build", "--package", package, "--target", "wasm32-unknown-unknown", "--target-dir"])
+        .arg(&target)
+        .status()
+        .expect("cargo starts");
+    assert!(built.success(), "{package} does not build for wasm: rustup target add wasm32-unknown-unknown");
+    let name = package.replace('-', "_");
+    let wasm = target.join("wasm32-unknown-unknown/debug").join(format!("{name}.wasm"));
+    let glue = target.join("glue").join(&name);
+    andrum_bindgen::write_glue(&wasm, &glue).expect("wasm-bindgen reads it");
+    glue
+}
