@@ -26,7 +26,7 @@ use crate::problem::Error;
 use crate::state::State;
 use crate::tokens::caller::Caller;
 
-pub use self::storage::of_account;
+pub use self::storage::{of_account, seq_at};
 
 /// What is remembered of logs.
 pub struct Memory {

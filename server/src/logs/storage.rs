@@ -28,6 +28,7 @@ pub fn position(log_row: i64, seq: u64) -> Result<i64, Error> {
 }
 
 /// The seq of a position.
+#[must_use]
 pub fn seq_at(position: i64) -> u64 {
     u64::from((position & i64::from(u32::MAX)) as u32)
 }
