@@ -3,7 +3,9 @@
 //! Each capability is one folder with its routes, its rules and its queries; [`state`] is what they share, [`storage`] the database under
 //! them. [`server::Server::start`] starts it all.
 
+pub mod backup;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod events;
 pub mod logs;
