@@ -6,11 +6,11 @@ need codespell
 command -v cargo-deny >/dev/null ||
   step 'Installing cargo-deny (compiled here, some minutes, once)' -- cargo install --locked --quiet cargo-deny
 status=0
-step 'Licences, bans and sources' -- cargo deny --workspace check --config .deny.toml licenses bans sources || status=1
+step 'Licences, bans and sources' -- cargo deny --workspace --config .deny.toml check --hide-inclusion-graph licenses bans sources || status=1
 
 say 'Advisories'
-if cargo deny --workspace fetch --config .deny.toml db >/dev/null 2>&1; then
-  cargo deny --workspace check --config .deny.toml --disable-fetch advisories || status=1
+if cargo deny --workspace --config .deny.toml fetch db >/dev/null 2>&1; then
+  cargo deny --workspace --config .deny.toml check --disable-fetch advisories || status=1
 else
   echo 'NOT CHECKED: the advisory database (github.com/rustsec/advisory-db) cannot be reached from here.'
 fi

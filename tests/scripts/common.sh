@@ -1,7 +1,7 @@
 # What every script shares: sourced, never run. Leaves the shell at the top of the project.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
-[[ -d "$HOME/.cargo/bin" ]] && PATH="$HOME/.cargo/bin:$PATH"
+PATH="$PATH:$HOME/.cargo/bin"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
 PORT=${PORT:-8080}
 

@@ -2,7 +2,6 @@
 
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpResponse, get, web};
-use diesel::RunQueryDsl;
 
 use crate::problem::Error;
 use crate::state::State;
@@ -21,10 +20,7 @@ async fn healthz() -> &'static str {
 /// Whether the database answers.
 #[get("/readyz")]
 async fn readyz(state: web::Data<State>) -> Result<&'static str, Error> {
-    state
-        .database
-        .read("ready", |connection| Ok(diesel::sql_query("SELECT 1").execute(connection).map(|_| ())?))
-        .await?;
+    state.database.ready().await?;
     Ok("ready\n")
 }
 

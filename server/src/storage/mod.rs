@@ -16,13 +16,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use diesel::RunQueryDsl;
 use diesel::r2d2::Pool;
 use tokio::sync::Semaphore;
 
 pub use self::connection::{AnyConnection, Backend, Held, MultiBackend, Opener};
 pub use self::dialect::continue_ids;
 pub use self::notices::{Notices, Notified};
-pub use self::transaction::{Access, TxError};
+pub use self::transaction::{Access, TxError, snapshot, whole};
 
 use self::dialect::Fault;
 use self::writer::Writer;
@@ -165,6 +166,14 @@ impl Database {
             Some(writer) => writer.write(name, work).await,
             None => self.pooled(name, Access::Write, work).await,
         }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it does not.
+    pub async fn ready(&self) -> Result<(), Error> {
+        self.read("ready", |connection| Ok(diesel::sql_query("SELECT 1").execute(connection).map(|_| ())?)).await
     }
 
     /// Lets the writer finish what it has, and ends it. Blocks. Later writes are [`Error::Unavailable`].
