@@ -4,16 +4,16 @@
 
 pub mod api;
 pub mod crypto;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod entries;
 pub mod envelope;
+pub mod export;
 pub mod facade;
 pub mod keys;
 pub mod kit;
 pub mod local;
 pub mod log;
-#[cfg(feature = "demo")]
-pub mod demo;
-pub mod export;
 pub mod maybe_send;
 pub mod merge;
 pub mod opaque;
