@@ -4,7 +4,9 @@
 //! them. [`server::Server::start`] starts it all.
 
 pub mod accounts;
+pub mod backup;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod devices;
 pub mod events;

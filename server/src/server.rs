@@ -1,11 +1,13 @@
 //! Starting and stopping: two listeners, one state.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use andrum_wire::problem::ProblemKind;
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
@@ -55,6 +57,7 @@ pub struct Running {
     pub state: web::Data<State>,
     handles: [ServerHandle; 2],
     tasks: [JoinHandle<std::io::Result<()>>; 2],
+    ended: Arc<Notify>,
 }
 
 /// The routes of all capabilities.
@@ -118,12 +121,25 @@ impl Server {
         .listen(operations_listener)?
         .run();
         let handles = [api.handle(), health.handle()];
-        let tasks = [tokio::spawn(api), tokio::spawn(health)];
-        Ok(Running { public, operations, state, handles, tasks })
+        let ended = Arc::new(Notify::new());
+        let tasks = [api, health].map(|server| {
+            let ended = ended.clone();
+            tokio::spawn(async move {
+                let done = server.await;
+                ended.notify_one();
+                done
+            })
+        });
+        Ok(Running { public, operations, state, handles, tasks, ended })
     }
 }
 
 impl Running {
+    /// Waits until a listener ends by itself, which it should not.
+    pub async fn ended(&self) {
+        self.ended.notified().await;
+    }
+
     /// Stops: ends event streams, finishes requests that are under way, lets the writer finish.
     ///
     /// # Errors

@@ -1,23 +1,74 @@
-//! Logs: append by compare-and-swap, pull by pages, erase after tombstones.
+//! Logs: append by compare-and-swap, pull by pages, erase after tombstones (docs/PROTOCOL.md, "The log").
+//!
+//! [`checks`] is what a commit shows by itself, [`append`] what it needs the database for, [`pages`] the way out, [`heads`] the answer to
+//! "anything new?".
 
+pub mod append;
+pub mod authors;
+pub mod checks;
+mod erase;
 pub mod heads;
+pub mod pages;
 pub mod routes;
+mod storage;
+pub mod upload;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::heads::Heads;
+use andrum_wire::ids::{AccountId, LogId};
+use andrum_wire::problem::ProblemKind;
+
+use self::authors::Authors;
+use self::heads::{Heads, Known};
+use self::upload::Uploads;
+use crate::problem::Error;
+use crate::state::State;
+use crate::tokens::caller::Caller;
+
+pub use self::storage::{of_account, seq_at};
 
 /// What is remembered of logs.
 pub struct Memory {
     /// Where they stand.
     pub heads: Arc<Heads>,
+    /// The keys of those who write in them.
+    pub authors: Authors,
+    /// Bounds the bodies that are held at once.
+    pub uploads: Uploads,
 }
 
 impl Memory {
     /// Remembers nothing yet; heads are believed for at most `max_age`.
     #[must_use]
     pub fn new(max_age: Option<Duration>) -> Self {
-        Self { heads: Arc::new(Heads::new(max_age)) }
+        Self { heads: Arc::new(Heads::new(max_age)), authors: Authors::default(), uploads: Uploads::default() }
     }
+}
+
+/// Where a log of the caller's stands: from memory, or else from the database.
+///
+/// # Errors
+/// `not-found` for a log that is not the caller's, which looks the same as one that is not there.
+pub async fn known(state: &State, caller: &Caller, log: LogId) -> Result<Known, Error> {
+    let heads = &state.logs.heads;
+    if state.events.is_listening()
+        && let Some(known) = heads.get(&log)
+        && known.account_row == caller.account_row
+    {
+        return Ok(known);
+    }
+    let asked = heads.ask();
+    let found = state.database.read("log-head", move |connection| storage::find(connection, &log)).await?;
+    let known = found.filter(|known| known.account_row == caller.account_row).ok_or(ProblemKind::NotFound)?;
+    if state.events.is_listening() {
+        heads.learn(asked, log, known);
+    }
+    Ok(known)
+}
+
+/// After a rotation: the account's devices are told, and what is remembered of the revoked ones is forgotten.
+fn devices_revoked(state: &State, account: AccountId) {
+    state.logs.authors.forget();
+    state.events.account(account);
 }

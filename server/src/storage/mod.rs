@@ -22,7 +22,7 @@ use tokio::sync::Semaphore;
 pub use self::connection::{AnyConnection, Backend, Held, MultiBackend, Opener};
 pub use self::dialect::continue_ids;
 pub use self::notices::{Notices, Notified};
-pub use self::transaction::{Access, TxError};
+pub use self::transaction::{Access, TxError, snapshot, whole};
 
 use self::dialect::Fault;
 use self::writer::Writer;

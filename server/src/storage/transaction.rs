@@ -125,3 +125,41 @@ pub fn roll_back(connection: &mut AnyConnection) -> bool {
     let undone = <Manager as TransactionManager<_>>::rollback_transaction(connection).is_ok();
     undone && !dialect::is_broken(connection)
 }
+
+/// Reads on one's own connection, in one snapshot.
+///
+/// # Errors
+/// What `work` returns, or the database's.
+pub fn snapshot<T, E: From<DieselError>>(
+    connection: &mut AnyConnection,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
+) -> Result<T, E> {
+    dialect::begin_read(connection)?;
+    finish(connection, work)
+}
+
+/// Changes the database on one's own connection: all of it, or nothing.
+///
+/// # Errors
+/// What `work` returns, or the database's.
+pub fn whole<T, E: From<DieselError>>(
+    connection: &mut AnyConnection,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
+) -> Result<T, E> {
+    dialect::begin_write(connection)?;
+    finish(connection, work)
+}
+
+fn finish<T, E: From<DieselError>>(
+    connection: &mut AnyConnection,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
+) -> Result<T, E> {
+    let done = work(connection);
+    match &done {
+        Ok(_) => <Manager as TransactionManager<_>>::commit_transaction(connection)?,
+        Err(_) => {
+            roll_back(connection);
+        }
+    }
+    done
+}

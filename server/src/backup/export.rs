@@ -1,0 +1,57 @@
+//! From the database to the stream, in one snapshot.
+
+use std::io::Write;
+
+use diesel::prelude::*;
+
+use super::format::{Entries, Entry};
+use super::rows::{Account, Commit, Device, Invitation, Log, Recovery, RefreshToken};
+use super::{BackupError, Report};
+use crate::storage::schema::{accounts, commits, devices, invitations, logs, recoveries, refresh_tokens};
+use crate::storage::{AnyConnection, snapshot};
+
+/// Rows that are read at once.
+const ROWS: i64 = 500;
+/// Commits that are read at once: each may be 1 MiB.
+const COMMITS: i64 = 16;
+
+/// Writes all rows of a table, by its key, a batch at a time.
+macro_rules! table {
+    ($connection:expr, $entries:expr, $table:ident, $key:ident, $rows:expr, $row:ident) => {{
+        let mut last = i64::MIN;
+        loop {
+            let rows: Vec<$row> =
+                $table::table.filter($table::$key.gt(last)).order($table::$key).limit($rows).load($connection)?;
+            let Some(newest) = rows.last() else { break };
+            last = newest.$key;
+            for row in rows {
+                $entries.row(&Entry::$row(row))?;
+            }
+        }
+    }};
+}
+
+/// Writes everything to `sink` and gives it back.
+///
+/// # Errors
+/// [`BackupError`].
+pub fn export<W: Write>(connection: &mut AnyConnection, sink: W) -> Result<(Report, W), BackupError> {
+    snapshot(connection, |connection| {
+        let mut entries = Entries::begin(sink)?;
+        write_tables(connection, &mut entries)?;
+        let before = entries.rows;
+        table!(connection, entries, commits, position, COMMITS, Commit);
+        let report = Report { rows: entries.rows, commits: entries.rows - before };
+        Ok((report, entries.end()?))
+    })
+}
+
+fn write_tables<W: Write>(connection: &mut AnyConnection, entries: &mut Entries<W>) -> Result<(), BackupError> {
+    table!(connection, entries, accounts, id, ROWS, Account);
+    table!(connection, entries, devices, id, ROWS, Device);
+    table!(connection, entries, refresh_tokens, id, ROWS, RefreshToken);
+    table!(connection, entries, recoveries, account_id, ROWS, Recovery);
+    table!(connection, entries, invitations, id, ROWS, Invitation);
+    table!(connection, entries, logs, id, ROWS, Log);
+    Ok(())
+}

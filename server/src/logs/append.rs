@@ -1,0 +1,180 @@
+//! Append: the head moves by one commit, or not at all.
+
+use andrum_wire::devices::{DeviceCertificate, Rotation, RotationBody};
+use andrum_wire::frame;
+use andrum_wire::ids::{AccountId, DeviceId, LogId, PublicKey};
+use andrum_wire::log::{Append, Appended, Change, Genesis};
+use andrum_wire::problem::ProblemKind;
+use bytes::Bytes;
+use diesel::prelude::*;
+use ed25519_dalek::VerifyingKey;
+
+use super::checks::{self, Checked};
+use super::heads::Known;
+use super::{erase, storage};
+use crate::problem::Error;
+use crate::state::State;
+use crate::storage::schema::{accounts, devices, refresh_tokens};
+use crate::storage::{AnyConnection, TxError};
+use crate::tokens::caller::{Caller, Scope};
+
+/// Bodies beyond this many bytes are checked beside the threads that answer.
+const LARGE_BYTES: usize = 64 * 1024;
+/// Room beyond the quota for what is no content: a lost device can be revoked, and an item deleted, when everything is full.
+const RESERVE_BYTES: i64 = 1024 * 1024;
+
+/// Appends the commit in `body` to a log of the caller's.
+///
+/// # Errors
+/// `malformed`, `unknown-version`, `too-large`, `invalid-commit`, `stale-head` with the head, `device-not-valid`, `forbidden`, `not-found`,
+/// `quota-exceeded`, `storage-full`, `unavailable`.
+pub async fn append(state: &State, caller: &Caller, log: LogId, body: Bytes) -> Result<Appended, Error> {
+    let (Scope::Device, Some(device)) = (caller.scope, caller.device) else {
+        return Err(ProblemKind::Forbidden.into());
+    };
+    let known = super::known(state, caller, log).await?;
+    let key = author_key(state, caller.account_row, device).await?;
+    let large = body.len() > LARGE_BYTES;
+    let check = move || {
+        let append = Append::decode(&body)?;
+        if append.record.author != device {
+            return Err(Error::refused(ProblemKind::DeviceNotValid, "A device appends what it has signed itself."));
+        }
+        // The remembered head was the true one at some time: what follows an older one comes late for certain.
+        if append.after.seq <= known.head.seq && append.after != known.head {
+            return Err(Error::StaleHead(known.head));
+        }
+        checks::check(log, &key, &body, &append)
+    };
+    let checked = if large { tokio::task::spawn_blocking(check).await.map_err(Error::internal)?? } else { check()? };
+
+    let (account, account_row) = (caller.account, caller.account_row);
+    let head = checked.head;
+    let quota = i64::try_from(state.config.quota_bytes).unwrap_or(i64::MAX);
+    let rotated = checked.about_devices.iter().any(|change| matches!(change, Change::Rotate(_)));
+    state
+        .database
+        .write("append", move |connection| apply(connection, (account, account_row), &known, &log, quota, &checked))
+        .await?;
+    state.events.head(account, log, Known { head, ..known });
+    if rotated {
+        super::devices_revoked(state, account);
+    }
+    Ok(Appended { head })
+}
+
+/// The key of a device of the account.
+async fn author_key(state: &State, account_row: i64, device: DeviceId) -> Result<VerifyingKey, Error> {
+    if let Some(key) = state.logs.authors.get(account_row, &device) {
+        return Ok(key);
+    }
+    let found =
+        state.database.read("author-key", move |connection| storage::device(connection, account_row, &device)).await?;
+    let (key, _) = found.ok_or(ProblemKind::DeviceNotValid)?;
+    let key = PublicKey::from_slice(&key).map_err(Error::internal)?;
+    let key = VerifyingKey::from_bytes(&key.0).map_err(|_| ProblemKind::DeviceNotValid)?;
+    state.logs.authors.learn(account_row, device, key);
+    Ok(key)
+}
+
+/// The transaction. The head moves first: in PostgreSQL that takes the log's row, so that everything after it sees what came before.
+fn apply(
+    connection: &mut AnyConnection,
+    (account, account_row): (AccountId, i64),
+    known: &Known,
+    log: &LogId,
+    quota: i64,
+    checked: &Checked,
+) -> Result<(), TxError> {
+    let added = i64::try_from(checked.record.len()).map_err(Error::internal)?;
+    let moved = (checked.after, checked.head);
+    let Some(bytes) = storage::advance(connection, known.log_row, account_row, moved, added)? else {
+        let now = storage::find(connection, log)?.filter(|now| now.account_row == account_row);
+        return Err(now.map_or(ProblemKind::NotFound.into(), |now| Error::StaleHead(now.head)).into());
+    };
+    match storage::device(connection, account_row, &checked.author)? {
+        Some((_, false)) => {}
+        _ => return Err(Error::refused(ProblemKind::DeviceNotValid, "The device is revoked.").into()),
+    }
+    for change in &checked.about_devices {
+        match change {
+            Change::AddDevice(certificate) => check_certificate(connection, account, account_row, certificate)?,
+            Change::Rotate(rotation) => rotate(connection, account, account_row, rotation)?,
+            _ => {}
+        }
+    }
+    let freed = erase::erase(connection, known.log_row, &checked.erases)?;
+    if freed != 0 {
+        storage::give_back(connection, known.log_row, freed)?;
+    }
+    let allowed = if checked.has_content { quota } else { quota.saturating_add(RESERVE_BYTES) };
+    if bytes - freed > allowed && added > freed {
+        return Err(Error::refused(
+            ProblemKind::QuotaExceeded,
+            "Nothing was stored. Delete something for good, or ask the operator for more room.",
+        )
+        .into());
+    }
+    storage::insert(
+        connection,
+        storage::position(known.log_row, checked.head.seq)?,
+        &checked.after.hash,
+        &checked.record,
+    )
+}
+
+/// A certificate counts when the account key that is valid here has signed it.
+fn check_certificate(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    account_row: i64,
+    certificate: &DeviceCertificate,
+) -> Result<(), TxError> {
+    let key: Vec<u8> = accounts::table.find(account_row).select(accounts::account_key).first(connection)?;
+    let key = PublicKey::from_slice(&key).map_err(Error::internal)?;
+    let signed = DeviceCertificate::signed_bytes(&account, &certificate.device_key);
+    if certificate.account == account && checks::verifies(&key, &signed, &certificate.signature) {
+        return Ok(());
+    }
+    Err(Error::refused(ProblemKind::InvalidCommit, "The certificate is not signed by the account's key.").into())
+}
+
+/// A rotation counts when the kit's root key has signed it and its number is the next. It ends devices and their tokens.
+fn rotate(
+    connection: &mut AnyConnection,
+    account: AccountId,
+    account_row: i64,
+    rotation: &Rotation,
+) -> Result<(), TxError> {
+    let (genesis, number): (Vec<u8>, i64) =
+        accounts::table.find(account_row).select((accounts::genesis, accounts::rotation)).first(connection)?;
+    let genesis: Genesis = frame::decode(&genesis, 1024).map_err(Error::internal)?;
+    let Rotation { number: next, account_key, revoked, signature } = rotation.clone();
+    let body = RotationBody { account, number: next, account_key, revoked };
+    if i64::from(next) != number + 1 {
+        return Err(Error::refused(ProblemKind::InvalidCommit, "Rotations are numbered one after another.").into());
+    }
+    if !checks::verifies(&genesis.root_key, &body.signed_bytes()?, &signature) {
+        return Err(Error::refused(ProblemKind::InvalidCommit, "The rotation is not signed by the kit.").into());
+    }
+    diesel::update(accounts::table.find(account_row))
+        .set((accounts::account_key.eq(account_key.as_bytes()), accounts::rotation.eq(i64::from(next))))
+        .execute(connection)?;
+    for device in &body.revoked {
+        revoke(connection, account_row, device)?;
+    }
+    Ok(())
+}
+
+/// Ends a device of the account. One that the server never saw is passed over: its certificate ends with the account key.
+fn revoke(connection: &mut AnyConnection, account_row: i64, device: &DeviceId) -> Result<(), TxError> {
+    let row: Option<i64> = devices::table
+        .filter(devices::device.eq(device.as_bytes()).and(devices::account_id.eq(account_row)))
+        .select(devices::id)
+        .first(connection)
+        .optional()?;
+    let Some(row) = row else { return Ok(()) };
+    diesel::update(devices::table.find(row)).set(devices::revoked.eq(true)).execute(connection)?;
+    diesel::delete(refresh_tokens::table.filter(refresh_tokens::device_id.eq(row))).execute(connection)?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! What logs ask of the database. `position = log row * 2^32 + seq`.
+
+use andrum_wire::ids::{DeviceId, Hash, LogId};
+use andrum_wire::log::{CommitRecord, Head};
+use diesel::prelude::*;
+
+use super::heads::Known;
+use crate::problem::Error;
+use crate::storage::schema::{commits, devices, logs};
+use crate::storage::{AnyConnection, TxError};
+
+diesel::define_sql_function! {
+    /// Bytes of a binary value. Both databases know it without reading the value.
+    fn length(value: diesel::sql_types::Binary) -> diesel::sql_types::Integer;
+}
+
+/// Most commits of a log: the seq has 32 bits in its position.
+pub const MOST_COMMITS: u64 = u32::MAX as u64;
+
+/// Where a commit of a log stands in the table.
+///
+/// # Errors
+/// [`Error::Internal`] beyond [`MOST_COMMITS`], or beyond 2^31 logs.
+pub fn position(log_row: i64, seq: u64) -> Result<i64, Error> {
+    let seq = u32::try_from(seq).map_err(Error::internal)?;
+    let base = log_row.checked_mul(1 << 32).ok_or_else(|| Error::internal("too many logs"))?;
+    Ok(base + i64::from(seq))
+}
+
+/// The seq of a position.
+#[must_use]
+pub fn seq_at(position: i64) -> u64 {
+    u64::from((position & i64::from(u32::MAX)) as u32)
+}
+
+pub fn hash_of(bytes: &[u8]) -> Result<Hash, TxError> {
+    Hash::from_slice(bytes).map_err(|error| Error::internal(error).into())
+}
+
+type LogRow = (i64, i64, i64, Vec<u8>);
+
+fn known(row: &LogRow) -> Result<Known, TxError> {
+    let (log_row, account_row, seq, hash) = row;
+    let seq = u64::try_from(*seq).map_err(Error::internal)?;
+    Ok(Known { log_row: *log_row, account_row: *account_row, head: Head { seq, hash: hash_of(hash)? } })
+}
+
+/// Where a log stands.
+pub fn find(connection: &mut AnyConnection, log: &LogId) -> Result<Option<Known>, TxError> {
+    let row: Option<LogRow> = logs::table
+        .filter(logs::log.eq(log.as_bytes()))
+        .select((logs::id, logs::account_id, logs::head_seq, logs::head_hash))
+        .first(connection)
+        .optional()?;
+    row.as_ref().map(known).transpose()
+}
+
+/// All logs of an account, and where they stand.
+///
+/// # Errors
+/// From the database.
+pub fn of_account(connection: &mut AnyConnection, account_row: i64) -> Result<Vec<(LogId, Known)>, TxError> {
+    let rows: Vec<(Vec<u8>, LogRow)> = logs::table
+        .filter(logs::account_id.eq(account_row))
+        .order(logs::id)
+        .select((logs::log, (logs::id, logs::account_id, logs::head_seq, logs::head_hash)))
+        .load(connection)?;
+    let named = |(log, row): &(Vec<u8>, LogRow)| Ok((LogId::from_slice(log).map_err(Error::internal)?, known(row)?));
+    rows.iter().map(named).collect()
+}
+
+/// The key of a device of the account, and whether it is revoked.
+pub fn device(
+    connection: &mut AnyConnection,
+    account_row: i64,
+    device: &DeviceId,
+) -> Result<Option<(Vec<u8>, bool)>, TxError> {
+    Ok(devices::table
+        .filter(devices::device.eq(device.as_bytes()).and(devices::account_id.eq(account_row)))
+        .select((devices::device_key, devices::revoked))
+        .first(connection)
+        .optional()?)
+}
+
+/// Moves the head from `after` to `to` and adds `bytes`; answers what the log then holds, or none when its head is another.
+/// In PostgreSQL this takes the row: whoever comes second waits, and then finds another head.
+pub fn advance(
+    connection: &mut AnyConnection,
+    log_row: i64,
+    account_row: i64,
+    (after, to): (Head, Head),
+    bytes: i64,
+) -> Result<Option<i64>, TxError> {
+    let seq = |head: Head| i64::try_from(head.seq).map_err(Error::internal);
+    let there = logs::id
+        .eq(log_row)
+        .and(logs::account_id.eq(account_row))
+        .and(logs::head_seq.eq(seq(after)?))
+        .and(logs::head_hash.eq(after.hash.as_bytes()));
+    Ok(diesel::update(logs::table.filter(there))
+        .set((logs::head_seq.eq(seq(to)?), logs::head_hash.eq(to.hash.as_bytes()), logs::bytes.eq(logs::bytes + bytes)))
+        .returning(logs::bytes)
+        .get_result(connection)
+        .optional()?)
+}
+
+/// Gives bytes back.
+pub fn give_back(connection: &mut AnyConnection, log_row: i64, bytes: i64) -> Result<(), TxError> {
+    diesel::update(logs::table.find(log_row)).set(logs::bytes.eq(logs::bytes - bytes)).execute(connection)?;
+    Ok(())
+}
+
+/// Adds a commit.
+pub fn insert(connection: &mut AnyConnection, position: i64, prev: &Hash, record: &[u8]) -> Result<(), TxError> {
+    diesel::insert_into(commits::table)
+        .values((commits::position.eq(position), commits::prev.eq(prev.as_bytes()), commits::record.eq(record)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// One commit's record.
+pub fn record(connection: &mut AnyConnection, position: i64) -> Result<Option<CommitRecord>, TxError> {
+    let bytes: Option<Vec<u8>> = commits::table.find(position).select(commits::record).first(connection).optional()?;
+    Ok(bytes.map(|bytes| CommitRecord::decode(&bytes)).transpose().map_err(Error::internal)?)
+}
+
+/// Puts another form of a commit's record in its place.
+pub fn replace(connection: &mut AnyConnection, position: i64, record: &[u8]) -> Result<(), TxError> {
+    diesel::update(commits::table.find(position)).set(commits::record.eq(record)).execute(connection)?;
+    Ok(())
+}
+
+/// Positions and sizes of the commits after a position up to another, in order.
+pub fn sizes(connection: &mut AnyConnection, after: i64, to: i64, limit: i64) -> Result<Vec<(i64, usize)>, TxError> {
+    let rows: Vec<(i64, i32)> = commits::table
+        .filter(commits::position.gt(after).and(commits::position.le(to)))
+        .order(commits::position)
+        .limit(limit)
+        .select((commits::position, length(commits::record)))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(position, bytes)| (position, usize::try_from(bytes).unwrap_or(0))).collect())
+}
+
+/// The records from a position to another, both included, in order; with the first one's `prev`.
+pub fn records(connection: &mut AnyConnection, from: i64, to: i64) -> Result<Vec<(i64, Vec<u8>, Vec<u8>)>, TxError> {
+    Ok(commits::table
+        .filter(commits::position.ge(from).and(commits::position.le(to)))
+        .order(commits::position)
+        .select((commits::position, commits::prev, commits::record))
+        .load(connection)?)
+}
