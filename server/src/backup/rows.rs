@@ -63,6 +63,7 @@ pub struct Recovery {
     pub account_id: i64,
     pub asked_ms: i64,
     pub ready_ms: i64,
+    pub given_ms: Option<i64>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]
