@@ -3,6 +3,7 @@ use andrum_wire::ids::{Hash, Signature};
 use andrum_wire::limits::{MAX_DEVICES, MAX_KEYBAG_BYTES, MAX_WRAP_BYTES};
 use andrum_wire::log::{Head, Suite};
 
+use super::wraps::Kind;
 use super::*;
 use crate::crypto::NotReadable;
 use crate::crypto::age::{self, Identity};
@@ -80,8 +81,9 @@ fn wrap_vectors_are_written_and_opened() {
     let (vector, master, export_key, k1, k2, account) = wraps();
     let (login, recovery) = (vector.bytes("login_wrap"), vector.bytes("recovery_wrap"));
     let nonce = vector.array("nonce");
-    assert_eq!(wraps::login_with_nonce(&master, &export_key, &k1, &account, 3, &nonce), login);
-    assert_eq!(wraps::recovery_with_nonce(&master, &k2, &account, 3, &nonce), recovery);
+    let (login_key, recovery_key) = (wraps::login_key(&export_key, &k1), wraps::recovery_key(&k2));
+    assert_eq!(wraps::seal(&login_key, &master, &account, Kind::Login, 3, &nonce), login);
+    assert_eq!(wraps::seal(&recovery_key, &master, &account, Kind::Recovery, 3, &nonce), recovery);
     let (opened, version) = open_login_wrap(&login, &export_key, &k1, &account).unwrap();
     assert!(version == 3 && opened.secret() == master.secret());
     let (opened, version) = open_recovery_wrap(&recovery, &k2, &account).unwrap();
@@ -102,7 +104,9 @@ fn a_wrap_opens_for_nobody_else() {
     // One in the place of the other, even under one key.
     assert!(refused(&recovery));
     assert!(open_recovery_wrap(&login, &k2, &account).is_err());
-    assert!(wraps::opens_only_as_its_kind(&master, &account));
+    let wrap = wraps::seal(&k1, &master, &account, Kind::Login, 1, &[0; 24]);
+    assert!(wraps::open(&k1, &wrap, &account, Kind::Login).is_ok());
+    assert!(wraps::open(&k1, &wrap, &account, Kind::Recovery).is_err());
     // Another password, kit or account.
     assert!(open_login_wrap(&login, &ExportKey::from_bytes([0; 64]), &k1, &account).is_err());
     assert!(open_login_wrap(&login, &export_key, &k2, &account).is_err());

@@ -41,7 +41,7 @@ impl MasterKey {
 
 /// Which of the two wraps; bound into the sealed bytes.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     Login = 1,
     Recovery = 2,
 }
@@ -85,15 +85,15 @@ pub fn open_recovery_wrap(wrap: &[u8], k2: &Secret32, account: &AccountId) -> Re
     open(&recovery_key(k2), wrap, account, Kind::Recovery)
 }
 
-fn login_key(export_key: &ExportKey, k1: &Secret32) -> Secret32 {
+pub(super) fn login_key(export_key: &ExportKey, k1: &Secret32) -> Secret32 {
     derive(&[export_key.expose(), k1.expose()], "andrum/v1/wrap/login")
 }
 
-fn recovery_key(k2: &Secret32) -> Secret32 {
+pub(super) fn recovery_key(k2: &Secret32) -> Secret32 {
     k2.derive("andrum/v1/wrap/recovery")
 }
 
-fn seal(
+pub(super) fn seal(
     key: &Secret32,
     master: &MasterKey,
     account: &AccountId,
@@ -106,45 +106,14 @@ fn seal(
     [&version[..], &aead::seal_with_nonce(key, nonce, &aad, master.0.expose())].concat()
 }
 
-fn open(key: &Secret32, wrap: &[u8], account: &AccountId, kind: Kind) -> Result<(MasterKey, u32), NotReadable> {
+pub(super) fn open(
+    key: &Secret32,
+    wrap: &[u8],
+    account: &AccountId,
+    kind: Kind,
+) -> Result<(MasterKey, u32), NotReadable> {
     let (version, sealed) = wrap.split_first_chunk::<VERSION_BYTES>().ok_or(NotReadable)?;
     let plain = aead::open(key, &[DOMAIN, account.as_bytes(), &[kind as u8], version], sealed)?;
     let secret = Secret32::from_slice(&plain).ok_or(NotReadable)?;
     Ok((MasterKey(secret), u32::from_be_bytes(*version)))
 }
-
-/// What the tests need and nobody else may have: a nonce of one's choice, and a wrap of one kind under the key of the other.
-#[cfg(test)]
-mod for_tests {
-    use super::*;
-
-    pub(in super::super) fn login_with_nonce(
-        master: &MasterKey,
-        export_key: &ExportKey,
-        k1: &Secret32,
-        account: &AccountId,
-        version: u32,
-        nonce: &[u8; aead::NONCE_BYTES],
-    ) -> Vec<u8> {
-        seal(&login_key(export_key, k1), master, account, Kind::Login, version, nonce)
-    }
-
-    pub(in super::super) fn recovery_with_nonce(
-        master: &MasterKey,
-        k2: &Secret32,
-        account: &AccountId,
-        version: u32,
-        nonce: &[u8; aead::NONCE_BYTES],
-    ) -> Vec<u8> {
-        seal(&recovery_key(k2), master, account, Kind::Recovery, version, nonce)
-    }
-
-    pub(in super::super) fn opens_only_as_its_kind(master: &MasterKey, account: &AccountId) -> bool {
-        let key = Secret32::random();
-        let wrap = seal(&key, master, account, Kind::Login, 1, &random::bytes());
-        open(&key, &wrap, account, Kind::Login).is_ok() && open(&key, &wrap, account, Kind::Recovery).is_err()
-    }
-}
-
-#[cfg(test)]
-pub(super) use for_tests::{login_with_nonce, opens_only_as_its_kind, recovery_with_nonce};

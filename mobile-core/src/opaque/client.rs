@@ -38,7 +38,7 @@ impl opaque_ke::ksf::Ksf for Stretch {
     }
 }
 
-/// A registration, or a change of password, that has begun. Library and [`Password`] wipe it when dropped.
+/// A registration, or a change of password, that has begun. Wiped when dropped.
 pub struct Registration {
     state: ClientRegistration<Suite>,
     password: Password,
@@ -69,7 +69,7 @@ impl Registration {
     }
 }
 
-/// A login that has begun. Library and [`Password`] wipe it when dropped.
+/// A login that has begun. Wiped when dropped.
 pub struct Login {
     state: ClientLogin<Suite>,
     password: Password,
