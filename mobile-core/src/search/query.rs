@@ -31,12 +31,21 @@ struct Term {
 
 #[derive(Clone)]
 enum Wanted {
-    /// A word of the text, in any inflection; with `unfinished`, also a longer one that begins so.
-    Word { folded: String, stem: String, unfinished: bool, exact: Finder<'static>, prefix: Finder<'static> },
+    /// A word of the text, in any inflection.
+    Word(Box<Word>),
     /// Words side by side.
     Phrase { words: Vec<String>, finders: Vec<Finder<'static>> },
     /// A marked word of the line: a tag or a feeling.
     Mark(Finder<'static>),
+}
+
+#[derive(Clone)]
+struct Word {
+    folded: String,
+    stem: String,
+    exact: Finder<'static>,
+    /// While the word is being typed, a longer one that begins so will do.
+    unfinished: Option<Finder<'static>>,
 }
 
 impl Query {
@@ -84,8 +93,9 @@ impl Query {
     pub(super) fn highlights(&self, word: &str) -> bool {
         let forms = forms(word);
         self.terms.iter().filter(|term| !term.excluded).any(|term| match &term.wanted {
-            Wanted::Word { folded, stem, unfinished, .. } => {
-                forms.iter().any(|form| form == stem || (*unfinished && form.starts_with(folded.as_str())))
+            Wanted::Word(word) => {
+                let begins = |form: &String| word.unfinished.is_some() && form.starts_with(&word.folded);
+                forms.iter().any(|form| *form == word.stem || begins(form))
             }
             Wanted::Phrase { words, .. } => forms.iter().any(|form| words.contains(form)),
             Wanted::Mark(_) => false,
@@ -98,8 +108,8 @@ impl Wanted {
         let folded = fold(word);
         let stem = stem(&folded);
         let exact = finder(&format!(" {stem} "));
-        let prefix = finder(&format!(" {folded}"));
-        Self::Word { folded, stem, unfinished, exact, prefix }
+        let unfinished = unfinished.then(|| finder(&format!(" {folded}")));
+        Self::Word(Box::new(Word { folded, stem, exact, unfinished }))
     }
 
     fn phrase(text: &str) -> Self {
@@ -110,8 +120,9 @@ impl Wanted {
 
     fn is_in(&self, words: &[u8]) -> bool {
         match self {
-            Self::Word { unfinished, exact, prefix, .. } => {
-                exact.find(words).is_some() || (*unfinished && prefix.find(words).is_some())
+            Self::Word(word) => {
+                let begins = || word.unfinished.as_ref().is_some_and(|it| it.find(words).is_some());
+                word.exact.find(words).is_some() || begins()
             }
             Self::Phrase { finders, .. } => finders.iter().all(|it| it.find(words).is_some()),
             Self::Mark(finder) => finder.find(words).is_some(),
