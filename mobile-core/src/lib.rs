@@ -2,6 +2,26 @@
 //!
 //! The core does no I/O of its own. It plans, and a [`store::Store`] and a [`transport::Transport`] carry out one atomic set of changes at a time.
 
+pub mod api;
+pub mod crypto;
+#[cfg(feature = "demo")]
+pub mod demo;
+pub mod entries;
+pub mod envelope;
+pub mod export;
+pub mod facade;
+pub mod keys;
+pub mod kit;
+pub mod local;
+pub mod log;
 pub mod maybe_send;
+pub mod merge;
+pub mod opaque;
+pub mod platform;
+pub mod search;
 pub mod store;
+pub mod sync;
 pub mod transport;
+
+#[cfg(test)]
+mod vectors;

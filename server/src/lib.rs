@@ -3,14 +3,23 @@
 //! Each capability is one folder with its routes, its rules and its queries; [`state`] is what they share, [`storage`] the database under
 //! them. [`server::Server::start`] starts it all.
 
+pub mod accounts;
 pub mod backup;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod devices;
 pub mod events;
+pub mod info;
+pub mod keys;
+pub mod limits;
+pub mod logins;
 pub mod logs;
+pub mod openapi;
 pub mod operations;
 pub mod problem;
+pub mod recovery;
+pub mod secrets;
 pub mod server;
 pub mod state;
 pub mod storage;

@@ -14,9 +14,10 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::operations::access_log;
 use crate::problem::{self, Error};
+use crate::secrets::SecretsError;
 use crate::state::State;
 use crate::storage::StorageError;
-use crate::{events, logs, operations};
+use crate::{accounts, devices, events, info, keys, limits, logins, logs, openapi, operations, recovery, tokens};
 
 /// How long a stop waits for requests that are under way, in seconds.
 const PATIENCE_SECONDS: u64 = 10;
@@ -29,6 +30,9 @@ pub enum StartError {
     /// From the database.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// From the server's own keys.
+    #[error(transparent)]
+    Secrets(#[from] SecretsError),
     /// An address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -58,7 +62,17 @@ pub struct Running {
 
 /// The routes of all capabilities.
 pub fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.configure(problem::extractors).configure(logs::routes::routes).configure(events::routes::routes);
+    cfg.configure(problem::extractors)
+        .configure(info::routes)
+        .configure(openapi::routes)
+        .configure(accounts::routes::routes)
+        .configure(logins::routes::routes)
+        .configure(tokens::routes::routes)
+        .configure(devices::routes::routes)
+        .configure(keys::routes::routes)
+        .configure(recovery::routes::routes)
+        .configure(logs::routes::routes)
+        .configure(events::routes::routes);
 }
 
 async fn not_found() -> Result<HttpResponse, Error> {
@@ -84,6 +98,7 @@ impl Server {
         let api = HttpServer::new(move || {
             App::new()
                 .app_data(shared.clone())
+                .wrap(from_fn(limits::by_address))
                 .wrap(from_fn(access_log::observe))
                 .configure(routes)
                 .default_service(web::to(not_found))

@@ -4,8 +4,10 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+mod devtools;
 mod site;
 
+pub use devtools::DevTools;
 pub use site::Site;
 
 /// A running Chromium. It ends with the value, without being asked: SIGKILL to all of its processes.
@@ -23,7 +25,7 @@ impl Browser {
         let child = Command::new(chromium())
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-            .arg("--disable-dev-shm-usage")
+            .args(["--disable-dev-shm-usage", "--remote-debugging-port=0"])
             .arg(format!("--user-data-dir={}", profile.display()))
             .arg(address)
             .stdout(Stdio::null())

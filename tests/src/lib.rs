@@ -10,6 +10,7 @@
 
 pub mod browser;
 pub mod canary;
+pub mod device;
 pub mod postgres;
 pub mod process;
 pub mod proxy;

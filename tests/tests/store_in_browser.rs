@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use andrum_tests::browser::{Browser, Site, build};
+use andrum_tests::browser::{Browser, DevTools, Site, build};
 use serde_json::{Value, json};
 
 fn glue() -> &'static Path {
@@ -42,7 +42,7 @@ async fn what_was_written_is_there_after_a_reload() {
     let (site, profile) = (site().await, tempfile::tempdir().unwrap());
     let _browser = Browser::start(profile.path(), &site.address);
     site.worker("write_on", json!([20, "acknowledge"])).await.unwrap();
-    site.reload();
+    site.reload().await;
     let written = site.worker("written", json!([])).await.unwrap();
     assert_eq!(written, json!({ "newest": 20, "sets": 20, "whole": true }));
 }
@@ -54,7 +54,7 @@ async fn a_reload_while_writing_loses_nothing() {
     let _browser = Browser::start(profile.path(), &site.address);
     site.begin("worker", "write_on", json!([1_000_000, "acknowledge"]));
     site.acknowledged(30).await;
-    site.reload();
+    site.reload().await;
     check(&site).await;
 }
 
@@ -81,6 +81,22 @@ async fn check(site: &Site) {
     let newest = written["newest"].as_u64().unwrap();
     assert!(newest >= acknowledged, "{acknowledged} acknowledged, {written}");
     assert_eq!((&written["sets"], &written["whole"]), (&json!(newest), &json!(true)), "{acknowledged} acknowledged");
+}
+
+/// The browser has no room left: the error says so, what was acknowledged is there, and with room writing goes on.
+#[tokio::test]
+async fn a_full_browser_is_an_error_with_a_way_out() {
+    let (site, profile) = (site().await, tempfile::tempdir().unwrap());
+    let _browser = Browser::start(profile.path(), &site.address);
+    // A step first: then the page is there for certain.
+    site.worker("storage", json!([])).await.unwrap();
+    let mut devtools = DevTools::join(profile.path()).await;
+    devtools.limit_storage(&site.address, Some(10_000_000));
+    let full = site.worker("fill", json!([])).await.unwrap();
+    assert_eq!(full["error"], "Full", "{full}");
+    assert!(full["acknowledged"].as_u64() > Some(0) && full["rows"] == full["acknowledged"], "{full}");
+    devtools.limit_storage(&site.address, None);
+    assert_eq!(site.worker("refill", json!([])).await, Ok(json!({ "rows": full["rows"], "again": true })));
 }
 
 #[tokio::test]

@@ -56,7 +56,8 @@ CREATE INDEX logins_by_expiry ON logins (expires_ms);
 CREATE TABLE recoveries (
     account_id INTEGER PRIMARY KEY NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
     asked_ms   BIGINT  NOT NULL,
-    ready_ms   BIGINT  NOT NULL
+    ready_ms   BIGINT  NOT NULL,
+    given_ms   BIGINT
 );
 
 CREATE TABLE invitations (

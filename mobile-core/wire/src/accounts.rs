@@ -134,6 +134,9 @@ pub struct KeysUpdate {
     pub keybag: Blob,
     /// The new wraps, when the master key or what wraps it has changed.
     pub wraps: Option<Wraps>,
+    /// An append frame (the body of `POST /v1/logs/{log}/commits`) to the account's private log, carried out together with the keys or not at
+    /// all: a rotation is one step.
+    pub commit: Option<Blob>,
 }
 
 /// Both wraps of a master key, and the OPAQUE record when the password changes with them.

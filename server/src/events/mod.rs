@@ -16,6 +16,7 @@ use self::mailbox::Mailbox;
 use crate::logs::heads::{Heads, Known};
 use crate::problem::Error;
 use crate::storage::{Database, Notices, Notified, StorageError};
+use crate::tokens::remembered::Remembered;
 
 /// Event streams of all accounts together.
 const MOST_STREAMS: usize = 10_000;
@@ -27,6 +28,7 @@ pub struct Hub(Arc<Inner>);
 struct Inner {
     streams: Mutex<Streams>,
     heads: Arc<Heads>,
+    callers: Arc<Remembered>,
     notices: OnceLock<Notices>,
     closed: watch::Sender<bool>,
     gauge: Gauge,
@@ -55,11 +57,12 @@ impl Hub {
     pub fn start(
         database: &Database,
         heads: Arc<Heads>,
+        callers: Arc<Remembered>,
         gauge: Gauge,
         most_per_account: usize,
     ) -> Result<Self, StorageError> {
         let (streams, notices, closed) = (Mutex::default(), OnceLock::new(), watch::Sender::new(false));
-        let hub = Self(Arc::new(Inner { streams, heads, notices, closed, gauge, most_per_account }));
+        let hub = Self(Arc::new(Inner { streams, heads, callers, notices, closed, gauge, most_per_account }));
         let heard = Arc::downgrade(&hub.0);
         let notices = Notices::start(database, move |notified| {
             if let Some(inner) = heard.upgrade() {
@@ -78,7 +81,7 @@ impl Hub {
         self.0.tell(&Notice::Head { account, log, log_row, account_row, head });
     }
 
-    /// Something about the account has changed: a device, a recovery, its keys.
+    /// Something about the account has changed: a device, a recovery, its keys. Who called for it a moment ago must prove it anew.
     pub fn account(&self, account: AccountId) {
         self.0.announce_account(account);
         self.0.tell(&Notice::Account(account));
@@ -135,6 +138,7 @@ impl Inner {
     }
 
     fn announce_account(&self, account: AccountId) {
+        self.callers.forget(&account);
         for mailbox in self.streams().by_account.get(&account).into_iter().flatten() {
             mailbox.account();
         }

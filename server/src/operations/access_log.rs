@@ -19,7 +19,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Numbers, times and logs a request, and makes every error that is no problem yet into one.
 ///
 /// # Errors
-/// None: errors become responses here.
+/// Those of actix alone: it answers them by itself.
 pub async fn observe(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -27,11 +27,8 @@ pub async fn observe(
     let started = Instant::now();
     let number = format!("{:016x}", rand::random::<u64>());
     let span = tracing::info_span!("request", id = number);
-    let http = request.request().clone();
-    let response = match next.call(request).instrument(span.clone()).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(http, error.error_response()),
-    };
+    // Handlers and our other middleware answer their errors as responses.
+    let response = next.call(request).instrument(span.clone()).await?.map_into_boxed_body();
     let mut response = as_problem(response);
     if let Ok(value) = HeaderValue::from_str(&number) {
         response.headers_mut().insert(REQUEST_ID, value);

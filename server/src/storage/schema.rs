@@ -59,6 +59,7 @@ diesel::table! {
         account_id -> BigInt,
         asked_ms -> BigInt,
         ready_ms -> BigInt,
+        given_ms -> Nullable<BigInt>,
     }
 }
 

@@ -4,7 +4,7 @@
 //! transaction is undone and every write of it is tried again by itself: what fits is stored, what does not is told.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -184,10 +184,7 @@ impl Worker {
             Ok(job) => Some(job),
             Err(TryRecvError::Disconnected) => None,
             Err(TryRecvError::Empty) if have >= self.last => None,
-            Err(TryRecvError::Empty) => match queue.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(job) => Some(job),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-            },
+            Err(TryRecvError::Empty) => queue.recv_timeout(until.saturating_duration_since(Instant::now())).ok(),
         }
     }
 

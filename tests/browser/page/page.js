@@ -3,5 +3,4 @@ import init, * as steps from "/andrum_browser_tests.js";
 import { work } from "/work.js";
 
 new Worker("/worker.js", { type: "module" });
-await init();
-await work("window", steps);
+await work("window", init, steps);

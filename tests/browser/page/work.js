@@ -1,12 +1,16 @@
 // Asks the test for a step, takes it, says what came of it, and asks again.
 const post = (path, body) => fetch(path, { method: "POST", body });
 
-export async function work(where, steps) {
+export async function work(where, init, steps) {
+  await init().catch((error) => post("/failed", `the wasm does not start: ${error}`));
   for (;;) {
-    const step = await (await post(`/next/${where}`, "")).json();
+    const answer = await post(`/next/${where}`, "");
+    // The test has gone on without this page.
+    if (!answer.ok) return;
+    const step = await answer.json();
     if (step.name === "reload") {
-      location.reload();
-      return;
+      await post("/reloading", "");
+      return location.reload();
     }
     try {
       // An argument "acknowledge" stands for a function that tells the test.

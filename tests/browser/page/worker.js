@@ -1,5 +1,4 @@
 import init, * as steps from "/andrum_browser_tests.js";
 import { work } from "/work.js";
 
-await init();
-await work("worker", steps);
+await work("worker", init, steps);

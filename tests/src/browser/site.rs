@@ -16,7 +16,7 @@ use tokio::sync::watch;
 const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 /// A step that takes longer has failed.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A server on a free port of this computer.
 pub struct Site {
@@ -68,6 +68,26 @@ impl Page {
     }
 }
 
+impl Page {
+    async fn outcome(&self) -> Result<Value, String> {
+        let mut outcome = self.outcome.lock().await;
+        let text = tokio::time::timeout(PATIENCE, outcome.recv()).await.expect("the page answers").unwrap()?;
+        Ok(serde_json::from_str(&text).expect("a step answers with JSON"))
+    }
+}
+
+impl Shared {
+    fn page(&self) -> Arc<Page> {
+        self.page.lock().unwrap().clone()
+    }
+
+    fn forget(&self) {
+        let old = std::mem::replace(&mut *self.page.lock().unwrap(), Page::new());
+        old.window.close();
+        old.worker.close();
+    }
+}
+
 impl Site {
     /// Serves the files of these folders.
     ///
@@ -86,6 +106,7 @@ impl Site {
                 .route("/next/{line}", web::post().to(next))
                 .route("/done", web::post().to(done))
                 .route("/failed", web::post().to(failed))
+                .route("/reloading", web::post().to(reloading))
                 .route("/acknowledged", web::post().to(acknowledged))
                 .route("/echo", web::post().to(echo))
                 .route("/large", web::get().to(async || HttpResponse::Ok().body("x".repeat(2000))))
@@ -101,7 +122,7 @@ impl Site {
     }
 
     fn page(&self) -> Arc<Page> {
-        self.shared.page.lock().unwrap().clone()
+        self.shared.page()
     }
 
     /// Lets the worker take a step, an export of the wasm, and gives what it answered.
@@ -130,24 +151,22 @@ impl Site {
     }
 
     async fn outcome(&self) -> Result<Value, String> {
-        let page = self.page();
-        let mut outcome = page.outcome.lock().await;
-        let text = tokio::time::timeout(PATIENCE, outcome.recv()).await.expect("the page answers").unwrap()?;
-        Ok(serde_json::from_str(&text).expect("a step answers with JSON"))
+        self.page().outcome().await
     }
 
     /// Forgets the page that was open: the next one that asks gets the next step.
     pub fn forget(&self) {
-        let old = std::mem::replace(&mut *self.shared.page.lock().unwrap(), Page::new());
-        old.window.close();
-        old.worker.close();
+        self.shared.forget();
     }
 
-    /// Reloads the page.
-    pub fn reload(&self) {
+    /// Reloads the page. The next step goes to the new one.
+    ///
+    /// # Panics
+    /// When the page does not answer.
+    pub async fn reload(&self) {
         let old = self.page();
         old.window.send(json!({ "name": "reload" }));
-        self.forget();
+        old.outcome().await.expect("the page reloads");
     }
 
     /// Waits until a page has acknowledged this number; gives the highest one so far.
@@ -162,7 +181,7 @@ impl Site {
 }
 
 async fn next(line: web::Path<String>, shared: web::Data<Shared>) -> HttpResponse {
-    let page = shared.page.lock().unwrap().clone();
+    let page = shared.page();
     let line = if *line == "window" { &page.window } else { &page.worker };
     match line.step.lock().await.recv().await {
         Some(step) => HttpResponse::Ok().json(step),
@@ -171,12 +190,20 @@ async fn next(line: web::Path<String>, shared: web::Data<Shared>) -> HttpRespons
 }
 
 async fn done(text: String, shared: web::Data<Shared>) -> HttpResponse {
-    let _ = shared.page.lock().unwrap().outcomes.send(Ok(text));
+    let _ = shared.page().outcomes.send(Ok(text));
     HttpResponse::NoContent().finish()
 }
 
 async fn failed(text: String, shared: web::Data<Shared>) -> HttpResponse {
-    let _ = shared.page.lock().unwrap().outcomes.send(Err(text));
+    let _ = shared.page().outcomes.send(Err(text));
+    HttpResponse::NoContent().finish()
+}
+
+/// The page is about to reload: from now on steps are for the new one.
+async fn reloading(shared: web::Data<Shared>) -> HttpResponse {
+    let old = shared.page();
+    shared.forget();
+    let _ = old.outcomes.send(Ok("null".into()));
     HttpResponse::NoContent().finish()
 }
 

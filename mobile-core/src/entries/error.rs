@@ -1,0 +1,54 @@
+//! Why a value cannot be part of an entry. The errors name the rule, never the text.
+
+/// A rule for entries that a value breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EntryError {
+    /// Title and sections together are longer than [`super::MAX_TEXT_BYTES`].
+    #[error("the text is longer than {limit} bytes")]
+    TextTooLong {
+        /// The bound, in bytes.
+        limit: usize,
+    },
+    /// The title is longer than [`super::MAX_TITLE_CHARS`] or has a line break.
+    #[error("the title is too long or has more than one line")]
+    Title,
+    /// More sections than [`super::MAX_SECTIONS`], or two for one prompt.
+    #[error("too many sections, or two for the same prompt")]
+    Sections,
+    /// More tags than [`super::MAX_TAGS`].
+    #[error("more than {limit} tags")]
+    TooManyTags {
+        /// The bound.
+        limit: usize,
+    },
+    /// An empty tag, or one longer than [`super::MAX_TAG_CHARS`].
+    #[error("a tag has 1 to {limit} characters")]
+    TagLength {
+        /// The bound, in characters.
+        limit: usize,
+    },
+    /// More feelings than [`super::MAX_FEELINGS`].
+    #[error("more than {limit} feelings")]
+    TooManyFeelings {
+        /// The bound.
+        limit: usize,
+    },
+    /// A control character other than line feed and tab.
+    #[error("the text holds a control character")]
+    ControlCharacter,
+    /// Not a calendar day written yyyy-mm-dd.
+    #[error("not a calendar day")]
+    Day,
+    /// Not a whole number from 1 to 5.
+    #[error("strain goes from 1 to 5")]
+    Strain,
+    /// Not 1 to 32 lower-case letters, digits and hyphens.
+    #[error("not a key")]
+    Key,
+    /// The encoded entry is larger than [`super::MAX_ENCODED_BYTES`].
+    #[error("the entry with its conflicts is larger than {limit} bytes")]
+    TooLarge {
+        /// The bound, in bytes.
+        limit: usize,
+    },
+}

@@ -1,0 +1,241 @@
+//! Writing, reading, finding.
+
+use andrum_wire::ids::{DeviceId, ItemId};
+
+use super::state::Open;
+use super::work::Work;
+use super::{Andrum, Error, Event};
+use crate::crypto::random;
+use crate::entries::{self, Body, Entry};
+use crate::local::{Content, ItemRecord, LocalError, PastRevision, Pending, Summary};
+use crate::merge::merge;
+use crate::platform::Platform;
+use crate::search::Query;
+use crate::store::{Store, Table};
+
+/// A pause in writing after which the text before it is kept as a revision of its own, in milliseconds.
+const PAUSE_MS: i64 = 10 * 60 * 1000;
+
+/// What a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Listing {
+    /// All but the trash.
+    #[default]
+    Journal,
+    /// The reference bank.
+    References,
+    /// The trash.
+    Trash,
+    /// What two devices changed and nobody has settled.
+    Conflicts,
+}
+
+/// What a search found, and the honest line about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchResult {
+    /// Newest first.
+    pub hits: Vec<Summary>,
+    /// Entries that were searched.
+    pub searched: usize,
+    /// Items that could not be, since they cannot be read on this device.
+    pub not_searched: usize,
+}
+
+/// One revision of an entry's history.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// Its number; the newest is the highest.
+    pub number: u32,
+    /// When it was written, Unix milliseconds.
+    pub edited_ms: i64,
+    /// The device that wrote it, where it is known.
+    pub author: Option<DeviceId>,
+    /// What it said.
+    pub entry: Entry,
+}
+
+impl<P: Platform> Andrum<P> {
+    /// Writes a new entry. It is stored, sealed, when this returns.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotAllowed`] beyond a bound, [`Error::Local`].
+    pub async fn write(&self, entry: &Entry) -> Result<ItemId, Error> {
+        let item = ItemId(random::bytes());
+        let mut guard = self.opened().await?;
+        self.put(guard.get()?, item, ItemRecord::default(), &Body::Entry(entry.clone())).await?;
+        drop(guard);
+        self.tell(Event::Entries);
+        Ok(item)
+    }
+
+    /// Writes an entry anew: `read` is what the person had before them, `written` what they made of it. Where something else came in between,
+    /// both are merged. Gives what stands now. What it said before a longer pause stays in its history.
+    ///
+    /// # Errors
+    /// As [`Self::write`], and [`Error::NotFound`].
+    pub async fn update(&self, item: ItemId, read: &Entry, written: &Entry) -> Result<Entry, Error> {
+        self.change(item, |current| merge(Some(read), written, &current)).await
+    }
+
+    /// Reads an entry.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotFound`], [`Error::Local`].
+    pub async fn entry(&self, item: ItemId) -> Result<Entry, Error> {
+        let mut guard = self.opened().await?;
+        let record = self.existing(guard.get()?, &item).await?;
+        read_entry(&record)
+    }
+
+    /// The list, newest first.
+    ///
+    /// # Errors
+    /// [`Error::Locked`].
+    pub async fn list(&self, listing: Listing) -> Result<Vec<Summary>, Error> {
+        let mut open = self.opened().await?;
+        let shown = |summary: &&Summary| match listing {
+            Listing::Journal => summary.trashed_ms.is_none(),
+            Listing::References => summary.reference && summary.trashed_ms.is_none(),
+            Listing::Trash => summary.trashed_ms.is_some(),
+            Listing::Conflicts => summary.conflict && summary.trashed_ms.is_none(),
+        };
+        let summaries = open.get()?.pages.rows().filter_map(|row| row.summary.as_ref());
+        let mut list: Vec<Summary> = summaries.filter(shown).cloned().collect();
+        list.sort_by(newest_first);
+        Ok(list)
+    }
+
+    /// Searches this device. Says how much was searched.
+    ///
+    /// # Errors
+    /// [`Error::Locked`].
+    pub async fn search(&self, typed: &str) -> Result<SearchResult, Error> {
+        let query = Query::parse(typed);
+        let mut open = self.opened().await?;
+        let mut result = SearchResult { hits: vec![], searched: 0, not_searched: 0 };
+        for row in open.get()?.pages.rows() {
+            result.not_searched += usize::from(row.unreadable);
+            let Some(summary) = row.summary.as_ref().filter(|summary| summary.trashed_ms.is_none()) else { continue };
+            result.searched += 1;
+            if query.matches(&row.words) {
+                result.hits.push(summary.clone());
+            }
+        }
+        result.hits.sort_by(newest_first);
+        Ok(result)
+    }
+
+    /// Puts an entry in the trash.
+    ///
+    /// # Errors
+    /// As [`Self::update`].
+    pub async fn trash(&self, item: ItemId) -> Result<(), Error> {
+        let now_ms = self.platform().now_ms();
+        self.change(item, |entry| Entry { trashed_ms: Some(now_ms), ..entry }).await.map(drop)
+    }
+
+    /// Takes an entry out of the trash.
+    ///
+    /// # Errors
+    /// As [`Self::update`].
+    pub async fn restore(&self, item: ItemId) -> Result<(), Error> {
+        self.change(item, |entry| Entry { trashed_ms: None, ..entry }).await.map(drop)
+    }
+
+    /// Deletes an item for good, on all devices once they sync. Its ciphertext is removed from the server.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotFound`], [`Error::Local`].
+    pub async fn delete(&self, item: ItemId) -> Result<(), Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let mut record = self.existing(open, &item).await?;
+        let mut work = Work::default();
+        let sent = match record.pending.take() {
+            Some(Pending::Edit { sent, .. } | Pending::Deletion { sent }) => sent,
+            None => vec![],
+        };
+        if record.head.is_none() && sent.is_empty() {
+            work.remove(item, &record);
+        } else {
+            record.pending = Some(Pending::Deletion { sent });
+            work.save(open, item, &record)?;
+        }
+        open.carry_out(self.platform().store(), work).await?;
+        drop(guard);
+        self.tell(Event::Entries);
+        Ok(())
+    }
+
+    /// An entry's earlier revisions, newest first.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotFound`], [`Error::Local`].
+    pub async fn history(&self, item: ItemId) -> Result<Vec<Revision>, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        self.existing(open, &item).await?;
+        let mut revisions = vec![];
+        for (key, sealed) in self.platform().store().scan(Table::Revisions, item.as_bytes()).await? {
+            let past: PastRevision = open.sealed.open(Table::Revisions, &key, &sealed)?;
+            let number = key.get(ItemId::SIZE..).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
+            let number = number.ok_or(LocalError::Damaged("revisions"))?;
+            if let Ok(Body::Entry(entry)) = entries::decode(&past.content.body) {
+                revisions.push(Revision { number, edited_ms: past.content.edited_ms, author: past.author, entry });
+            }
+        }
+        revisions.reverse();
+        Ok(revisions)
+    }
+
+    /// The record of an item that was not deleted.
+    async fn existing(&self, open: &Open, item: &ItemId) -> Result<ItemRecord, Error> {
+        let record = open.record(self.platform().store(), item).await?.ok_or(Error::NotFound)?;
+        if matches!(record.pending, Some(Pending::Deletion { .. })) { Err(Error::NotFound) } else { Ok(record) }
+    }
+
+    /// Changes an entry from what it is to what `to` makes of it, with nothing in between.
+    async fn change(&self, item: ItemId, to: impl FnOnce(Entry) -> Entry) -> Result<Entry, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let record = self.existing(open, &item).await?;
+        let entry = to(read_entry(&record)?);
+        self.put(open, item, record, &Body::Entry(entry.clone())).await?;
+        drop(guard);
+        self.tell(Event::Entries);
+        Ok(entry)
+    }
+
+    /// Stores a body as the item's pending edit.
+    async fn put(&self, open: &mut Open, item: ItemId, mut record: ItemRecord, body: &Body) -> Result<(), Error> {
+        let body = entries::encode(body).map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let content = Content { edited_ms: self.platform().now_ms(), body };
+        let mut work = Work::default();
+        let mut sent = vec![];
+        if let Some(Pending::Edit { content: before, sent: before_sent }) = record.pending.take() {
+            if before.body != content.body && content.edited_ms - before.edited_ms > PAUSE_MS {
+                work.keep_past(open, item, &mut record, &PastRevision { content: before, author: None })?;
+            }
+            sent = before_sent;
+        }
+        let in_log = record.head.as_ref().and_then(|head| head.content.as_ref());
+        // Back to what the log says: nothing to send, unless something else is on its way.
+        if !sent.is_empty() || in_log.is_none_or(|head| head.body != content.body) {
+            record.pending = Some(Pending::Edit { content, sent });
+        }
+        work.save(open, item, &record)?;
+        open.carry_out(self.platform().store(), work).await
+    }
+}
+
+fn read_entry(record: &ItemRecord) -> Result<Entry, Error> {
+    let content = record.current().ok_or(Error::NotFound)?;
+    match entries::decode(&content.body) {
+        Ok(Body::Entry(entry)) => Ok(entry),
+        _ => Err(Error::NotFound),
+    }
+}
+
+fn newest_first(a: &Summary, b: &Summary) -> core::cmp::Ordering {
+    (&b.day, b.created_ms, b.item).cmp(&(&a.day, a.created_ms, a.item))
+}

@@ -1,0 +1,264 @@
+//! The log as its reader sees it: what counts, what is refused and why (docs/PROTOCOL.md, "The log").
+//!
+//! Pure: [`LogState`] takes one record after another and either moves on by one commit or says what is wrong and stays where it was.
+
+mod alarm;
+mod author;
+mod authors;
+#[cfg(test)]
+mod tests;
+
+pub use alarm::{Alarm, Refusal};
+pub use author::{AuthorError, author_commit};
+pub use authors::KnownDevice;
+
+use authors::Authors;
+
+use std::collections::BTreeMap;
+
+use andrum_wire::ids::{Blob, DeviceId, Hash, ItemId, LogId, PublicKey, RevisionId};
+use andrum_wire::log::{BlobSlot, Change, Commit, CommitRecord, Genesis, Head, Kind, PageHeader, Place, Suite};
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::hash::sha256;
+use crate::crypto::sign;
+use crate::keys;
+
+/// All that is needed to judge the next commit of a private log. Serialized into the local store, and so frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogState {
+    log: LogId,
+    genesis: Genesis,
+    authors: Authors,
+    pin: Head,
+    /// Blobs that came erased and whose tombstone has not come yet.
+    erased: BTreeMap<Place, ItemId>,
+}
+
+/// A change that counts, with all that its reader needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Counted {
+    /// A revision with its ciphertext.
+    Put(CountedPut),
+    /// A deletion.
+    Tombstone {
+        /// Which item.
+        item: ItemId,
+        /// What its author saw.
+        base: RevisionId,
+    },
+    /// The account's keys have changed; whoever did not do it must sign in again.
+    Rotated {
+        /// Devices that were ended.
+        revoked: Vec<DeviceId>,
+    },
+    /// A device was added.
+    DeviceAdded(DeviceId),
+}
+
+/// A revision that counts. What cannot be read is stored in this form, and so it is frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedPut {
+    /// Which item.
+    pub item: ItemId,
+    /// This revision.
+    pub revision: RevisionId,
+    /// What it was written on.
+    pub base: Option<RevisionId>,
+    /// What the outside was told.
+    pub kind: Kind,
+    /// How it is encrypted.
+    pub suite: Suite,
+    /// Where it stands.
+    pub place: Place,
+    /// The device that wrote it, and its key.
+    pub author: (DeviceId, PublicKey),
+    /// The ciphertext; none when the server says that it was erased.
+    pub blob: Option<Blob>,
+}
+
+impl LogState {
+    /// The state before the first commit of an account's private log.
+    #[must_use]
+    pub fn new(genesis: Genesis) -> Self {
+        Self {
+            log: keys::account_id(&genesis),
+            authors: Authors::new(&genesis),
+            genesis,
+            pin: Head::EMPTY,
+            erased: BTreeMap::new(),
+        }
+    }
+
+    /// The log's id.
+    #[must_use]
+    pub fn log(&self) -> LogId {
+        self.log
+    }
+
+    /// The genesis that the log begins with.
+    #[must_use]
+    pub fn genesis(&self) -> &Genesis {
+        &self.genesis
+    }
+
+    /// The last commit that counted here.
+    #[must_use]
+    pub fn pin(&self) -> Head {
+        self.pin
+    }
+
+    /// How many rotations there were.
+    #[must_use]
+    pub fn rotation(&self) -> u32 {
+        self.authors.rotation
+    }
+
+    /// The account key that certifies devices now.
+    #[must_use]
+    pub fn account_key(&self) -> PublicKey {
+        self.authors.account_key
+    }
+
+    /// The devices that the log has seen.
+    #[must_use]
+    pub fn devices(&self) -> &BTreeMap<DeviceId, KnownDevice> {
+        &self.authors.devices
+    }
+
+    /// Whether a device may author the next commit without introducing itself.
+    #[must_use]
+    pub fn is_valid(&self, device: &DeviceId) -> bool {
+        self.authors.devices.get(device).is_some_and(|known| !known.revoked)
+    }
+
+    /// Whether a rotation has ended a device.
+    #[must_use]
+    pub fn is_revoked(&self, device: &DeviceId) -> bool {
+        self.authors.devices.get(device).is_some_and(|known| known.revoked)
+    }
+
+    /// Compares a page's header with the pin.
+    ///
+    /// # Errors
+    /// [`Alarm::Rollback`] when the server's log ends before the pin, [`Alarm::Fork`] when it has another commit there, [`Alarm::Altered`] when it
+    /// answers for another log or place.
+    pub fn check_header(&self, header: &PageHeader) -> Result<(), Alarm> {
+        if header.log != self.log || header.version != andrum_wire::log::VERSION {
+            return Err(Alarm::Altered { seq: self.pin.seq + 1, refusal: Refusal::WrongLog });
+        }
+        self.check_head(header.head)?;
+        if header.after.seq != self.pin.seq {
+            return Err(Alarm::Altered { seq: self.pin.seq + 1, refusal: Refusal::WrongLog });
+        }
+        if header.after.hash != self.pin.hash {
+            return Err(Alarm::Fork { seq: self.pin.seq });
+        }
+        Ok(())
+    }
+
+    /// Compares a head that the server claims with the pin.
+    ///
+    /// # Errors
+    /// As [`Self::check_header`].
+    pub fn check_head(&self, head: Head) -> Result<(), Alarm> {
+        if head.seq < self.pin.seq {
+            return Err(Alarm::Rollback { pinned: self.pin.seq, offered: head.seq });
+        }
+        if head.seq == self.pin.seq && head.hash != self.pin.hash {
+            return Err(Alarm::Fork { seq: self.pin.seq });
+        }
+        Ok(())
+    }
+
+    /// Says which blobs were called erased although no tombstone up to here says so. Asked when the pin has reached the server's head.
+    #[must_use]
+    pub fn withheld(&self) -> Vec<(Place, ItemId)> {
+        self.erased.iter().map(|(place, item)| (*place, *item)).collect()
+    }
+
+    /// Takes the next record. On success the state stands behind it.
+    ///
+    /// # Errors
+    /// [`Alarm::Altered`] with the reason; the state has not moved.
+    pub fn take(&mut self, record: &CommitRecord) -> Result<Vec<Counted>, Alarm> {
+        let seq = self.pin.seq + 1;
+        let commit = record.to_commit(self.log, seq, self.pin.hash, sha256);
+        let (authors, counted) = self.judge(&commit, record).map_err(|refusal| Alarm::Altered { seq, refusal })?;
+        let hash = commit_hash(&commit).map_err(|refusal| Alarm::Altered { seq, refusal })?;
+        self.note_erased(&commit, &counted);
+        self.authors = authors;
+        self.pin = Head { seq, hash };
+        Ok(counted)
+    }
+
+    fn judge(&self, commit: &Commit, record: &CommitRecord) -> Result<(Authors, Vec<Counted>), Refusal> {
+        if commit.body.seq == 1 && commit.body.changes.first() != Some(&Change::Genesis(self.genesis.clone())) {
+            return Err(Refusal::WrongGenesis);
+        }
+        let mut authors = self.authors.clone();
+        let key = authors.key_of(commit)?;
+        let bytes = commit.body.signed_bytes().map_err(|_| Refusal::NotAllowed)?;
+        if !sign::verify(&key, &bytes, &commit.signature) {
+            return Err(Refusal::BadSignature);
+        }
+        let mut counted = Vec::with_capacity(record.changes.len());
+        for (index, (change, travelled)) in (0u16..).zip(commit.body.changes.iter().zip(&record.changes)) {
+            let place = Place { seq: commit.body.seq, index };
+            match change {
+                Change::Genesis(_) if place == (Place { seq: 1, index: 0 }) => {}
+                Change::Genesis(_) => return Err(Refusal::NotAllowed),
+                Change::AddDevice(certificate) => counted.push(Counted::DeviceAdded(authors.add(certificate)?)),
+                Change::Rotate(rotation) => {
+                    authors.rotate(&self.genesis.root_key, rotation)?;
+                    counted.push(Counted::Rotated { revoked: rotation.revoked.clone() });
+                }
+                Change::Put { item, base, kind, suite, blob } => counted.push(Counted::Put(CountedPut {
+                    item: *item,
+                    revision: blob.hash.into(),
+                    base: *base,
+                    kind: *kind,
+                    suite: *suite,
+                    place,
+                    author: (commit.body.author, key),
+                    blob: inline_blob(travelled),
+                })),
+                Change::Tombstone { item, base, .. } => counted.push(Counted::Tombstone { item: *item, base: *base }),
+            }
+        }
+        // The author introduced itself above, or was there before; either way its own certificate must have counted.
+        if !authors.devices.contains_key(&commit.body.author) {
+            return Err(Refusal::UnknownAuthor);
+        }
+        Ok((authors, counted))
+    }
+
+    /// Remembers what came erased until the tombstone that says so has come.
+    fn note_erased(&mut self, commit: &Commit, counted: &[Counted]) {
+        for change in counted {
+            if let Counted::Put(CountedPut { blob: None, place, item, .. }) = change {
+                self.erased.insert(*place, *item);
+            }
+        }
+        for change in &commit.body.changes {
+            let Change::Tombstone { item, erases, .. } = change else { continue };
+            for place in erases {
+                if self.erased.get(place) == Some(item) {
+                    self.erased.remove(place);
+                }
+            }
+        }
+    }
+}
+
+fn inline_blob(change: &Change<BlobSlot>) -> Option<Blob> {
+    match change {
+        Change::Put { blob: BlobSlot::Inline(bytes), .. } => Some(bytes.clone()),
+        _ => None,
+    }
+}
+
+/// A commit's hash, as the next commit names it.
+fn commit_hash(commit: &Commit) -> Result<Hash, Refusal> {
+    commit.hashed_bytes().map(|bytes| sha256(&bytes)).map_err(|_| Refusal::NotAllowed)
+}

@@ -1,0 +1,8 @@
+//! Accounts: signing up, looking at the account, leaving.
+
+pub mod invitations;
+mod registration;
+pub mod routes;
+pub mod storage;
+
+pub use registration::check_sealed;

@@ -1,0 +1,4 @@
+//! The sealed keys: kept for the account, opened by nobody here.
+
+pub mod routes;
+mod storage;

@@ -1,0 +1,32 @@
+//! The server's floor: storage, logs, events, operations and backups, on real databases.
+
+mod backups;
+mod diary;
+mod events;
+mod logs;
+mod operations;
+#[path = "../accounts/person.rs"]
+#[allow(dead_code, reason = "shared with the tests of accounts")]
+mod person;
+mod place;
+#[path = "../support/postgres.rs"]
+mod postgres;
+#[path = "../accounts/site.rs"]
+#[allow(dead_code, reason = "shared with the tests of accounts")]
+mod site;
+mod storage;
+
+/// One story, told on each database.
+macro_rules! on_both {
+    ($($story:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $story() { super::$story($crate::place::Place::sqlite()).await; })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $story() { super::$story($crate::place::Place::postgres()).await; })*
+        }
+    };
+}
+pub(crate) use on_both;

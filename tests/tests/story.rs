@@ -1,0 +1,70 @@
+//! The main job: a reflection is written with no network, arrives at a server that cannot read it, and is read on a second device.
+
+use andrum_core::facade::{Error, Listing};
+use andrum_tests::device::{Person, clock, free_entry, open_phone, rewrite, text_of};
+use andrum_tests::each_backend;
+use andrum_tests::server::{Backend, TestServer};
+use tempfile::tempdir;
+
+async fn the_main_job(backend: Backend) {
+    let server = TestServer::start(backend).await;
+    let folder = tempdir().unwrap();
+    let now = clock();
+
+    // A hard day, no network, no account: written, stored.
+    let phone = open_phone(&folder.path().join("phone.redb"), &now).await.unwrap();
+    let first = phone.write(&free_entry("Hembesöket tog dubbelt så lång tid.\nJag svarade snart.\nSen åkte jag hem.")).await.unwrap();
+    let second = phone.write(&free_entry("Ett bra samtal.")).await.unwrap();
+    assert!(matches!(phone.sync().await, Err(Error::NoAccount(_))));
+    drop(phone);
+
+    // The app was closed and opened again: all is there. Account, server, sync.
+    let phone = open_phone(&folder.path().join("phone.redb"), &now).await.unwrap();
+    assert_eq!(phone.list(Listing::Journal).await.unwrap().len(), 2);
+    assert_eq!(phone.status().await.unsynced, 2);
+    let mut sara = Person::new("sara.lind", "ett lösenord som håller");
+    sara.make_account(&phone).await;
+    sara.sign_up(&phone, &server.url()).await.unwrap();
+    let report = phone.sync().await.unwrap();
+    assert!(report.complete);
+    assert_eq!((report.sent, phone.status().await.unsynced), (2, 0));
+
+    // A second device signs in with password and kit, and reads.
+    let tablet = open_phone(&folder.path().join("tablet.redb"), &now).await.unwrap();
+    let look = sara.sign_in(&tablet, &server.url()).await.unwrap();
+    assert_eq!(look.entries, 2);
+    assert_eq!(tablet.entry(first).await.unwrap(), phone.entry(first).await.unwrap());
+
+    // Both edit the same entry with no network: other lines, and the same line.
+    rewrite(&phone, first, |text| text.replace("Jag svarade snart.", "Jag svarade: snart.").replace("Hembesöket", "Dagens hembesök")).await;
+    rewrite(&tablet, first, |text| text.replace("Jag svarade snart.", "Jag svarade inget.") + "\nDet får vara bra så.").await;
+    phone.sync().await.unwrap();
+    tablet.sync().await.unwrap();
+    phone.sync().await.unwrap();
+    let merged = tablet.entry(first).await.unwrap();
+    assert_eq!(merged, phone.entry(first).await.unwrap());
+    for line in ["Dagens hembesök tog dubbelt", "Jag svarade: snart.", "Jag svarade inget.", "Sen åkte jag hem.", "Det får vara bra så."] {
+        assert!(text_of(&merged).contains(line), "{line:?} is lost in {:?}", text_of(&merged));
+    }
+    assert_eq!(merged.conflicts.len(), 1, "the mark stays until somebody settles it");
+    assert_eq!(phone.list(Listing::Conflicts).await.unwrap().len(), 1);
+
+    // Settled on one, settled on the other.
+    let mut settled = merged.clone();
+    settled.settle(0, "Så här blev det.").unwrap();
+    phone.update(first, &merged, &settled).await.unwrap();
+    phone.sync().await.unwrap();
+    tablet.sync().await.unwrap();
+    assert_eq!(tablet.entry(first).await.unwrap(), settled);
+    assert!(!tablet.history(first).await.unwrap().is_empty());
+
+    // Deleted on one, gone on the other.
+    tablet.delete(second).await.unwrap();
+    tablet.sync().await.unwrap();
+    phone.sync().await.unwrap();
+    assert_eq!(phone.entry(second).await, Err(Error::NotFound));
+    assert_eq!(phone.list(Listing::Journal).await.unwrap().len(), 1);
+    assert_eq!(phone.status().await, { let mut same = tablet.status().await; same.account = phone.status().await.account; same });
+}
+
+each_backend!(the_main_job);
