@@ -131,7 +131,7 @@ pub fn free_entry(text: &str) -> Entry {
 /// The prompt of the free template.
 #[must_use]
 pub fn free_prompt() -> Key {
-    Key::known(template("free").expect("the free template").prompts[0].key)
+    Key::new(template("free").expect("the free template").prompts[0].key).expect("a key")
 }
 
 /// What a free entry says.

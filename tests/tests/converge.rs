@@ -16,12 +16,24 @@ use proptest::test_runner::{Config, TestRunner};
 enum Step {
     Write,
     /// A line is put in somewhere.
-    Insert { item: usize, line: usize },
+    Insert {
+        item: usize,
+        line: usize,
+    },
     /// A word is put behind a line that is there.
-    Lengthen { item: usize, line: usize },
-    Trash { item: usize },
-    Restore { item: usize },
-    Delete { item: usize },
+    Lengthen {
+        item: usize,
+        line: usize,
+    },
+    Trash {
+        item: usize,
+    },
+    Restore {
+        item: usize,
+    },
+    Delete {
+        item: usize,
+    },
     Sync,
     /// The next requests arrive, their answers do not.
     LoseAnswers(usize),

@@ -13,7 +13,10 @@ async fn the_main_job(backend: Backend) {
 
     // A hard day, no network, no account: written, stored.
     let phone = open_phone(&folder.path().join("phone.redb"), &now).await.unwrap();
-    let first = phone.write(&free_entry("Hembesöket tog dubbelt så lång tid.\nJag svarade snart.\nSen åkte jag hem.")).await.unwrap();
+    let first = phone
+        .write(&free_entry("Hembesöket tog dubbelt så lång tid.\nJag svarade snart.\nSen åkte jag hem."))
+        .await
+        .unwrap();
     let second = phone.write(&free_entry("Ett bra samtal.")).await.unwrap();
     assert!(matches!(phone.sync().await, Err(Error::NoAccount(_))));
     drop(phone);
@@ -36,14 +39,24 @@ async fn the_main_job(backend: Backend) {
     assert_eq!(tablet.entry(first).await.unwrap(), phone.entry(first).await.unwrap());
 
     // Both edit the same entry with no network: other lines, and the same line.
-    rewrite(&phone, first, |text| text.replace("Jag svarade snart.", "Jag svarade: snart.").replace("Hembesöket", "Dagens hembesök")).await;
-    rewrite(&tablet, first, |text| text.replace("Jag svarade snart.", "Jag svarade inget.") + "\nDet får vara bra så.").await;
+    rewrite(&phone, first, |text| {
+        text.replace("Jag svarade snart.", "Jag svarade: snart.").replace("Hembesöket", "Dagens hembesök")
+    })
+    .await;
+    rewrite(&tablet, first, |text| text.replace("Jag svarade snart.", "Jag svarade inget.") + "\nDet får vara bra så.")
+        .await;
     phone.sync().await.unwrap();
     tablet.sync().await.unwrap();
     phone.sync().await.unwrap();
     let merged = tablet.entry(first).await.unwrap();
     assert_eq!(merged, phone.entry(first).await.unwrap());
-    for line in ["Dagens hembesök tog dubbelt", "Jag svarade: snart.", "Jag svarade inget.", "Sen åkte jag hem.", "Det får vara bra så."] {
+    for line in [
+        "Dagens hembesök tog dubbelt",
+        "Jag svarade: snart.",
+        "Jag svarade inget.",
+        "Sen åkte jag hem.",
+        "Det får vara bra så.",
+    ] {
         assert!(text_of(&merged).contains(line), "{line:?} is lost in {:?}", text_of(&merged));
     }
     assert_eq!(merged.conflicts.len(), 1, "the mark stays until somebody settles it");
@@ -64,7 +77,11 @@ async fn the_main_job(backend: Backend) {
     phone.sync().await.unwrap();
     assert_eq!(phone.entry(second).await, Err(Error::NotFound));
     assert_eq!(phone.list(Listing::Journal).await.unwrap().len(), 1);
-    assert_eq!(phone.status().await, { let mut same = tablet.status().await; same.account = phone.status().await.account; same });
+    assert_eq!(phone.status().await, {
+        let mut same = tablet.status().await;
+        same.account = phone.status().await.account;
+        same
+    });
 }
 
 each_backend!(the_main_job);
