@@ -14,7 +14,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 
 /// Version, frame formats, who may sign up, who runs it.
 #[utoipa::path(get, path = "/v1/info", tag = "info",
-    responses((status = 200, body = Info), (status = "default", body = Problem)))]
+    responses((status = 200, body = Info), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn info(state: web::Data<State>) -> web::Json<Info> {
     web::Json(Info {
         version: env!("CARGO_PKG_VERSION").to_owned(),

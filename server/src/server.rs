@@ -65,12 +65,12 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.configure(problem::extractors)
         .configure(info::routes)
         .configure(openapi::routes)
-        .configure(accounts::routes)
-        .configure(logins::routes)
-        .configure(tokens::routes)
-        .configure(devices::routes)
-        .configure(keys::routes)
-        .configure(recovery::routes)
+        .configure(accounts::routes::routes)
+        .configure(logins::routes::routes)
+        .configure(tokens::routes::routes)
+        .configure(devices::routes::routes)
+        .configure(keys::routes::routes)
+        .configure(recovery::routes::routes)
         .configure(logs::routes::routes)
         .configure(events::routes::routes);
 }

@@ -6,10 +6,10 @@ use sha2::{Digest, Sha256};
 use crate::storage::schema::invitations;
 use crate::storage::{AnyConnection, TxError};
 
-/// What the database holds of a code.
+/// What the database holds of a code; `andrum invite` makes them. Codes are typed in: upper and lower case are one.
 #[must_use]
 pub fn code_hash(code: &str) -> Vec<u8> {
-    Sha256::digest(code.trim().as_bytes()).to_vec()
+    Sha256::digest(code.trim().to_ascii_lowercase().as_bytes()).to_vec()
 }
 
 /// Whether a code is good still.

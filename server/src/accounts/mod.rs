@@ -2,8 +2,7 @@
 
 pub mod invitations;
 mod registration;
-mod routes;
+pub mod routes;
 pub mod storage;
 
 pub use registration::check_sealed;
-pub use routes::{delete, overview, registration_finish, registration_start, routes};

@@ -28,7 +28,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 /// # Errors
 /// `invitation-needed`, `malformed`, `too-many-requests`.
 #[utoipa::path(post, path = "/v1/registration/start", tag = "accounts", request_body = RegistrationStart,
-    responses((status = 200, body = RegistrationStarted), (status = "default", body = Problem)))]
+    responses((status = 200, body = RegistrationStarted), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn registration_start(
     state: web::Data<State>,
     client: Client,
@@ -53,7 +53,7 @@ pub async fn registration_start(
 /// # Errors
 /// `malformed`, `too-large`, `login-failed` for a bad certificate or proof, `login-taken`, `already-exists`, `invitation-needed`.
 #[utoipa::path(post, path = "/v1/registration/finish", tag = "accounts", request_body = RegistrationFinish,
-    responses((status = 200, body = LoggedIn), (status = "default", body = Problem)))]
+    responses((status = 200, body = LoggedIn), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn registration_finish(
     state: web::Data<State>,
     client: Client,
@@ -78,7 +78,7 @@ pub async fn registration_finish(
 /// # Errors
 /// `unauthorized`.
 #[utoipa::path(get, path = "/v1/account", tag = "accounts", security(("token" = [])),
-    responses((status = 200, body = Account), (status = "default", body = Problem)))]
+    responses((status = 200, body = Account), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn overview(state: web::Data<State>, caller: Caller) -> Result<web::Json<Account>, Error> {
     let (row, quota_bytes) = (caller.account_row, state.config.quota_bytes);
     let account = state.database.read("account", move |c| {
@@ -93,7 +93,7 @@ pub async fn overview(state: web::Data<State>, caller: Caller) -> Result<web::Js
 /// # Errors
 /// `unauthorized`, `fresh-login-needed`.
 #[utoipa::path(delete, path = "/v1/account", tag = "accounts", security(("token" = [])),
-    responses((status = 204), (status = "default", body = Problem)))]
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn delete(state: web::Data<State>, caller: Caller) -> Result<HttpResponse, Error> {
     caller.fresh(state.clock.now_ms())?;
     let row = caller.account_row;

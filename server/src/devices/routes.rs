@@ -26,7 +26,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 /// # Errors
 /// `unauthorized`, `forbidden` without a device's token.
 #[utoipa::path(get, path = "/v1/devices", tag = "devices", security(("token" = [])),
-    responses((status = 200, body = Devices), (status = "default", body = Problem)))]
+    responses((status = 200, body = Devices), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn list(state: web::Data<State>, caller: Caller) -> Result<web::Json<Devices>, Error> {
     caller.on_device()?;
     let devices = state.database.read("devices", move |c| storage::all(c, caller.account_row)).await?;
@@ -40,7 +40,7 @@ pub async fn list(state: web::Data<State>, caller: Caller) -> Result<web::Json<D
 /// `login-failed` for a bad certificate or proof, `already-exists` for a device of another account, `device-not-valid` for a revoked
 /// one, `forbidden` beyond [`MAX_DEVICES`], `fresh-login-needed` with an old token of a device.
 #[utoipa::path(post, path = "/v1/devices", tag = "devices", security(("token" = [])), request_body = AddDevice,
-    responses((status = 200, body = LoggedIn), (status = "default", body = Problem)))]
+    responses((status = 200, body = LoggedIn), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
     state: web::Data<State>,
     caller: Caller,

@@ -7,6 +7,7 @@ use std::time::Duration;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::{HttpResponse, get, web};
 use andrum_wire::events::Event;
+use andrum_wire::problem::Problem;
 use bytes::Bytes;
 use futures_util::{Stream, stream};
 use tokio::time::Sleep;
@@ -27,8 +28,11 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 }
 
 /// The account's events: first where its logs stand, then every change. Ends when the token does.
+#[utoipa::path(get, path = "/v1/events", tag = "events", security(("token" = [])),
+    responses((status = 200, body = Event, content_type = "text/event-stream", description = "One `Event` as the data of each server-sent event"),
+        (status = "default", body = Problem, content_type = "application/problem+json")))]
 #[get("/v1/events")]
-async fn events(state: web::Data<State>, caller: Caller) -> Result<HttpResponse, Error> {
+pub async fn events(state: web::Data<State>, caller: Caller) -> Result<HttpResponse, Error> {
     // Followed before the heads are read: what is appended in between is told twice, and never not at all.
     let subscription = state.events.follow(caller.account)?;
     subscription.mailbox.look_anew();

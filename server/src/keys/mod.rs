@@ -1,6 +1,4 @@
 //! The sealed keys: kept for the account, opened by nobody here.
 
-mod routes;
+pub mod routes;
 mod storage;
-
-pub use routes::{password_start, read, replace, routes};

@@ -24,7 +24,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 /// # Errors
 /// `unauthorized`, `fresh-login-needed` with an old `enrol` token.
 #[utoipa::path(get, path = "/v1/account/keys", tag = "keys", security(("token" = [])),
-    responses((status = 200, body = SealedKeys), (status = "default", body = Problem)))]
+    responses((status = 200, body = SealedKeys), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn read(state: web::Data<State>, caller: Caller) -> Result<web::Json<SealedKeys>, Error> {
     if caller.device.is_none() {
         caller.fresh(state.clock.now_ms())?;
@@ -39,7 +39,7 @@ pub async fn read(state: web::Data<State>, caller: Caller) -> Result<web::Json<S
 /// # Errors
 /// `stale-keys`, `fresh-login-needed`, `forbidden` with an `enrol` token that came from a password, `malformed`, `too-large`.
 #[utoipa::path(put, path = "/v1/account/keys", tag = "keys", security(("token" = [])), request_body = KeysUpdate,
-    responses((status = 204), (status = "default", body = Problem)))]
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn replace(
     state: web::Data<State>,
     caller: Caller,
@@ -63,7 +63,7 @@ pub async fn replace(
 /// # Errors
 /// `unauthorized`, `fresh-login-needed`, `forbidden` with an `enrol` token that came from a password, `malformed`.
 #[utoipa::path(post, path = "/v1/account/password/start", tag = "keys", security(("token" = [])),
-    request_body = PasswordStart, responses((status = 200, body = RegistrationStarted), (status = "default", body = Problem)))]
+    request_body = PasswordStart, responses((status = 200, body = RegistrationStarted), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn password_start(
     state: web::Data<State>,
     caller: Caller,

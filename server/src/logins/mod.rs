@@ -1,10 +1,8 @@
 //! Logging in: OPAQUE, so that the server never sees a password.
 
 pub mod opaque;
-mod routes;
+pub mod routes;
 pub mod storage;
-
-pub use routes::{finish, routes, start};
 
 use andrum_wire::problem::ProblemKind;
 

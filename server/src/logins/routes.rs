@@ -29,7 +29,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 /// # Errors
 /// `malformed`, `too-many-requests`.
 #[utoipa::path(post, path = "/v1/login/start", tag = "logins", request_body = LoginStart,
-    responses((status = 200, body = LoginStarted), (status = "default", body = Problem)))]
+    responses((status = 200, body = LoginStarted), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn start(
     state: web::Data<State>,
     client: Client,
@@ -53,7 +53,7 @@ pub async fn start(
 /// `login-failed` for a wrong name, password, nonce or proof alike; `device-not-valid`, after the right password, for a device that is
 /// revoked or not the account's.
 #[utoipa::path(post, path = "/v1/login/finish", tag = "logins", request_body = LoginFinish,
-    responses((status = 200, body = LoggedIn), (status = "default", body = Problem)))]
+    responses((status = 200, body = LoggedIn), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn finish(state: web::Data<State>, body: web::Json<LoginFinish>) -> Result<web::Json<LoggedIn>, Error> {
     let LoginFinish { nonce, finalization, device } = body.into_inner();
     let now_ms = state.clock.now_ms();

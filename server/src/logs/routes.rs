@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use andrum_wire::ids::LogId;
 use andrum_wire::limits::MAX_PAGE_COMMITS;
 use andrum_wire::log::{Appended, Head};
+use andrum_wire::problem::Problem;
 use serde::Deserialize;
 
 use super::upload::FRAME;
@@ -34,8 +35,12 @@ const fn most() -> u32 {
 }
 
 /// Appends one commit (body: `Append` frame) when the log's head is the one that it follows.
+#[utoipa::path(post, path = "/v1/logs/{log}/commits", tag = "logs", security(("token" = [])),
+    params(("log" = String, Path, description = "The log's id, 32 bytes as unpadded base64url")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "An `Append` frame (docs/PROTOCOL.md)"),
+    responses((status = 200, body = Appended), (status = "default", body = Problem, content_type = "application/problem+json")))]
 #[post("/v1/logs/{log}/commits")]
-async fn append_commit(
+pub async fn append_commit(
     state: web::Data<State>,
     caller: Caller,
     log: web::Path<LogId>,
@@ -53,8 +58,14 @@ async fn append_commit(
 }
 
 /// The commits after a number, as a page: header and records.
+#[utoipa::path(get, path = "/v1/logs/{log}/commits", tag = "logs", security(("token" = [])),
+    params(("log" = String, Path, description = "The log's id, 32 bytes as unpadded base64url"),
+        ("after" = Option<u64>, Query, description = "The commit before the first one that is asked for; 0 for all"),
+        ("limit" = Option<u32>, Query, description = "Most commits")),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream", description = "A page: header and records (docs/PROTOCOL.md)"),
+        (status = "default", body = Problem, content_type = "application/problem+json")))]
 #[get("/v1/logs/{log}/commits")]
-async fn pull(
+pub async fn pull(
     state: web::Data<State>,
     caller: Caller,
     log: web::Path<LogId>,
@@ -71,7 +82,10 @@ async fn pull(
 }
 
 /// Where the log stands.
+#[utoipa::path(get, path = "/v1/logs/{log}/head", tag = "logs", security(("token" = [])),
+    params(("log" = String, Path, description = "The log's id, 32 bytes as unpadded base64url")),
+    responses((status = 200, body = Head), (status = "default", body = Problem, content_type = "application/problem+json")))]
 #[get("/v1/logs/{log}/head")]
-async fn head(state: web::Data<State>, caller: Caller, log: web::Path<LogId>) -> Result<web::Json<Head>, Error> {
+pub async fn head(state: web::Data<State>, caller: Caller, log: web::Path<LogId>) -> Result<web::Json<Head>, Error> {
     super::known(&state, &caller, *log).await.map(|known| web::Json(known.head))
 }

@@ -1,6 +1,4 @@
 //! Recovery: in again with the kit alone, after a delay in which the other devices are told and may refuse.
 
-mod routes;
+pub mod routes;
 pub mod storage;
-
-pub use routes::{prove, refuse, routes, start};

@@ -39,7 +39,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 /// # Errors
 /// `too-many-requests`.
 #[utoipa::path(post, path = "/v1/recovery/start", tag = "recovery", request_body = RecoveryStart,
-    responses((status = 200, body = RecoveryStarted), (status = "default", body = Problem)))]
+    responses((status = 200, body = RecoveryStarted), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn start(
     state: web::Data<State>,
     client: Client,
@@ -59,7 +59,7 @@ pub async fn start(
 /// # Errors
 /// `login-failed` for an unknown name, a wrong nonce or a bad signature alike.
 #[utoipa::path(post, path = "/v1/recovery/prove", tag = "recovery", request_body = RecoveryProve,
-    responses((status = 200, body = RecoveryProved), (status = "default", body = Problem)))]
+    responses((status = 200, body = RecoveryProved), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn prove(
     state: web::Data<State>,
     body: web::Json<RecoveryProve>,
@@ -88,7 +88,7 @@ pub async fn prove(
 /// # Errors
 /// `unauthorized`, `forbidden` without a device's token, `fresh-login-needed`.
 #[utoipa::path(post, path = "/v1/recovery/refuse", tag = "recovery", security(("token" = [])),
-    responses((status = 204), (status = "default", body = Problem)))]
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn refuse(state: web::Data<State>, caller: Caller) -> Result<HttpResponse, Error> {
     caller.on_device()?;
     caller.fresh(state.clock.now_ms())?;

@@ -10,7 +10,8 @@ use andrum_wire::ids::{AccountId, DeviceId, Nonce};
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tokens::FRESH_SECONDS;
 
-use super::authority::{Grant, Scope};
+use super::authority::Grant;
+pub use super::authority::Scope;
 use super::{remembered, sessions};
 use crate::problem::Error;
 use crate::state::State;

@@ -3,12 +3,11 @@
 pub mod authority;
 pub mod caller;
 pub mod remembered;
-mod routes;
+pub mod routes;
 pub mod sessions;
 
 pub use authority::Scope;
 pub use caller::Caller;
-pub use routes::{refresh, revoke, routes};
 
 use andrum_wire::accounts::LoggedIn;
 use andrum_wire::tokens::Tokens;

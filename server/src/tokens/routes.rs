@@ -23,7 +23,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 /// # Errors
 /// `token-reused` ends the session, `unauthorized` for all else.
 #[utoipa::path(post, path = "/v1/tokens/refresh", tag = "tokens", request_body = Refresh,
-    responses((status = 200, body = Tokens), (status = "default", body = Problem)))]
+    responses((status = 200, body = Tokens), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn refresh(state: web::Data<State>, body: web::Json<Refresh>) -> Result<web::Json<Tokens>, Error> {
     let now_ms = state.clock.now_ms();
     let Refresh { device, refresh: token, proof } = body.into_inner();
@@ -54,7 +54,7 @@ pub async fn refresh(state: web::Data<State>, body: web::Json<Refresh>) -> Resul
 /// # Errors
 /// `unauthorized`, `forbidden` without a device's token.
 #[utoipa::path(post, path = "/v1/tokens/revoke", tag = "tokens", security(("token" = [])),
-    responses((status = 204), (status = "default", body = Problem)))]
+    responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn revoke(state: web::Data<State>, caller: Caller) -> Result<HttpResponse, Error> {
     let device = caller.on_device()?;
     let now_ms = state.clock.now_ms();

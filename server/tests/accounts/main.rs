@@ -7,9 +7,14 @@ mod keys;
 mod leaving;
 mod limits;
 mod logins;
-
+mod openapi;
 mod person;
 mod recovery;
 mod registration;
 mod sessions;
 mod site;
+
+/// The default: SQLite in the server's own folder. `../accounts_postgres` runs the same tests on PostgreSQL.
+fn database_url() -> String {
+    String::new()
+}

@@ -41,6 +41,7 @@ impl Site {
             listen: ([127, 0, 0, 1], 0).into(),
             operations_listen: ([127, 0, 0, 1], 0).into(),
             data: data.path().to_owned(),
+            database_url: crate::database_url(),
             public_url: ISSUER.to_owned(),
             requests_per_minute: 1_000_000,
             logins_per_minute: 1_000_000,
