@@ -59,6 +59,7 @@ pub struct RefreshToken {
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]
 #[diesel(table_name = recoveries)]
+#[diesel(treat_none_as_default_value = false)]
 pub struct Recovery {
     pub account_id: i64,
     pub asked_ms: i64,

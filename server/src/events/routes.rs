@@ -17,7 +17,7 @@ use super::mailbox::News;
 use crate::logs;
 use crate::problem::Error;
 use crate::state::State;
-use crate::tokens::caller::Caller;
+use crate::tokens::Caller;
 
 /// How often a stream says that it is still there.
 const STILL_HERE: Duration = Duration::from_secs(20);

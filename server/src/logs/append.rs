@@ -12,11 +12,12 @@ use ed25519_dalek::VerifyingKey;
 use super::checks::{self, Checked};
 use super::heads::Known;
 use super::{erase, storage};
+use crate::devices::signatures::verifies;
 use crate::problem::Error;
 use crate::state::State;
 use crate::storage::schema::{accounts, devices, refresh_tokens};
 use crate::storage::{AnyConnection, TxError};
-use crate::tokens::caller::{Caller, Scope};
+use crate::tokens::{Caller, Scope};
 
 /// Bodies beyond this many bytes are checked beside the threads that answer.
 const LARGE_BYTES: usize = 64 * 1024;
@@ -133,7 +134,7 @@ fn check_certificate(
     let key: Vec<u8> = accounts::table.find(account_row).select(accounts::account_key).first(connection)?;
     let key = PublicKey::from_slice(&key).map_err(Error::internal)?;
     let signed = DeviceCertificate::signed_bytes(&account, &certificate.device_key);
-    if certificate.account == account && checks::verifies(&key, &signed, &certificate.signature) {
+    if certificate.account == account && verifies(&key, &signed, &certificate.signature) {
         return Ok(());
     }
     Err(Error::refused(ProblemKind::InvalidCommit, "The certificate is not signed by the account's key.").into())
@@ -154,7 +155,7 @@ fn rotate(
     if i64::from(next) != number + 1 {
         return Err(Error::refused(ProblemKind::InvalidCommit, "Rotations are numbered one after another.").into());
     }
-    if !checks::verifies(&genesis.root_key, &body.signed_bytes()?, &signature) {
+    if !verifies(&genesis.root_key, &body.signed_bytes()?, &signature) {
         return Err(Error::refused(ProblemKind::InvalidCommit, "The rotation is not signed by the kit.").into());
     }
     diesel::update(accounts::table.find(account_row))

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use andrum_wire::devices::domain::DEVICE_ID;
 use andrum_wire::frame;
-use andrum_wire::ids::{DeviceId, Hash, ItemId, LogId, PublicKey, Signature};
+use andrum_wire::ids::{DeviceId, Hash, ItemId, LogId, Signature};
 use andrum_wire::log::{Append, BlobSlot, Change, Commit, Genesis, Head, Suite, domain};
 use andrum_wire::problem::ProblemKind;
 use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha256};
 
 use super::storage::MOST_COMMITS;
+use crate::devices::signatures::device_id;
 use crate::problem::Error;
 
 /// Most places that one commit may erase: bounds what one transaction rewrites.
@@ -42,21 +42,6 @@ const fn invalid(why: &'static str) -> Error {
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> Hash {
     Hash(Sha256::digest(bytes).into())
-}
-
-/// The id that a device's key gives it.
-#[must_use]
-pub fn device_id(key: &PublicKey) -> DeviceId {
-    let digest = Sha256::new().chain_update(DEVICE_ID).chain_update(key.0).finalize();
-    let mut id = [0; DeviceId::SIZE];
-    id.copy_from_slice(&digest[..DeviceId::SIZE]);
-    DeviceId(id)
-}
-
-/// Whether `signature` is by `key` over `message` (RFC 8032, strict). A key that is none verifies nothing.
-#[must_use]
-pub fn verifies(key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
-    VerifyingKey::from_bytes(&key.0).is_ok_and(|key| verified_by(&key, message, signature))
 }
 
 fn verified_by(key: &VerifyingKey, message: &[u8], signature: &Signature) -> bool {

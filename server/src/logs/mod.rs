@@ -24,7 +24,7 @@ use self::heads::{Heads, Known};
 use self::upload::Uploads;
 use crate::problem::Error;
 use crate::state::State;
-use crate::tokens::caller::Caller;
+use crate::tokens::Caller;
 
 pub use self::storage::{of_account, seq_at};
 

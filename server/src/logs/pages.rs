@@ -94,7 +94,7 @@ fn pieces(sizes: &[(i64, usize)]) -> VecDeque<RangeInclusive<i64>> {
     pieces
 }
 
-fn write_records(page: &mut Vec<u8>, rows: &[(i64, Vec<u8>, Vec<u8>)]) {
+fn write_records(page: &mut Vec<u8>, rows: &[storage::CommitRow]) {
     page.reserve(rows.iter().map(|(_, _, record)| record.len() + 4).sum());
     for (_, _, record) in rows {
         write_page_frame(page, record);

@@ -12,7 +12,7 @@ use super::upload::FRAME;
 use super::{append, pages};
 use crate::problem::Error;
 use crate::state::State;
-use crate::tokens::caller::Caller;
+use crate::tokens::Caller;
 
 /// Registers the routes.
 pub fn routes(cfg: &mut web::ServiceConfig) {

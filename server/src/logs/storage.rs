@@ -141,8 +141,11 @@ pub fn sizes(connection: &mut AnyConnection, after: i64, to: i64, limit: i64) ->
     Ok(rows.into_iter().map(|(position, bytes)| (position, usize::try_from(bytes).unwrap_or(0))).collect())
 }
 
+/// Position, `prev` and record.
+pub type CommitRow = (i64, Vec<u8>, Vec<u8>);
+
 /// The records from a position to another, both included, in order; with the first one's `prev`.
-pub fn records(connection: &mut AnyConnection, from: i64, to: i64) -> Result<Vec<(i64, Vec<u8>, Vec<u8>)>, TxError> {
+pub fn records(connection: &mut AnyConnection, from: i64, to: i64) -> Result<Vec<CommitRow>, TxError> {
     Ok(commits::table
         .filter(commits::position.ge(from).and(commits::position.le(to)))
         .order(commits::position)

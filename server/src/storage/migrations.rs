@@ -59,5 +59,5 @@ pub fn check(connection: &mut AnyConnection) -> Result<Schema, StorageError> {
 fn names<DB: diesel::backend::Backend>(source: &EmbeddedMigrations) -> Result<Vec<String>, StorageError> {
     let all = diesel::migration::MigrationSource::<DB>::migrations(source)
         .map_err(|error| StorageError::Migration(error.to_string()))?;
-    Ok(all.iter().map(|migration: &Box<dyn Migration<DB>>| migration.name().version().to_string()).collect())
+    Ok(all.iter().map(|migration| Migration::name(migration).version().to_string()).collect())
 }
