@@ -1,4 +1,5 @@
 //! What happens to an account in its life: locks, a lost device, a forgotten password, taking the journal along, leaving.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use andrum_core::entries::Language;
 use andrum_core::facade::{Error, Listing, Recover, RecoveryOutcome};
