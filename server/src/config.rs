@@ -39,7 +39,7 @@ pub struct Config {
     pub backup_recipient: String,
     /// Requests per minute from one address.
     pub requests_per_minute: u32,
-    /// Logins, recoveries and refreshes per minute, from one address and for one login name.
+    /// Logins, recoveries and registrations begun per minute for one login name. One address gets six times as many: a workplace shares one.
     pub logins_per_minute: u32,
     /// Registrations per hour from one address.
     pub registrations_per_hour: u32,

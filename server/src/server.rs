@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpResponse, HttpServer, web};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use andrum_wire::problem::ProblemKind;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
@@ -75,8 +75,10 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(events::routes::routes);
 }
 
-async fn not_found() -> Result<HttpResponse, Error> {
-    Err(ProblemKind::NotFound.into())
+/// What no route has taken: the path is unknown, or it is known and the method is not.
+async fn not_taken(request: HttpRequest) -> Result<HttpResponse, Error> {
+    let known = request.resource_map().has_resource(request.path());
+    Err(if known { ProblemKind::MethodNotAllowed } else { ProblemKind::NotFound }.into())
 }
 
 impl Server {
@@ -101,7 +103,7 @@ impl Server {
                 .wrap(from_fn(limits::by_address))
                 .wrap(from_fn(access_log::observe))
                 .configure(routes)
-                .default_service(web::to(not_found))
+                .default_service(web::to(not_taken))
         })
         .max_connections(CONNECTIONS_PER_WORKER)
         .shutdown_timeout(PATIENCE_SECONDS)
@@ -113,7 +115,7 @@ impl Server {
             App::new()
                 .app_data(shared.clone())
                 .configure(operations::routes::routes)
-                .default_service(web::to(not_found))
+                .default_service(web::to(not_taken))
         })
         .workers(1)
         .shutdown_timeout(1)

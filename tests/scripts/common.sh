@@ -73,3 +73,15 @@ need_targets() {
   command -v rustup >/dev/null || stop "Missing: Rust for ${missing[*]}, and no rustup to add it."
   step "Adding ${missing[*]} to Rust" -- rustup target add "${missing[@]}"
 }
+
+# Whether somebody listens on a port of this machine.
+taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# Stops unless PORT and the one after it, for health and metrics, can be had.
+need_ports() {
+  local port
+  [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] && ((PORT < 65535)) || stop "PORT=$PORT is no port: take one from 1 to 65534."
+  for port in "$PORT" $((PORT + 1)); do
+    ! taken "$port" || stop "Something listens on port $port already. Another one: PORT=$((PORT + 1000)) make ..."
+  done
+}

@@ -2,6 +2,7 @@
 # Fills a fresh database through the real core, prints how to sign in, and serves it on PORT until Ctrl-C.
 source "$(dirname "$0")/common.sh"
 need_rust
+need_ports
 [[ -x target/release/demo ]] || say 'The first build takes some minutes.'
 step 'Building the server' -- cargo build --release --quiet -p andrum-server --bin andrum
 step 'Building the demo' -- cargo build --release --quiet -p andrum-tests --bin demo
@@ -11,8 +12,9 @@ rm -rf .andrum-demo
 ANDRUM_DATA=.andrum-demo ANDRUM_LISTEN="127.0.0.1:$PORT" ANDRUM_OPERATIONS_LISTEN="127.0.0.1:$((PORT + 1))" \
   ANDRUM_PUBLIC_URL="http://localhost:$PORT" target/release/andrum serve &
 server=$!
-trap 'kill "$server" 2>/dev/null || true' EXIT
-until (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; do
+trap 'exit 130' INT TERM
+trap 'kill "$server" 2>/dev/null && wait "$server" || true' EXIT
+until taken "$PORT"; do
   kill -0 "$server" 2>/dev/null || stop 'The server did not start; it says why above.'
   sleep 0.1
 done

@@ -3,7 +3,5 @@
 source "$(dirname "$0")/common.sh"
 need_rust
 what=${1:-build}
-targets=(wasm32-unknown-unknown aarch64-linux-android)
-[[ $what == build ]] && targets+=(aarch64-apple-ios)
-need_targets "${targets[@]}"
+need_targets wasm32-unknown-unknown aarch64-linux-android aarch64-apple-ios
 step "The core on phones ($what)" -- mobile-core/phone-tree.sh "$what"

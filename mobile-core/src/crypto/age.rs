@@ -4,9 +4,11 @@ use std::io::{Read, Write};
 use std::str::FromStr;
 
 use age::secrecy::ExposeSecret;
+use bech32::{ToBase32, Variant};
 use zeroize::Zeroizing;
 
 use super::NotReadable;
+use super::secret::Secret32;
 
 /// Most recipients of one file.
 pub const MAX_RECIPIENTS: usize = 64;
@@ -25,6 +27,18 @@ impl Identity {
     #[must_use]
     pub fn random() -> Self {
         Self(age::x25519::Identity::generate())
+    }
+
+    /// The identity whose 32 secret bytes are `secret`, so that it can be made again from what that came from.
+    ///
+    /// # Errors
+    /// [`NotReadable`], which no 32 bytes cause.
+    pub fn from_secret(secret: &Secret32) -> Result<Self, NotReadable> {
+        let data = secret.expose().to_base32();
+        // The format writes secret keys in upper case.
+        let text = bech32::encode("age-secret-key-", data, Variant::Bech32).map_err(|_| NotReadable)?;
+        let text = Zeroizing::new(Zeroizing::new(text).to_uppercase());
+        Self::from_text(&text)
     }
 
     /// The public half.

@@ -60,12 +60,8 @@ impl<P: Platform> Andrum<P> {
         let _talking = self.talking.lock().await;
         let kit = Kit::parse(kit)?;
         self.sync_while_talking().await?;
-        let (server, login) = {
-            let mut guard = self.opened().await?;
-            let connection = guard.get()?.connection()?;
-            (connection.server.clone(), connection.login.clone())
-        };
-        let logged_in = self.log_in(&server, &login, password).await?;
+        self.refresh_keys().await?;
+        let logged_in = self.log_in_again(password).await?;
         let (update, master, keybag) = {
             let mut guard = self.opened().await?;
             let open = guard.get()?;

@@ -12,6 +12,7 @@ mod sign_in;
 mod state;
 mod sync;
 mod tokens;
+mod transfer;
 mod work;
 
 pub use account::{KitShown, SignUp};
@@ -21,6 +22,7 @@ pub use error::Error;
 pub use recovery::{Recover, RecoveryOutcome};
 pub use sign_in::{FirstLook, SignIn};
 pub use sync::SyncReport;
+pub use transfer::ImportReport;
 
 use std::sync::Arc;
 

@@ -1,7 +1,5 @@
 //! Password and kit: changing the one, getting in with the other alone, leaving.
 
-use std::sync::Arc;
-
 use andrum_wire::accounts::{LoginName, PasswordStart, Wraps};
 use andrum_wire::ids::{Blob, ItemId};
 use andrum_wire::recovery::{RecoveryPending, RecoveryProve, RecoveryProved, RecoveryStart, signed_bytes};
@@ -95,16 +93,13 @@ impl<P: Platform> Andrum<P> {
     ) -> Result<(), Error> {
         let _talking = self.talking.lock().await;
         let kit = Kit::parse(kit)?;
-        let (server, login) = {
+        {
             let mut guard = self.opened().await?;
-            let open = guard.get()?;
-            if kit.root().public() != open.account()?.keybag.genesis.root_key {
+            if kit.root().public() != guard.get()?.account()?.keybag.genesis.root_key {
                 return Err(Error::LoginFailed);
             }
-            let connection = open.connection()?;
-            (connection.server.clone(), connection.login.clone())
-        };
-        let logged_in = self.log_in(&server, &login, old).await?;
+        }
+        let logged_in = self.log_in_again(old).await?;
         self.refresh_keys().await?;
         let token = Some(logged_in.tokens.access.as_str());
         let renewed = Renewed::ask(&*logged_in.transport, token, new).await?;
@@ -137,8 +132,8 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::LoginFailed`], [`Error::Offline`], [`Error::Server`].
     pub async fn refuse_recovery(&self, password: &Zeroizing<String>) -> Result<(), Error> {
         let _talking = self.talking.lock().await;
-        let (transport, token) = self.fresh(password).await?;
-        Ok(api::recovery_refuse(&*transport, Some(&token)).await?)
+        let here = self.log_in_again(password).await?;
+        Ok(api::recovery_refuse(&*here.transport, Some(&here.tokens.access)).await?)
     }
 
     /// Deletes the account and all that the server has of it. What is on this device stays, as a diary without an account.
@@ -147,8 +142,8 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::LoginFailed`], [`Error::Offline`], [`Error::Server`].
     pub async fn delete_account(&self, password: &Zeroizing<String>) -> Result<(), Error> {
         let _talking = self.talking.lock().await;
-        let (transport, token) = self.fresh(password).await?;
-        api::delete_account(&*transport, Some(&token)).await?;
+        let here = self.log_in_again(password).await?;
+        api::delete_account(&*here.transport, Some(&here.tokens.access)).await?;
         self.become_local().await?;
         self.tell(Event::Account);
         self.tell(Event::Sync);
@@ -204,17 +199,6 @@ impl<P: Platform> Andrum<P> {
         (open.account, open.log, open.connection) = (None, None, None);
         state.lock = lock;
         Ok(())
-    }
-
-    /// A token that is fresh.
-    async fn fresh(&self, password: &Zeroizing<String>) -> Result<(Arc<P::Transport>, Zeroizing<String>), Error> {
-        let (server, login) = {
-            let mut guard = self.opened().await?;
-            let connection = guard.get()?.connection()?;
-            (connection.server.clone(), connection.login.clone())
-        };
-        let logged_in = self.log_in(&server, &login, password).await?;
-        Ok((logged_in.transport, Zeroizing::new(logged_in.tokens.access)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use andrum_wire::accounts::{Account, LoginFinish, LoginName, LoginStart, SealedKeys};
+use andrum_wire::accounts::{Account, DeviceProof, LoginFinish, LoginName, LoginStart, SealedKeys};
 use andrum_wire::devices::AddDevice;
 use andrum_wire::ids::{AccountId, Nonce};
 use andrum_wire::tokens::{Tokens, device_proof_bytes};
@@ -69,7 +69,7 @@ impl<P: Platform> Andrum<P> {
     pub(super) async fn sign_in_while_talking(&self, sign_in: &SignIn) -> Result<FirstLook, Error> {
         let kit = Kit::parse(&sign_in.kit)?;
         self.unlocked_or_lockable().await?;
-        let logged_in = self.log_in(&sign_in.server, &sign_in.login, &sign_in.password).await?;
+        let logged_in = self.log_in(&sign_in.server, &sign_in.login, &sign_in.password, None).await?;
         let token = Some(logged_in.tokens.access.as_str());
         let account: Account = api::account(&*logged_in.transport, token).await?;
         let sealed: SealedKeys = api::keys(&*logged_in.transport, token).await?;
@@ -92,19 +92,37 @@ impl<P: Platform> Andrum<P> {
         self.first_look().await
     }
 
-    /// Proves the password. Ends with a token that is fresh.
-    pub(super) async fn log_in(
+    /// Proves the password, as the device that this one is at the server. Ends with a token that is fresh and opens the sensitive routes.
+    pub(super) async fn log_in_again(&self, password: &str) -> Result<LoggedInHere<P::Transport>, Error> {
+        let (server, login, account) = {
+            let mut guard = self.opened().await?;
+            let open = guard.get()?;
+            let connection = open.connection()?;
+            (connection.server.clone(), connection.login.clone(), open.account()?.account)
+        };
+        let logged_in = self.log_in(&server, &login, password, Some(account)).await?;
+        self.keep_tokens(logged_in.tokens.clone()).await?;
+        Ok(logged_in)
+    }
+
+    /// Proves the password; with `known`, also this device's key as one of that account's.
+    async fn log_in(
         &self,
         server: &str,
         login: &str,
         password: &str,
+        known: Option<AccountId>,
     ) -> Result<LoggedInHere<P::Transport>, Error> {
         let login = LoginName::new(login).map_err(|_| Error::LoginFailed)?;
         let transport = self.connect(server).await?;
         let (state, request) = Login::start(password)?;
         let started = api::login_start(&*transport, None, &LoginStart { login: login.clone(), request }).await?;
         let (finalization, export_key) = state.finish(&started.response).map_err(|_| Error::LoginFailed)?;
-        let finish = LoginFinish { nonce: started.nonce, finalization, device: None };
+        let device = match known {
+            Some(account) => Some(self.device_proof(&account, &started.nonce).await?),
+            None => None,
+        };
+        let finish = LoginFinish { nonce: started.nonce, finalization, device };
         let answer = api::login_finish(&*transport, None, &finish).await?;
         Ok(LoggedInHere {
             transport,
@@ -114,6 +132,12 @@ impl<P: Platform> Andrum<P> {
             tokens: answer.tokens,
             export_key,
         })
+    }
+
+    async fn device_proof(&self, account: &AccountId, nonce: &Nonce) -> Result<DeviceProof, Error> {
+        let mut guard = self.opened().await?;
+        let here = guard.get()?.account()?;
+        Ok(DeviceProof { device: here.device_id, proof: here.device.sign(&device_proof_bytes(account, nonce)) })
     }
 
     /// A locked device can be opened by what follows only if it was wrapped under a master key.
@@ -139,6 +163,8 @@ impl<P: Platform> Andrum<P> {
         let open = state.open.as_mut().ok_or(Error::Locked)?;
         let id = keybag.account();
         let device = match &open.account {
+            // An account that no server has ever seen gives way: all that was written under it is still unsent.
+            Some(here) if here.account != id && open.connection.is_none() => SigningKey::random(),
             Some(here) if here.account != id => return Err(Error::HasAccount),
             Some(here) if version < here.keys_version => {
                 return Err(Alarm::OldKeys { pinned: here.keys_version, offered: version }.into());
@@ -160,7 +186,8 @@ impl<P: Platform> Andrum<P> {
             recovery_wrap: None,
             outdated: false,
         };
-        let log = open.log.clone().unwrap_or_else(|| LogState::new(account.keybag.genesis.clone()));
+        let log = open.log.clone().filter(|log| log.log() == id);
+        let log = log.unwrap_or_else(|| LogState::new(account.keybag.genesis.clone()));
         let mut work = Work::default();
         account.store(&open.sealed, &mut work.changes)?;
         open.sealed.put(&mut work.changes, Table::Meta, meta::LOG, &log)?;

@@ -44,7 +44,7 @@ fn accounts() {
     freeze("RegistrationFinish", &finish);
     freeze("SealedKeys", &SealedKeys { recovery_wrap: None, ..keys() });
     let wraps = Wraps { login_wrap: blob(1), recovery_wrap: blob(2), record: Some(blob(3)) };
-    freeze("KeysUpdate", &KeysUpdate { version: 8, keybag: blob(1), wraps: Some(wraps) });
+    freeze("KeysUpdate", &KeysUpdate { version: 8, keybag: blob(1), wraps: Some(wraps), commit: Some(blob(2)) });
     freeze("PasswordStart", &PasswordStart { request: blob(1) });
     freeze("LoginStart", &LoginStart { login: login(), request: blob(1) });
     freeze("LoginStarted", &LoginStarted { nonce: nonce(), response: blob(1) });

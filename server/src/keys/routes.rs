@@ -1,5 +1,7 @@
 //! `GET` and `PUT /v1/account/keys`, `POST /v1/account/password/start`.
 
+use std::sync::Arc;
+
 use actix_web::{HttpResponse, web};
 use andrum_wire::accounts::{KeysUpdate, PasswordStart, RegistrationStarted, SealedKeys};
 use andrum_wire::ids::Blob;
@@ -9,6 +11,7 @@ use andrum_wire::problem::{Problem, ProblemKind};
 use super::storage;
 use crate::accounts::{check_sealed, storage as accounts};
 use crate::logins::opaque::Opaque;
+use crate::logs::append::Ready;
 use crate::problem::Error;
 use crate::state::State;
 use crate::tokens::Caller;
@@ -34,10 +37,11 @@ pub async fn read(state: web::Data<State>, caller: Caller) -> Result<web::Json<S
     Ok(web::Json(SealedKeys { recovery_wrap: None, ..keys }))
 }
 
-/// Replaces the keybag, and with a fresh login the wraps and the password. 204.
+/// Replaces the keybag, and with a fresh login the wraps and the password; appends the commit that comes with them in the same transaction,
+/// so that a rotation is one step. 204.
 ///
 /// # Errors
-/// `stale-keys`, `fresh-login-needed`, `forbidden` with an `enrol` token that came from a password, `malformed`, `too-large`.
+/// Those of an append with a commit; `stale-keys`, `fresh-login-needed`, `forbidden` with an `enrol` token that came from a password, `malformed`, `too-large`.
 #[utoipa::path(put, path = "/v1/account/keys", tag = "keys", security(("token" = [])), request_body = KeysUpdate,
     responses((status = 204), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn replace(
@@ -53,7 +57,21 @@ pub async fn replace(
     }
     check(&update)?;
     let row = caller.account_row;
-    state.database.write("replace keys", move |c| storage::replace(c, row, &update)).await?;
+    let commit = match &update.commit {
+        Some(frame) => Some(Arc::new(Ready::check(&state, &caller, caller.account, frame.0.clone().into()).await?)),
+        None => None,
+    };
+    let apply = commit.clone();
+    state
+        .database
+        .write("replace keys", move |c| {
+            storage::replace(c, row, &update)?;
+            apply.as_ref().map_or(Ok(()), |commit| commit.apply(c))
+        })
+        .await?;
+    if let Some(commit) = commit {
+        commit.announce(&state);
+    }
     state.events.account(caller.account);
     Ok(HttpResponse::NoContent().finish())
 }

@@ -1,5 +1,7 @@
 //! Append: the head moves by one commit, or not at all.
 
+use std::sync::Arc;
+
 use andrum_wire::devices::{DeviceCertificate, Rotation, RotationBody};
 use andrum_wire::frame;
 use andrum_wire::ids::{AccountId, DeviceId, LogId, PublicKey};
@@ -30,38 +32,69 @@ const RESERVE_BYTES: i64 = 1024 * 1024;
 /// `malformed`, `unknown-version`, `too-large`, `invalid-commit`, `stale-head` with the head, `device-not-valid`, `forbidden`, `not-found`,
 /// `quota-exceeded`, `storage-full`, `unavailable`.
 pub async fn append(state: &State, caller: &Caller, log: LogId, body: Bytes) -> Result<Appended, Error> {
-    let (Scope::Device, Some(device)) = (caller.scope, caller.device) else {
-        return Err(ProblemKind::Forbidden.into());
-    };
-    let known = super::known(state, caller, log).await?;
-    let key = author_key(state, caller.account_row, device).await?;
-    let large = body.len() > LARGE_BYTES;
-    let check = move || {
-        let append = Append::decode(&body)?;
-        if append.record.author != device {
-            return Err(Error::refused(ProblemKind::DeviceNotValid, "A device appends what it has signed itself."));
-        }
-        // The remembered head was the true one at some time: what follows an older one comes late for certain.
-        if append.after.seq <= known.head.seq && append.after != known.head {
-            return Err(Error::StaleHead(known.head));
-        }
-        checks::check(log, &key, &body, &append)
-    };
-    let checked = if large { tokio::task::spawn_blocking(check).await.map_err(Error::internal)?? } else { check()? };
+    let ready = Arc::new(Ready::check(state, caller, log, body).await?);
+    let apply = ready.clone();
+    state.database.write("append", move |connection| apply.apply(connection)).await?;
+    Ok(ready.announce(state))
+}
 
-    let (account, account_row) = (caller.account, caller.account_row);
-    let head = checked.head;
-    let quota = i64::try_from(state.config.quota_bytes).unwrap_or(i64::MAX);
-    let rotated = checked.about_devices.iter().any(|change| matches!(change, Change::Rotate(_)));
-    state
-        .database
-        .write("append", move |connection| apply(connection, (account, account_row), &known, &log, quota, &checked))
-        .await?;
-    state.events.head(account, log, Known { head, ..known });
-    if rotated {
-        super::devices_revoked(state, account);
+/// A commit that has shown all that it can show by itself, ready for the transaction.
+pub struct Ready {
+    account: AccountId,
+    account_row: i64,
+    log: LogId,
+    known: Known,
+    quota: i64,
+    checked: Checked,
+}
+
+impl Ready {
+    /// Checks the commit in `body`.
+    ///
+    /// # Errors
+    /// As [`append`], but for what only the transaction can tell.
+    pub async fn check(state: &State, caller: &Caller, log: LogId, body: Bytes) -> Result<Self, Error> {
+        let (Scope::Device, Some(device)) = (caller.scope, caller.device) else {
+            return Err(ProblemKind::Forbidden.into());
+        };
+        let known = super::known(state, caller, log).await?;
+        let key = author_key(state, caller.account_row, device).await?;
+        let large = body.len() > LARGE_BYTES;
+        let check = move || {
+            let append = Append::decode(&body)?;
+            if append.record.author != device {
+                return Err(Error::refused(ProblemKind::DeviceNotValid, "A device appends what it has signed itself."));
+            }
+            // The remembered head was the true one at some time: what follows an older one comes late for certain.
+            if append.after.seq <= known.head.seq && append.after != known.head {
+                return Err(Error::StaleHead(known.head));
+            }
+            checks::check(log, &key, &body, &append)
+        };
+        let checked =
+            if large { tokio::task::spawn_blocking(check).await.map_err(Error::internal)?? } else { check()? };
+        let quota = i64::try_from(state.config.quota_bytes).unwrap_or(i64::MAX);
+        Ok(Self { account: caller.account, account_row: caller.account_row, log, known, quota, checked })
     }
-    Ok(Appended { head })
+
+    /// The part of the transaction. The head moves first: in PostgreSQL that takes the log's row, so that everything after it sees what came
+    /// before.
+    ///
+    /// # Errors
+    /// As [`append`].
+    pub fn apply(&self, connection: &mut AnyConnection) -> Result<(), TxError> {
+        apply(connection, (self.account, self.account_row), &self.known, &self.log, self.quota, &self.checked)
+    }
+
+    /// Tells of the new head once the transaction has ended well.
+    pub fn announce(&self, state: &State) -> Appended {
+        let head = self.checked.head;
+        state.events.head(self.account, self.log, Known { head, ..self.known });
+        if self.checked.about_devices.iter().any(|change| matches!(change, Change::Rotate(_))) {
+            super::devices_revoked(state, self.account);
+        }
+        Appended { head }
+    }
 }
 
 /// The key of a device of the account.
@@ -78,7 +111,6 @@ async fn author_key(state: &State, account_row: i64, device: DeviceId) -> Result
     Ok(key)
 }
 
-/// The transaction. The head moves first: in PostgreSQL that takes the log's row, so that everything after it sees what came before.
 fn apply(
     connection: &mut AnyConnection,
     (account, account_row): (AccountId, i64),

@@ -2,7 +2,7 @@
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection};
 use diesel::result::{DatabaseErrorKind, Error as DieselError, QueryResult};
-use diesel::{Connection, RunQueryDsl, sql_query};
+use diesel::{RunQueryDsl, sql_query};
 
 use super::connection::AnyConnection;
 
@@ -155,12 +155,6 @@ pub fn alone<T>(connection: &mut AnyConnection, work: impl FnOnce(&mut AnyConnec
         sql_query(format!("SELECT pg_advisory_unlock({KEY})")).execute(postgres)?;
     }
     Ok(done)
-}
-
-/// Whether the connection is to be thrown away.
-pub fn is_broken(connection: &mut AnyConnection) -> bool {
-    use diesel::connection::TransactionManager;
-    <AnyConnection as Connection>::TransactionManager::is_broken_transaction_manager(connection)
 }
 
 #[derive(diesel::QueryableByName)]

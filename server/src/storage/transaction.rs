@@ -120,10 +120,27 @@ pub fn transact<T>(
     }
 }
 
-/// Undoes the innermost transaction or savepoint; false when the connection is no longer fit for use.
-pub fn roll_back(connection: &mut AnyConnection) -> bool {
-    let undone = <Manager as TransactionManager<_>>::rollback_transaction(connection).is_ok();
-    undone && !dialect::is_broken(connection)
+/// Works in a savepoint of a transaction that is open. The outer error is the storage's, and the whole transaction is lost with it: SQLite
+/// may have undone it already, so nothing more is said to it. The inner one undid the savepoint alone.
+pub fn savepoint<T>(
+    connection: &mut AnyConnection,
+    work: &mut dyn FnMut(&mut AnyConnection) -> Result<T, TxError>,
+) -> Result<Result<T, TxError>, TxError> {
+    <Manager as TransactionManager<_>>::begin_transaction(connection)?;
+    let done = work(connection);
+    match &done {
+        Ok(_) => <Manager as TransactionManager<_>>::commit_transaction(connection)?,
+        Err(error) if matches!(error.fault(), None | Some(Fault::Rule)) => {
+            <Manager as TransactionManager<_>>::rollback_transaction(connection)?;
+        }
+        Err(_) => return done.map(Ok),
+    }
+    Ok(done)
+}
+
+/// Undoes a transaction. Should that fail, the connection is broken and is not used again.
+fn roll_back(connection: &mut AnyConnection) {
+    let _ = <Manager as TransactionManager<_>>::rollback_transaction(connection);
 }
 
 /// Reads on one's own connection, in one snapshot.
@@ -157,9 +174,7 @@ fn finish<T, E: From<DieselError>>(
     let done = work(connection);
     match &done {
         Ok(_) => <Manager as TransactionManager<_>>::commit_transaction(connection)?,
-        Err(_) => {
-            roll_back(connection);
-        }
+        Err(_) => roll_back(connection),
     }
     done
 }

@@ -9,7 +9,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use diesel::Connection;
 use diesel::connection::TransactionManager;
 use tokio::sync::oneshot;
 
@@ -92,13 +91,10 @@ where
     F: FnMut(&mut AnyConnection) -> Result<T, TxError> + Send,
 {
     fn run(&mut self, connection: &mut AnyConnection) -> Result<(), TxError> {
-        let work = AssertUnwindSafe(|| connection.transaction(|connection| (self.work)(connection)));
-        let done = catch_unwind(work).unwrap_or_else(|_| Err(TxError::Refused(Error::internal("a write panicked"))));
-        self.outcome = Some(match done {
-            Ok(value) => Ok(value),
-            Err(error) if matches!(error.fault(), None | Some(Fault::Rule)) => Err(error.into()),
-            Err(error) => return Err(error),
-        });
+        let work = AssertUnwindSafe(|| transaction::savepoint(connection, &mut self.work));
+        let panicked = |_| Err(TxError::Refused(Error::internal("a write panicked")));
+        let done = catch_unwind(work).unwrap_or_else(panicked)?;
+        self.outcome = Some(done.map_err(Error::from));
         Ok(())
     }
 
@@ -206,13 +202,11 @@ impl Worker {
         }
     }
 
-    /// After a failed transaction: undoes it, and opens a new connection when the old one is no longer fit for use.
+    /// After a failed transaction: closing the connection undoes what is left of it, whatever state that is in.
     fn start_over(&mut self) {
-        if !transaction::roll_back(&mut self.connection) {
-            match self.opener.open() {
-                Ok(connection) => self.connection = connection,
-                Err(error) => tracing::error!(%error, "the writer cannot open the database"),
-            }
+        match self.opener.open() {
+            Ok(connection) => self.connection = connection,
+            Err(error) => tracing::error!(%error, "the writer cannot open the database anew"),
         }
     }
 }

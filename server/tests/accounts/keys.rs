@@ -9,7 +9,7 @@ use crate::site::{MINUTE_MS, Site};
 const KEYS: &str = "/v1/account/keys";
 
 fn keybag(version: u64, byte: u8) -> KeysUpdate {
-    KeysUpdate { version, keybag: Blob(vec![byte; 100]), wraps: None }
+    KeysUpdate { version, keybag: Blob(vec![byte; 100]), wraps: None, commit: None }
 }
 
 fn wraps(version: u64, record: Option<Blob>) -> KeysUpdate {

@@ -43,7 +43,7 @@ async fn the_kit_alone_opens_the_account_after_the_delay() {
 
     let record = eva.new_record(&site, &tokens.access, "nytt").await.unwrap();
     let wraps = Wraps { login_wrap: Blob(vec![8; 76]), recovery_wrap: Blob(vec![9; 76]), record: Some(record) };
-    let update = KeysUpdate { version: 2, keybag: Blob(vec![7; 10]), wraps: Some(wraps) };
+    let update = KeysUpdate { version: 2, keybag: Blob(vec![7; 10]), wraps: Some(wraps), commit: None };
     site.put_with("/v1/account/keys", &tokens.access, &update).await.done();
     let phone = Device::new();
     let added: LoggedIn = site.post_with("/v1/devices", &tokens.access, &eva.add_device(&phone, login)).await.json();

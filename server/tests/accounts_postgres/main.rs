@@ -21,6 +21,7 @@ mod logins;
 mod person;
 #[path = "../support/postgres.rs"]
 mod postgres;
+mod races;
 #[path = "../accounts/recovery.rs"]
 mod recovery;
 #[path = "../accounts/registration.rs"]

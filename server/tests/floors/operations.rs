@@ -37,6 +37,7 @@ async fn every_error_is_a_problem(place: Place) {
     ];
     for (method, path, kind) in cases {
         let answer = site.send(method, &path, Some(&diary.token), None).await;
+        assert!(answer.status >= 400, "{path}");
         assert_eq!(answer.problem(), kind, "{path}");
     }
     let send = async |body: Vec<u8>| site.send(Method::POST, "/v1/login/start", None, Some(body)).await.problem();

@@ -34,7 +34,7 @@ fn start() -> Cluster {
     // Every kind of durability but the one that makes tests slow: the tests that kill a server do not use this cluster.
     let script = format!(
         r#"trap '' INT TERM
-           cd '{folder}' &&
+           cd '{folder}' || exit 1
            '{bin}/initdb' -D data -U postgres -A trust -E UTF8 --locale=C --no-sync >initdb.log 2>&1 &&
            '{bin}/postgres' -D data -k '{folder}' -c listen_addresses='' -c max_connections=200 -c fsync=off >postgres.log 2>&1 &
            for try in $(seq 600); do '{bin}/pg_isready' -q -h '{folder}' && break; sleep 0.1; done
