@@ -18,7 +18,7 @@ pub async fn measure(site: &mut Site, report: &mut Report) {
     let mut rounds = Vec::new();
     for _ in 0..ROUNDS {
         let asks = site.authors.iter_mut().map(|author| author.commits(COMMITS, ITEMS)).collect();
-        let items = drive(&mut site.lines, asks).await.rate() * ITEMS as f64;
+        let items = drive(site.server.public, asks).await.rate() * ITEMS as f64;
         rounds.push((items, site.raw.insert(&record, TRANSACTIONS, ITEMS)));
     }
     let compared = compare(&rounds);

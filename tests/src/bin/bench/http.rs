@@ -50,7 +50,7 @@ pub struct Line {
     host: HeaderValue,
     sender: SendRequest<Full<Bytes>>,
     /// Bytes that came: heads of responses, and bodies.
-    pub read: Rc<Cell<u64>>,
+    read: Rc<Cell<u64>>,
 }
 
 impl Line {
@@ -84,21 +84,14 @@ impl Line {
     }
 }
 
-/// Opens [`CONNECTIONS`].
-pub async fn lines(address: SocketAddr) -> Vec<Line> {
-    let mut lines = Vec::with_capacity(CONNECTIONS);
-    for _ in 0..CONNECTIONS {
-        lines.push(Line::open(address).await);
-    }
-    lines
-}
-
 /// What a load gave.
 pub struct Driven {
     /// From the first request to the last answer.
     pub took: Duration,
     /// How long each request took.
     pub each: Vec<Duration>,
+    /// Bytes that came: heads of responses, and bodies.
+    pub read: u64,
 }
 
 impl Driven {
@@ -114,9 +107,13 @@ impl Driven {
     }
 }
 
-/// Sends each connection's requests one after another, all connections at once.
-pub async fn drive(lines: &mut [Line], asks: Vec<Vec<Ask>>) -> Driven {
-    let started = Instant::now();
+/// Sends requests one after another on as many connections as there are lists of them, all at once. The connections are opened before
+/// the clock runs: between rounds the server would close them.
+pub async fn drive(address: SocketAddr, asks: Vec<Vec<Ask>>) -> Driven {
+    let mut lines = Vec::with_capacity(asks.len());
+    for _ in &asks {
+        lines.push(Line::open(address).await);
+    }
     let one = async |(line, asks): (&mut Line, Vec<Ask>)| {
         let mut each = Vec::with_capacity(asks.len());
         for ask in asks {
@@ -126,14 +123,14 @@ pub async fn drive(lines: &mut [Line], asks: Vec<Vec<Ask>>) -> Driven {
         }
         each
     };
+    let started = Instant::now();
     let each = join_all(lines.iter_mut().zip(asks).map(one)).await.concat();
-    Driven { took: started.elapsed(), each }
+    Driven { took: started.elapsed(), each, read: lines.iter().map(|line| line.read.get()).sum() }
 }
 
-/// The same request again and again on each connection.
-pub async fn repeat(lines: &mut [Line], ask: &Ask, times: usize) -> Driven {
-    let asks = lines.iter().map(|_| vec![ask.clone(); times]).collect();
-    drive(lines, asks).await
+/// The same request again and again on [`CONNECTIONS`].
+pub async fn repeat(address: SocketAddr, ask: &Ask, times: usize) -> Driven {
+    drive(address, vec![vec![ask.clone(); times]; CONNECTIONS]).await
 }
 
 /// A stream that counts what comes.

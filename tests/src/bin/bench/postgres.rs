@@ -7,7 +7,7 @@ use andrum_tests::postgres;
 use andrum_tests::process::ServerProcess;
 use andrum_tests::server::{Backend, Place};
 
-use super::http::{CONNECTIONS, drive, lines};
+use super::http::{CONNECTIONS, drive};
 use super::people::Author;
 use super::report::{Goal, Report};
 use super::rounds::{ROUNDS, compare};
@@ -21,13 +21,12 @@ pub async fn measure(report: &mut Report) {
     let place = Place::new(Backend::Postgres);
     let server = ServerProcess::start(&place);
     let mut authors = Author::register_many(&server.url(), CONNECTIONS).await;
-    let mut lines = lines(server.public).await;
     let pgbench = Pgbench::prepare(&authors[0].record());
     let (mut rounds, mut cpu) = (Vec::new(), 0.0);
     for _ in 0..ROUNDS {
         let asks = authors.iter_mut().map(|author| author.commits(APPENDS, 1)).collect();
         let before = usage::cpu(server.id());
-        let ours = drive(&mut lines, asks).await.rate();
+        let ours = drive(server.public, asks).await.rate();
         cpu += (usage::cpu(server.id()) - before).as_secs_f64();
         rounds.push((ours, pgbench.run()));
     }

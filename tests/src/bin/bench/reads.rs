@@ -1,7 +1,7 @@
 //! Reading: the last 100 items, and "anything new?".
 
 use super::bare::Bare;
-use super::http::{Ask, drive, lines, repeat};
+use super::http::{Ask, Line, drive, repeat};
 use super::people::Author;
 use super::report::{Goal, Report};
 use super::rounds::{ROUNDS, compare};
@@ -19,20 +19,16 @@ const ITEMS: usize = 100;
 /// Pull against the same bytes from memory; and bytes on the wire.
 pub async fn pull(site: &mut Site, report: &mut Report) {
     let asks = site.authors.iter_mut().map(|author| author.commits(LAST, 1)).collect();
-    drive(&mut site.lines, asks).await;
-    let page = site.lines[0].ask(site.authors[0].pull(LAST as u64)).await;
+    drive(site.server.public, asks).await;
+    let page = Line::open(site.server.public).await.ask(site.authors[0].pull(LAST as u64)).await;
     let bare = Bare::start(site.place.folder(), &page);
-    let mut bare_lines = lines(bare.address).await;
-
-    let read = |site: &Site| site.lines.iter().map(|line| line.read.get()).sum::<u64>();
-    let before = read(site);
-    let mut rounds = Vec::new();
+    let (mut rounds, mut arrived) = (Vec::new(), 0);
     for _ in 0..ROUNDS {
         let asks = site.authors.iter().map(|author| vec![author.pull(LAST as u64); PULLS]).collect();
-        let ours = drive(&mut site.lines, asks).await.rate();
-        rounds.push((ours, repeat(&mut bare_lines, &Ask::get("/bytes", None), PULLS).await.rate()));
+        let ours = drive(site.server.public, asks).await;
+        arrived += ours.read;
+        rounds.push((ours.rate(), repeat(bare.address, &Ask::get("/bytes", None), PULLS).await.rate()));
     }
-    let arrived = read(site) - before;
     let last = |author: &Author| author.ciphertext.iter().rev().take(LAST).sum::<usize>();
     let ciphertext = site.authors.iter().map(last).sum::<usize>() * PULLS * ROUNDS;
     let compared = compare(&rounds);
@@ -45,14 +41,13 @@ pub async fn pull(site: &mut Site, report: &mut Report) {
 /// "Anything new?" against an empty handler; and in a long log against a short one.
 pub async fn head(site: &mut Site, report: &mut Report) {
     let bare = Bare::start(site.place.folder(), &[]);
-    let mut bare_lines = lines(bare.address).await;
     let short = fill(site, "short", 10).await.head();
     let long = fill(site, "long", 1000).await.head();
     let (mut rounds, mut lengths) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        let in_short = repeat(&mut site.lines, &short, QUESTIONS).await.rate();
-        rounds.push((in_short, repeat(&mut bare_lines, &Ask::get("/empty", None), QUESTIONS).await.rate()));
-        let in_long = repeat(&mut site.lines, &long, QUESTIONS).await.rate();
+        let in_short = repeat(site.server.public, &short, QUESTIONS).await.rate();
+        rounds.push((in_short, repeat(bare.address, &Ask::get("/empty", None), QUESTIONS).await.rate()));
+        let in_long = repeat(site.server.public, &long, QUESTIONS).await.rate();
         lengths.push((in_long, in_short));
     }
     let compared = compare(&rounds);
@@ -67,6 +62,6 @@ pub async fn head(site: &mut Site, report: &mut Report) {
 async fn fill(site: &mut Site, name: &str, commits: usize) -> Author {
     let mut author = Author::register(&site.server.url(), name).await;
     let asks = author.small_commits(commits, ITEMS);
-    drive(&mut site.lines[..1], vec![asks]).await;
+    drive(site.server.public, vec![asks]).await;
     author
 }

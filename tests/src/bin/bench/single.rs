@@ -20,7 +20,7 @@ pub async fn measure(site: &mut Site, report: &mut Report) {
     for _ in 0..ROUNDS {
         let asks = site.authors.iter_mut().map(|author| author.commits(APPENDS, 1)).collect();
         let (cpu_before, written_before) = (usage::cpu(id), usage::written_bytes(id));
-        let driven = drive(&mut site.lines, asks).await;
+        let driven = drive(site.server.public, asks).await;
         cpu += (usage::cpu(id) - cpu_before).as_secs_f64();
         written += usage::written_bytes(id) - written_before;
         let rate = driven.rate();

@@ -3,7 +3,7 @@
 use andrum_tests::process::ServerProcess;
 use andrum_tests::server::{Backend, Place};
 
-use super::http::{Ask, CONNECTIONS, Line, lines};
+use super::http::{Ask, CONNECTIONS, Line};
 use super::people::Author;
 use super::raw::Raw;
 use super::report::{Goal, Report};
@@ -17,8 +17,6 @@ pub struct Site {
     pub server: ServerProcess,
     /// One author for each connection: a log is a chain.
     pub authors: Vec<Author>,
-    /// The connections.
-    pub lines: Vec<Line>,
     /// SQLite without a server.
     pub raw: Raw,
 }
@@ -29,9 +27,8 @@ impl Site {
         let place = Place::new(Backend::Sqlite);
         let server = ServerProcess::start(&place);
         let authors = Author::register_many(&server.url(), CONNECTIONS).await;
-        let lines = lines(server.public).await;
         let raw = Raw::open(place.folder());
-        Self { place, server, authors, lines, raw }
+        Self { place, server, authors, raw }
     }
 
     /// The server's metrics as text.
