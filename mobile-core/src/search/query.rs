@@ -73,6 +73,12 @@ impl Query {
         self.terms.is_empty()
     }
 
+    /// Whether [`Query::confirms`] has to be asked.
+    #[must_use]
+    pub fn has_phrase(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.wanted, Wanted::Phrase { .. }))
+    }
+
     /// Whether an entry answers the query, by its [`super::words_of`].
     #[must_use]
     pub fn matches(&self, words: &str) -> bool {
