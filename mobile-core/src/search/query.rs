@@ -118,6 +118,10 @@ impl Wanted {
         Self::Word(Box::new(Word { folded, stem, exact, unfinished }))
     }
 
+    fn mark(needle: &str) -> Self {
+        Self::Mark(Box::new(finder(needle)))
+    }
+
     fn phrase(text: &str) -> Self {
         let words: Vec<_> = tokens(text).map(|(_, word)| fold(word)).collect();
         let finders = words.iter().map(|word| finder(&format!(" {word} "))).collect();
@@ -175,10 +179,10 @@ impl Piece<'_> {
         let Some((last, before)) = words.split_last() else { return Vec::new() };
         let excluded = self.excluded;
         let wanted = match self.mark {
-            Some(FEELING) => vec![Wanted::Mark(Box::new(finder(&format!(" {} ", feeling_word(self.text)))))],
+            Some(FEELING) => vec![Wanted::mark(&format!(" {} ", feeling_word(self.text)))],
             Some(mark) => {
                 let end = if self.quoted { " " } else { "" };
-                vec![Wanted::Mark(Box::new(finder(&format!(" {}{end}", marked(mark, self.text)))))]
+                vec![Wanted::mark(&format!(" {}{end}", marked(mark, self.text)))]
             }
             None if self.quoted => vec![Wanted::phrase(self.text)],
             None => {
