@@ -173,7 +173,7 @@ pub fn standing(
         .select(refresh_tokens::id)
         .first(c)
         .optional()?;
-    Ok(refresh.map(|_| account_row))
+    Ok(good.map(|_| account_row))
 }
 
 fn extend(
