@@ -63,7 +63,11 @@ impl<P: Platform> Andrum<P> {
     /// another account; [`Error::Alarm`].
     pub async fn sign_in(&self, sign_in: &SignIn) -> Result<FirstLook, Error> {
         let _talking = self.talking.lock().await;
-        self.sign_in_while_talking(sign_in).await
+        let outcome = self.sign_in_while_talking(sign_in).await;
+        if let Err(Error::Alarm(alarm)) = &outcome {
+            self.raise(alarm.clone()).await?;
+        }
+        outcome
     }
 
     pub(super) async fn sign_in_while_talking(&self, sign_in: &SignIn) -> Result<FirstLook, Error> {
