@@ -83,7 +83,15 @@ impl ServerProcess {
     /// Starts `andrum serve` on a place, and comes back when it answers.
     #[must_use]
     pub fn start(place: &Place) -> Self {
-        Self::try_start(place).unwrap_or_else(|ended| panic!("the server ended: {}\n{}", ended.status, ended.said))
+        Self::start_with(place, |_| ())
+    }
+
+    /// The same with something changed of how the program is started.
+    #[must_use]
+    pub fn start_with(place: &Place, change: impl FnOnce(&mut Command)) -> Self {
+        let mut command = command(place);
+        change(&mut command);
+        Self::spawn(command).unwrap_or_else(|ended| panic!("the server ended: {}\n{}", ended.status, ended.said))
     }
 
     /// The same, for a server that may well refuse.
@@ -91,8 +99,12 @@ impl ServerProcess {
     /// # Errors
     /// How it ended.
     pub fn try_start(place: &Place) -> Result<Self, Ended> {
+        Self::spawn(command(place))
+    }
+
+    fn spawn(mut command: Command) -> Result<Self, Ended> {
         let (public, operations) = (free_address(), free_address());
-        let mut child = command(place)
+        let mut child = command
             .arg("serve")
             .env("ANDRUM_LISTEN", public.to_string())
             .env("ANDRUM_OPERATIONS_LISTEN", operations.to_string())

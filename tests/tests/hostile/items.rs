@@ -206,8 +206,8 @@ async fn a_revoked_device_goes_on_writing(backend: Backend) {
     let vault = revoked.keybag.vault_recipient().unwrap();
     let plant = sealed(&header(&revoked, &revoked.device), &revoked.device, &vault);
     let append = stage.writer.commit_by(&revoked.device, vec![plant]).await;
-    let status = stage.reader.send(&append).await;
-    assert_eq!(status, 403, "an honest server does not take it");
+    assert_eq!(stage.reader.send(&append).await, 401, "the revoked device's token has ended");
+    assert_eq!(stage.writer.send(&append).await, 403, "an honest server does not take it from anybody");
 
     // A hostile one serves it.
     let record = append.record;
@@ -220,9 +220,12 @@ async fn a_revoked_device_goes_on_writing(backend: Backend) {
     stage.reader_raises(Alarm::Altered { seq, refusal: Refusal::RevokedAuthor }).await;
     assert_eq!(stage.reader.device.entry(ITEM).await, Err(Error::NotFound));
 
-    // The revoked device has what it had; the other one goes on.
+    // The revoked device has what it had, and comes back as a new one with password and kit.
     stage.reader.proxy.straighten();
     stage.reader.sync().await;
     std::mem::swap(&mut stage.writer, &mut stage.reader);
     assert_eq!(stage.reader_keeps_all().await, Err(Error::SignInAgain));
+    stage.person.sign_in(&stage.reader.device, &stage.reader.proxy.url()).await.unwrap();
+    assert_ne!(keys::device_id(&stage.reader.stolen().await.device.public()), id);
+    stage.all_is_well().await;
 }

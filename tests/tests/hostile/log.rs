@@ -167,12 +167,14 @@ async fn a_forked_log() {
     stage.reader.write("Här.").await;
     stage.reader.sync().await;
     stage.writer.proxy.turn_to(&copy.url());
-    for text in ["Där.", "Där igen."] {
-        stage.writer.write(text).await;
-        stage.writer.sync().await;
-        // With as many commits as the reader has seen, and with more.
+    // With as many commits as the reader has seen, and with more.
+    for (round, commits) in [(0, 1), (1, 2)] {
+        for _ in 0..commits {
+            stage.writer.write("Där.").await;
+            stage.writer.sync().await;
+        }
         stage.reader.proxy.turn_to(&copy.url());
-        stage.reader_raises(Alarm::Fork { seq: NEXT }).await;
+        stage.reader_raises(Alarm::Fork { seq: NEXT + round }).await;
         stage.reader.device.alarms_seen().await.unwrap();
         stage.reader.proxy.turn_to(&stage.server.url());
         stage.reader.sync().await;
@@ -181,7 +183,7 @@ async fn a_forked_log() {
     let before = stage.writer.shown().await;
     stage.writer.proxy.turn_to(&stage.server.url());
     for _ in 0..2 {
-        assert_eq!(stage.writer.device.sync().await, Err(Error::Alarm(Alarm::Fork { seq: NEXT + 1 })));
+        assert_eq!(stage.writer.device.sync().await, Err(Error::Alarm(Alarm::Fork { seq: NEXT + 2 })));
         stage.writer.device.alarms_seen().await.unwrap();
     }
     assert!(stage.writer.shown().await == before);
