@@ -16,9 +16,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const MISSING: &str = "PostgreSQL is missing, and these tests do not skip. On Debian: apt-get install -y postgresql";
 /// The role that owns everything in the cluster.
 const ROLE: &str = "andrum";
-/// Holds the cluster; `$1` is the folder of PostgreSQL's programs, `$2` the cluster's.
+/// Holds the cluster, also when the test died before it heard `ready` (hence PIPE); `$1` is the folder of PostgreSQL's programs, `$2` the cluster's.
 const KEEPER: &str = r#"
-trap '' HUP INT TERM
+trap '' HUP INT PIPE TERM
 programs=$1 folder=$2
 stop() { "$programs/pg_ctl" -D "$folder/data" -m immediate -w stop >>"$folder/log" 2>&1; rm -rf "$folder"; }
 cd "$folder" || exit 1

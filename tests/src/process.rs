@@ -2,18 +2,12 @@
 
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, channel};
 
 use crate::server::Place;
-
-/// How often a starting server is asked whether it listens, beside every line that it writes.
-const ASK_EVERY: Duration = Duration::from_millis(20);
-/// A server that has not started after this many times will not.
-const ASK_AT_MOST: u32 = 3000;
 
 /// A server process. It is killed when this is dropped.
 #[derive(Debug)]
@@ -58,6 +52,8 @@ pub fn command(place: &Place) -> Command {
         .env("ANDRUM_DATA", &config.data)
         .env("ANDRUM_DATABASE_URL", &config.database_url)
         .env("ANDRUM_PUBLIC_URL", &config.public_url)
+        .env("ANDRUM_LISTEN", config.listen.to_string())
+        .env("ANDRUM_OPERATIONS_LISTEN", config.operations_listen.to_string())
         .env("ANDRUM_REQUESTS_PER_MINUTE", config.requests_per_minute.to_string())
         .env("ANDRUM_LOGINS_PER_MINUTE", config.logins_per_minute.to_string())
         .env("ANDRUM_REGISTRATIONS_PER_HOUR", config.registrations_per_hour.to_string())
@@ -73,14 +69,8 @@ pub fn run(command: &mut Command) -> Ended {
     Ended { status: output.status, said: String::from_utf8_lossy(&said).into_owned() }
 }
 
-/// An address that nobody listens on at this moment.
-#[must_use]
-pub fn free_address() -> SocketAddr {
-    TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a free port")
-}
-
 impl ServerProcess {
-    /// Starts `andrum serve` on a place, and comes back when it answers.
+    /// Starts `andrum serve` on a place, and comes back when it says where.
     #[must_use]
     pub fn start(place: &Place) -> Self {
         Self::start_with(place, |_| ())
@@ -103,15 +93,8 @@ impl ServerProcess {
     }
 
     fn spawn(mut command: Command) -> Result<Self, Ended> {
-        let (public, operations) = (free_address(), free_address());
-        let mut child = command
-            .arg("serve")
-            .env("ANDRUM_LISTEN", public.to_string())
-            .env("ANDRUM_OPERATIONS_LISTEN", operations.to_string())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("starting the server");
+        let mut child =
+            command.arg("serve").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starting the server");
         let (say, lines) = channel();
         for pipe in [
             Box::new(child.stdout.take().expect("a pipe")) as Box<dyn Read + Send>,
@@ -123,18 +106,17 @@ impl ServerProcess {
             });
         }
         drop(say);
-        let mut process = Self { child, public, operations, lines, said: String::new() };
-        for _ in 0..ASK_AT_MOST {
-            if TcpStream::connect(operations).is_ok() && TcpStream::connect(public).is_ok() {
+        let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
+        let mut process = Self { child, public: nowhere, operations: nowhere, lines, said: String::new() };
+        while let Ok(line) = process.lines.recv() {
+            process.hear(&line);
+            process.public = address_after("serves at http://", &line).unwrap_or(process.public);
+            process.operations = address_after("metrics at http://", &line).unwrap_or(process.operations);
+            if process.public != nowhere && process.operations != nowhere {
                 return Ok(process);
             }
-            match process.lines.recv_timeout(ASK_EVERY) {
-                Ok(line) => process.hear(&line),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Err(process.wait()),
-            }
         }
-        panic!("the server neither started nor ended:\n{}", process.said)
+        Err(process.wait())
     }
 
     /// The address that clients are given.
@@ -190,6 +172,11 @@ impl ServerProcess {
     fn hear(&mut self, line: &str) {
         let _ = writeln!(self.said, "{line}");
     }
+}
+
+/// The address that a line of the server's log names after some words.
+fn address_after(words: &str, line: &str) -> Option<SocketAddr> {
+    line.split_once(words)?.1.split('/').next()?.trim().parse().ok()
 }
 
 impl Drop for ServerProcess {

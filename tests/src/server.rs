@@ -98,22 +98,28 @@ impl Place {
     /// Everything that the server has written down, by name: the files of the data folder without its secrets and, for PostgreSQL, a dump.
     #[must_use]
     pub fn everything(&self) -> BTreeMap<String, Vec<u8>> {
-        let mut all = BTreeMap::new();
-        let mut waiting = vec![self.folder().to_owned()];
-        while let Some(folder) = waiting.pop() {
-            for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry")) {
-                let path = entry.path();
-                if path.is_dir() && path.file_name().is_some_and(|name| name != "secrets") {
-                    waiting.push(path);
-                } else if path.is_file() {
-                    all.insert(path.display().to_string(), std::fs::read(&path).expect("a file"));
-                }
-            }
-        }
+        // SQLite moves its write-ahead log into the file and removes it when the last connection closes: whoever meets that looks again.
+        let mut all = std::iter::repeat_with(|| self.files()).take(100).find_map(Result::ok).expect("readable files");
         if let Some(database) = &self.database {
             all.insert("pg_dump".to_owned(), database.dump());
         }
         all
+    }
+
+    fn files(&self) -> std::io::Result<BTreeMap<String, Vec<u8>>> {
+        let mut all = BTreeMap::new();
+        let mut waiting = vec![self.folder().to_owned()];
+        while let Some(folder) = waiting.pop() {
+            for entry in std::fs::read_dir(folder)? {
+                let path = entry?.path();
+                if path.is_dir() && path.file_name().is_some_and(|name| name != "secrets") {
+                    waiting.push(path);
+                } else if !path.is_dir() {
+                    all.insert(path.display().to_string(), std::fs::read(&path)?);
+                }
+            }
+        }
+        Ok(all)
     }
 }
 

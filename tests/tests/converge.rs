@@ -1,4 +1,5 @@
 //! Two and three devices with random edits, restarts and lost answers: in the end all show the same, and no word that was written is lost.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
 //! The main job: a reflection is written with no network, arrives at a server that cannot read it, and is read on a second device.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use andrum_core::facade::{Error, Listing};
 use andrum_tests::device::{Person, clock, free_entry, open_phone, rewrite, text_of};

@@ -259,6 +259,7 @@ impl<P: Platform> Andrum<P> {
             login: logged_in.login.as_str().to_owned(),
             access: None,
             refresh: None,
+            renewing: None,
         };
         connection.take_tokens(answer.tokens);
         let mut guard = self.opened().await?;

@@ -36,7 +36,7 @@ enum Wanted {
     /// Words side by side.
     Phrase { words: Vec<String>, finders: Vec<Finder<'static>> },
     /// A marked word of the line: a tag or a feeling.
-    Mark(Finder<'static>),
+    Mark(Box<Finder<'static>>),
 }
 
 #[derive(Clone)]
@@ -169,10 +169,10 @@ impl Piece<'_> {
         let Some((last, before)) = words.split_last() else { return Vec::new() };
         let excluded = self.excluded;
         let wanted = match self.mark {
-            Some(FEELING) => vec![Wanted::Mark(finder(&format!(" {} ", feeling_word(self.text))))],
+            Some(FEELING) => vec![Wanted::Mark(Box::new(finder(&format!(" {} ", feeling_word(self.text)))))],
             Some(mark) => {
                 let end = if self.quoted { " " } else { "" };
-                vec![Wanted::Mark(finder(&format!(" {}{end}", marked(mark, self.text))))]
+                vec![Wanted::Mark(Box::new(finder(&format!(" {}{end}", marked(mark, self.text)))))]
             }
             None if self.quoted => vec![Wanted::phrase(self.text)],
             None => {

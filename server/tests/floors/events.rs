@@ -1,5 +1,7 @@
 //! The live stream.
 
+use std::time::Duration;
+
 use andrum_wire::events::Event;
 use andrum_wire::tokens::ACCESS_SECONDS;
 
@@ -34,7 +36,8 @@ impl Listener {
                     None => continue,
                 }
             }
-            let chunk = self.response.chunk().await.unwrap()?;
+            let chunk = tokio::time::timeout(Duration::from_secs(30), self.response.chunk()).await;
+            let chunk = chunk.expect("nothing came for half a minute").unwrap()?;
             self.text.push_str(std::str::from_utf8(&chunk).unwrap());
         }
     }

@@ -62,12 +62,13 @@ impl DevTools {
 
 /// Chromium writes the port that it has chosen into its profile, a moment after it has started.
 async fn port(profile: &Path) -> u16 {
+    let mut look = tokio::time::interval(Duration::from_millis(50));
     for _ in 0..600 {
+        look.tick().await;
         let written = std::fs::read_to_string(profile.join("DevToolsActivePort")).unwrap_or_default();
         if let Some(port) = written.lines().next().and_then(|line| line.parse().ok()) {
             return port;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("Chromium opens no DevTools port");
 }
