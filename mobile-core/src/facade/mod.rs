@@ -13,6 +13,7 @@ mod state;
 mod sync;
 mod tokens;
 mod transfer;
+mod withheld;
 mod work;
 
 pub use account::{KitShown, SignUp};
