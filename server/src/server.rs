@@ -17,7 +17,9 @@ use crate::problem::{self, Error};
 use crate::secrets::SecretsError;
 use crate::state::State;
 use crate::storage::StorageError;
-use crate::{accounts, devices, events, info, keys, limits, logins, logs, openapi, operations, recovery, tokens};
+use crate::{
+    accounts, devices, events, front, info, keys, limits, logins, logs, openapi, operations, recovery, tokens,
+};
 
 /// How long a stop waits for requests that are under way, in seconds.
 const PATIENCE_SECONDS: u64 = 10;
@@ -63,6 +65,7 @@ pub struct Running {
 /// The routes of all capabilities.
 pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.configure(problem::extractors)
+        .configure(front::routes)
         .configure(info::routes)
         .configure(openapi::routes)
         .configure(accounts::routes::routes)

@@ -90,8 +90,8 @@ pub trait Transport: MaybeSend + MaybeSync {
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, TransportError>> + MaybeSend;
 
     /// Sends one request and gives the body as it arrives, chunk by chunk; `each` says whether to go on.
-    /// Comes back with the status when the stream ends or `each` has had enough. A status other than 2xx comes back
-    /// at once, without its body. `max_bytes` counts here, too; a stream that is meant to last sets it to `usize::MAX`.
+    /// Comes back with the status and no body when the stream ends or `each` has had enough. An answer other than 2xx comes back whole, as from
+    /// [`Self::send`], and `each` sees none of it. `max_bytes` counts here, too; a stream that is meant to last sets it to `usize::MAX`.
     ///
     /// # Errors
     /// [`TransportError`].
@@ -99,5 +99,5 @@ pub trait Transport: MaybeSend + MaybeSync {
         &self,
         request: Request,
         each: impl FnMut(&[u8]) -> bool + MaybeSend,
-    ) -> impl Future<Output = Result<u16, TransportError>> + MaybeSend;
+    ) -> impl Future<Output = Result<Response, TransportError>> + MaybeSend;
 }
