@@ -212,32 +212,14 @@ impl Seat {
         record.expect("a commit has passed")
     }
 
-    /// What a thief of the device has, as long as it has no lock.
+    /// What a thief of the device has.
     pub async fn stolen(&self) -> Stolen {
-        let sealed = self.sealed().await;
-        let local = *sealed.key().expose();
-        let stored: StoredAccount =
-            sealed.get(&self.store, Table::Meta, meta::ACCOUNT).await.expect("it opens").expect("an account");
-        let master = MasterKey::from_secret(Secret32::from_bytes(stored.master));
-        let keybag = Keybag::open(&stored.keybag, &master, &stored.account, stored.keys_version).expect("a keybag");
-        Stolen {
-            device: SigningKey::from_seed(&Secret32::from_bytes(stored.device_seed)),
-            account: stored.account,
-            master: stored.master,
-            k1: stored.k1,
-            keybag,
-            local,
-        }
+        stolen_from(&self.store).await
     }
 
     /// The log as the device sees it.
     pub async fn log(&self) -> LogState {
-        self.sealed().await.get(&self.store, Table::Meta, meta::LOG).await.expect("it opens").expect("a log")
-    }
-
-    async fn sealed(&self) -> Sealed {
-        let lock = self.store.get(Table::Meta, meta::LOCK).await.expect("a store").expect("a lock's record");
-        Sealed::new(LockRecord::decode(&lock).expect("a lock").open_bare().expect("no lock is set"))
+        sealed_in(&self.store).await.get(&self.store, Table::Meta, meta::LOG).await.expect("it opens").expect("a log")
     }
 
     /// A commit that follows what the device has seen, signed by any key.
@@ -257,6 +239,28 @@ impl Seat {
             .body(frame::encode(append).expect("a frame"));
         request.send().await.expect("an answer").status().as_u16()
     }
+}
+
+/// What a thief of the device has, as long as it has no lock.
+pub async fn stolen_from(store: &impl Store) -> Stolen {
+    let sealed = sealed_in(store).await;
+    let stored: StoredAccount =
+        sealed.get(store, Table::Meta, meta::ACCOUNT).await.expect("it opens").expect("an account");
+    let master = MasterKey::from_secret(Secret32::from_bytes(stored.master));
+    let keybag = Keybag::open(&stored.keybag, &master, &stored.account, stored.keys_version).expect("a keybag");
+    Stolen {
+        device: SigningKey::from_seed(&Secret32::from_bytes(stored.device_seed)),
+        account: stored.account,
+        master: stored.master,
+        k1: stored.k1,
+        keybag,
+        local: *sealed.key().expose(),
+    }
+}
+
+async fn sealed_in(store: &impl Store) -> Sealed {
+    let lock = store.get(Table::Meta, meta::LOCK).await.expect("a store").expect("a lock's record");
+    Sealed::new(LockRecord::decode(&lock).expect("a lock").open_bare().expect("no lock is set"))
 }
 
 /// A store with the same in it.

@@ -8,7 +8,7 @@ use andrum_wire::log::{CommitRecord, PageHeader, PageReader};
 use super::{ApiError, refusal};
 use crate::log::{Alarm, Refusal};
 use crate::maybe_send::MaybeSend;
-use crate::transport::{Body, Method, Request, Response, Transport};
+use crate::transport::{Body, Method, Request, Transport};
 
 /// How a page came to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,11 +58,9 @@ pub async fn pull(
     let answer = transport.stream(request, |chunk| page.take(after, chunk, sink)).await;
     match (answer, page.alarm, page.header) {
         (_, Some(alarm), _) => Ok(PullEnd::Alarm(alarm)),
-        (Ok(Response { status: 200, .. }), None, Some(header)) if page.reader.is_drained() => {
-            Ok(PullEnd::Whole(header))
-        }
-        (Ok(Response { status: 200, .. }), None, _) | (Err(_), None, Some(_)) => Ok(PullEnd::CutOff),
-        (Ok(response), None, _) => Err(refusal(response.status, &response.body)),
+        (Ok(answer), None, _) if answer.status != 200 => Err(refusal(answer.status, &answer.body)),
+        (Ok(_), None, Some(header)) if page.reader.is_drained() => Ok(PullEnd::Whole(header)),
+        (Ok(_), None, _) | (Err(_), None, Some(_)) => Ok(PullEnd::CutOff),
         (Err(error), None, None) => Err(error.into()),
     }
 }

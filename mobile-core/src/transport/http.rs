@@ -3,12 +3,11 @@
 use core::pin::pin;
 use core::time::Duration;
 
-use andrum_wire::limits::MAX_JSON_BYTES;
 use futures_util::StreamExt;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Client, Url};
 
-use super::{Body, Method, Request, Response, Transport, TransportError};
+use super::{Body, MAX_REFUSAL_BYTES, Method, Request, Response, Transport, TransportError};
 use crate::maybe_send::MaybeSend;
 
 #[cfg(test)]
@@ -131,7 +130,7 @@ impl Transport for HttpTransport {
         if status.is_success() {
             read(response, limit, each).await?;
         } else {
-            read(response, limit.min(MAX_JSON_BYTES), |chunk| {
+            read(response, MAX_REFUSAL_BYTES, |chunk| {
                 body.extend_from_slice(chunk);
                 true
             })

@@ -2,13 +2,16 @@
 
 use andrum_core::crypto::hash::sha256;
 use andrum_core::crypto::sign::SigningKey;
+use andrum_core::entries::{self, Body};
 use andrum_core::envelope::{self, ItemHeader};
 use andrum_core::facade::Error;
 use andrum_core::keys;
+use andrum_core::local::Content;
 use andrum_core::log::{Alarm, Refusal};
+use andrum_tests::device::free_entry;
 use andrum_tests::each_backend;
 use andrum_tests::hostile::{NEXT, Page, Seat, Stage, Stolen, asks_for_page};
-use andrum_tests::server::Backend;
+use andrum_tests::server::{Backend, MONDAY_MS};
 use andrum_wire::frame;
 use andrum_wire::ids::{Blob, DeviceId, Hash, ItemId, LogId, RevisionId};
 use andrum_wire::log::{BlobSlot, Change, Kind, Suite};
@@ -27,6 +30,7 @@ each_backend!(
 );
 
 const ITEM: ItemId = ItemId([7; 16]);
+const OTHER: ItemId = ItemId([8; 16]);
 
 /// What the device would say of a new private item.
 fn header(stolen: &Stolen, author: &SigningKey) -> ItemHeader {
@@ -48,7 +52,10 @@ fn planted(stolen: &Stolen, inside: &ItemHeader, author: &SigningKey) -> Change<
 }
 
 fn sealed(inside: &ItemHeader, author: &SigningKey, to: &andrum_core::crypto::age::Recipient) -> Change<BlobSlot> {
-    let blob = envelope::seal(inside, b"planted", author, std::slice::from_ref(to)).unwrap();
+    // A whole entry, so that nothing but what it says of itself can be why it is refused.
+    let body = entries::encode(&Body::Entry(free_entry("Det här har ingen skrivit."))).unwrap();
+    let content = frame::encode(&Content { edited_ms: MONDAY_MS, body }).unwrap();
+    let blob = envelope::seal(inside, &content, author, std::slice::from_ref(to)).unwrap();
     let (kind, suite) = (Kind::Private, Suite::AgeX25519);
     Change::Put { item: ITEM, base: None, kind, suite, blob: BlobSlot::Inline(Blob(blob)) }
 }
@@ -96,7 +103,7 @@ async fn taken_and_not_readable(stage: &mut Stage, stolen: &Stolen, changes: Vec
     let report = stage.reader.device.sync().await.unwrap();
     assert_eq!((report.complete, report.unreadable), (true, count));
     assert!(stage.reader.shown().await == before);
-    assert_eq!(stage.reader.device.search("planted").await.unwrap().not_searched, 1, "it is named");
+    assert_eq!(stage.reader.device.search("skrivit").await.unwrap().not_searched, 1, "it is named");
     stage.all_is_well().await;
 }
 
@@ -124,6 +131,17 @@ async fn one_item_passed_off_as_another(backend: Backend) {
     // And one that says the right things, and was signed by another.
     changes.push(sealed(&good, &SigningKey::random(), &vault));
     taken_and_not_readable(&mut stage, &stolen, changes).await;
+
+    // The control: one that says the right things, by the right key, is read.
+    let base = stage.reader.log().await.pin();
+    let mut right = sealed(&ItemHeader { item: OTHER, ..good }, &stolen.device, &vault);
+    if let Change::Put { item, .. } = &mut right {
+        *item = OTHER;
+    }
+    let append = stage.writer.commit_by(&stolen.device, vec![right]).await;
+    assert_eq!((append.after, stage.writer.send(&append).await), (base, 200));
+    stage.reader.sync().await;
+    assert!(stage.reader.device.entry(OTHER).await.is_ok());
 }
 
 async fn the_outside_names_another_suite(backend: Backend) {
@@ -184,7 +202,7 @@ async fn a_device_signs_a_weaker_suite(backend: Backend) {
     let ended = stage.reader_keeps_all().await;
     assert!(ended.is_err(), "the history is one that the server does not have");
     assert_eq!(stage.reader.device.entry(ITEM).await, Err(Error::NotFound));
-    assert_eq!(stage.reader.device.search("planted").await.unwrap().not_searched, 1, "it is named");
+    assert_eq!(stage.reader.device.search("skrivit").await.unwrap().not_searched, 1, "it is named");
     // The honest server never had that commit: a rollback, and it stays one.
     stage.reader.proxy.straighten();
     assert_eq!(stage.reader_keeps_all().await, Err(Error::Alarm(Alarm::Rollback { pinned: NEXT, offered: NEXT - 1 })));

@@ -16,6 +16,7 @@ each_backend!(
     another_accounts_wraps,
     swapped_wraps_in_a_recovery,
     foreign_kdf_parameters,
+    an_expired_token_is_renewed,
 );
 
 const KEYS: &str = "/v1/account/keys";
@@ -153,6 +154,13 @@ async fn foreign_kdf_parameters(backend: Backend) {
         }
     });
     assert_eq!(stage.person.sign_in(&fresh.device, &fresh.proxy.url()).await.unwrap().entries, 2);
+    stage.all_is_well().await;
+}
+
+async fn an_expired_token_is_renewed(backend: Backend) {
+    let stage = Stage::begin(backend).await;
+    stage.server.clock().advance(11 * 60 * 1000);
+    stage.reader.write("Nästa morgon.").await;
     stage.all_is_well().await;
 }
 

@@ -154,7 +154,7 @@ async fn a_stream_comes_in_chunks_and_ends_when_told() {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_refused_gives_no_chunk_but_the_reason() {
+async fn a_stream_that_is_refused_gives_no_chunk_but_says_why() {
     let refusal = b"HTTP/1.1 401 x\r\ncontent-length: 7\r\n\r\nproblem".to_vec();
     let server = serve(Answer::Bytes(refusal)).await;
     let mut seen = 0;
