@@ -3,6 +3,5 @@
 source "$(dirname "$0")/common.sh"
 need_rust
 need postgresql
-step 'Building the server' -- cargo build --release --quiet -p andrum-server --bin andrum
-step 'Building the bench' -- cargo build --release --quiet -p andrum-tests --bins
+step 'Building the server and the bench' -- cargo build --release --quiet -p andrum-tests --bin andrum-under-test --bin bench
 exec target/release/bench "$@"

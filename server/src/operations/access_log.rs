@@ -1,4 +1,4 @@
-//! One line a request: route pattern, status, duration and a number of its own. Never a path, a body, a name or a token.
+//! One line a request (at `debug`; at `warn` when the server failed): route pattern, status, duration and a number of its own. Never a path, a body, a name or a token.
 
 use std::time::Instant;
 
@@ -40,7 +40,13 @@ pub async fn observe(
         state.metrics.request(method, &route, status, took);
     }
     let _entered = span.enter();
-    tracing::info!(method, route, status, micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "answered");
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    // Metrics count every answer; a line for each that went well would cost as much as the quickest of them.
+    if status >= 500 {
+        tracing::warn!(method, route, status, micros, "answered");
+    } else {
+        tracing::debug!(method, route, status, micros, "answered");
+    }
     Ok(response)
 }
 

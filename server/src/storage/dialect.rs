@@ -6,8 +6,13 @@ use diesel::{RunQueryDsl, sql_query};
 
 use super::connection::AnyConnection;
 
-/// SQLite checkpoints its write-ahead log after this many pages: rarely, since a page that changes often is then written once.
-const WAL_PAGES: u32 = 4000;
+/// Bytes of a page of a new SQLite file. Small, since every commit writes whole pages: logs lie side by side in one table, and a commit
+/// in the middle of it makes SQLite rewrite the neighbours' pages, too (docs/BENCHMARKS.md).
+const PAGE_BYTES: u32 = 1024;
+/// SQLite checkpoints its write-ahead log after this many pages (16 MiB): rarely, since a page that changes often is then written once.
+const WAL_PAGES: u32 = 16_384;
+/// Pages that a connection keeps in memory, in KiB: more than one page of a pull.
+const CACHE_KIB: u32 = 1024;
 /// How long SQLite waits for another process (`andrum invite`, `andrum backup`), in milliseconds.
 const BUSY_MS: u32 = 5000;
 
@@ -33,7 +38,9 @@ pub fn set_up(connection: &mut AnyConnection, max_bytes: u64) -> QueryResult<()>
             // secure_delete: what a tombstone erases is overwritten, not just forgotten.
             sqlite.batch_execute(&format!(
                 "PRAGMA busy_timeout = {BUSY_MS};
+                 PRAGMA page_size = {PAGE_BYTES};
                  PRAGMA journal_mode = WAL;
+                 PRAGMA cache_size = -{CACHE_KIB};
                  PRAGMA synchronous = FULL;
                  PRAGMA foreign_keys = ON;
                  PRAGMA secure_delete = ON;
