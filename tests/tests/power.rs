@@ -1,5 +1,5 @@
 //! Power, disks and processes end at the worst moment: what was acknowledged is there.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ async fn a_killed_server_keeps_what_it_acknowledged(backend: Backend) {
         devices.into_iter().map(|device| tokio::spawn(write_until_it_ends(device, acknowledged.clone()))).collect();
     let enough = tokio::time::timeout(Duration::from_secs(120), acknowledged.acquire_many(60)).await;
     enough.expect("60 syncs in two minutes").unwrap().forget();
-    server.kill();
+    let _ = server.kill();
     if let Some(database) = place.postgres() {
         database.cluster().crash_and_restart();
     }
