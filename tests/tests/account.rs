@@ -178,7 +178,7 @@ async fn a_login_lasts_although_answers_are_lost(backend: Backend) {
     let server = TestServer::start(backend).await;
     let proxy = Proxy::start(&server.url()).await;
     let store = MemoryStore::new();
-    let device = open_light(&store, &clock()).await;
+    let mut device = open_light(&store, &clock()).await;
     let mut person = Person::new("linnea", PASSWORD);
     person.make_account(&device).await;
     person.sign_up(&device, &proxy.url()).await.unwrap();
@@ -195,7 +195,8 @@ async fn a_login_lasts_although_answers_are_lost(backend: Backend) {
             assert!(device.sync().await.is_err(), "the refresh is used up, its answer is lost");
         }
         proxy.straighten();
-        let device = open_light(&store, &clock()).await;
+        // The app was closed and opened in between.
+        device = open_light(&store, &clock()).await;
         assert!(device.sync().await.unwrap().complete);
     }
 }

@@ -27,7 +27,8 @@ mod tests {
         let app = test::init_service(App::new().configure(super::routes)).await;
         let answer = test::call_service(&app, test::TestRequest::get().uri("/").to_request()).await;
         assert_eq!(answer.status(), 200);
-        assert_eq!(answer.headers()["content-security-policy"], "default-src 'none'; frame-ancestors 'none'");
+        let policy = answer.headers().get("content-security-policy").unwrap();
+        assert_eq!(policy, "default-src 'none'; frame-ancestors 'none'");
         let body = test::read_body(answer).await;
         assert!(std::str::from_utf8(&body).unwrap().contains("Andrum"));
         assert!(!body.windows(7).any(|window| window == b"<script"));
