@@ -64,7 +64,9 @@ pub struct Running {
 
 /// The routes of all capabilities.
 pub fn routes(cfg: &mut web::ServiceConfig) {
+    // Logs first: what is asked most often is compared with the fewest patterns.
     cfg.configure(problem::extractors)
+        .configure(logs::routes::routes)
         .configure(front::routes)
         .configure(info::routes)
         .configure(openapi::routes)
@@ -74,7 +76,6 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(devices::routes::routes)
         .configure(keys::routes::routes)
         .configure(recovery::routes::routes)
-        .configure(logs::routes::routes)
         .configure(events::routes::routes);
 }
 

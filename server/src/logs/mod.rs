@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use andrum_wire::ids::{AccountId, LogId};
 use andrum_wire::problem::ProblemKind;
+use tokio::sync::Semaphore;
 
 use self::authors::Authors;
 use self::heads::{Heads, Known};
@@ -28,6 +29,9 @@ use crate::tokens::Caller;
 
 pub use self::storage::{of_account, seq_at};
 
+/// Large bodies that are checked at once.
+const LARGE_CHECKS: usize = 2;
+
 /// What is remembered of logs.
 pub struct Memory {
     /// Where they stand.
@@ -36,13 +40,20 @@ pub struct Memory {
     pub authors: Authors,
     /// Bounds the bodies that are held at once.
     pub uploads: Uploads,
+    /// Turns to check a large body: while it is checked it takes several times its size.
+    pub large_checks: Semaphore,
 }
 
 impl Memory {
     /// Remembers nothing yet; heads are believed for at most `max_age`.
     #[must_use]
     pub fn new(max_age: Option<Duration>) -> Self {
-        Self { heads: Arc::new(Heads::new(max_age)), authors: Authors::default(), uploads: Uploads::default() }
+        Self {
+            heads: Arc::new(Heads::new(max_age)),
+            authors: Authors::default(),
+            uploads: Uploads::default(),
+            large_checks: Semaphore::new(LARGE_CHECKS),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::tokens::Caller;
 
 /// Registers the routes.
 pub fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(append_commit).service(pull).service(head);
+    cfg.service(head).service(append_commit).service(pull);
 }
 
 /// Which page of a log.
