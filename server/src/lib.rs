@@ -10,6 +10,7 @@ pub mod commands;
 pub mod config;
 pub mod devices;
 pub mod events;
+pub mod front;
 pub mod info;
 pub mod keys;
 pub mod limits;

@@ -17,7 +17,9 @@ use crate::problem::{self, Error};
 use crate::secrets::SecretsError;
 use crate::state::State;
 use crate::storage::StorageError;
-use crate::{accounts, devices, events, info, keys, limits, logins, logs, openapi, operations, recovery, tokens};
+use crate::{
+    accounts, devices, events, front, info, keys, limits, logins, logs, openapi, operations, recovery, tokens,
+};
 
 /// How long a stop waits for requests that are under way, in seconds.
 const PATIENCE_SECONDS: u64 = 10;
@@ -65,6 +67,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     // Logs first: what is asked most often is compared with the fewest patterns.
     cfg.configure(problem::extractors)
         .configure(logs::routes::routes)
+        .configure(front::routes)
         .configure(info::routes)
         .configure(openapi::routes)
         .configure(accounts::routes::routes)

@@ -1,5 +1,6 @@
 //! A real browser: Chromium without a screen, a page that takes steps from a test, and the build of its wasm.
 
+use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -13,28 +14,34 @@ pub use site::Site;
 /// A running Chromium. It ends with the value, without being asked: SIGKILL to all of its processes.
 pub struct Browser {
     child: Child,
+    /// The port on which DevTools answer.
+    devtools: u16,
 }
 
 impl Browser {
     /// Starts Chromium on this address. What it stores is in `profile`; start again with the same to find it again.
     ///
     /// # Panics
-    /// When there is no Chromium, with the line that installs it.
+    /// When there is no Chromium, with the line that installs it; when it ends at once, with what it said.
     #[must_use]
     pub fn start(profile: &Path, address: &str) -> Self {
-        let child = Command::new(chromium())
+        let mut child = Command::new(chromium())
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
             .args(["--disable-dev-shm-usage", "--remote-debugging-port=0"])
             .arg(format!("--user-data-dir={}", profile.display()))
             .arg(address)
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             // A group of its own, so that all of its processes can be killed at once.
             .process_group(0)
             .spawn()
             .expect("Chromium starts");
-        Self { child }
+        let mut said = BufReader::new(child.stderr.take().expect("stderr is piped"));
+        let devtools = devtools_port(&mut said);
+        // What it says later is of no interest, but a full pipe would stop it.
+        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
+        Self { child, devtools }
     }
 
     /// Kills it with all of its processes, as a phone does that runs out of memory.
@@ -53,6 +60,19 @@ impl Drop for Browser {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+/// Chromium says on which port it listens before it opens a page.
+fn devtools_port(said: &mut impl BufRead) -> u16 {
+    let mut before = Vec::new();
+    for line in said.lines().map_while(Result::ok) {
+        if let Some(address) = line.strip_prefix("DevTools listening on ws://127.0.0.1:") {
+            let port = address.split('/').next().and_then(|port| port.parse().ok());
+            return port.expect("a port");
+        }
+        before.push(line);
+    }
+    panic!("Chromium has ended: {before:#?}");
 }
 
 fn chromium() -> PathBuf {

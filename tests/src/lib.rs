@@ -11,6 +11,7 @@
 pub mod browser;
 pub mod canary;
 pub mod device;
+pub mod hostile;
 pub mod postgres;
 pub mod process;
 pub mod proxy;

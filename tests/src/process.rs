@@ -73,7 +73,15 @@ impl ServerProcess {
     /// Starts `andrum serve` on a place, and comes back when it says where.
     #[must_use]
     pub fn start(place: &Place) -> Self {
-        Self::try_start(place).unwrap_or_else(|ended| panic!("the server ended: {}\n{}", ended.status, ended.said))
+        Self::start_with(place, |_| ())
+    }
+
+    /// The same with something changed of how the program is started.
+    #[must_use]
+    pub fn start_with(place: &Place, change: impl FnOnce(&mut Command)) -> Self {
+        let mut command = command(place);
+        change(&mut command);
+        Self::spawn(command).unwrap_or_else(|ended| panic!("the server ended: {}\n{}", ended.status, ended.said))
     }
 
     /// The same, for a server that may well refuse.
@@ -81,12 +89,12 @@ impl ServerProcess {
     /// # Errors
     /// How it ended.
     pub fn try_start(place: &Place) -> Result<Self, Ended> {
-        let mut child = command(place)
-            .arg("serve")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("starting the server");
+        Self::spawn(command(place))
+    }
+
+    fn spawn(mut command: Command) -> Result<Self, Ended> {
+        let mut child =
+            command.arg("serve").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("starting the server");
         let (say, lines) = channel();
         for pipe in [
             Box::new(child.stdout.take().expect("a pipe")) as Box<dyn Read + Send>,

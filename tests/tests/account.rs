@@ -174,7 +174,35 @@ async fn leaving_takes_all_from_the_server_and_nothing_from_the_device(backend: 
     assert_eq!(text_of(&another(&again, &server).await.entry(item).await.unwrap()), "mitt");
 }
 
+async fn a_login_lasts_although_answers_are_lost(backend: Backend) {
+    let server = TestServer::start(backend).await;
+    let proxy = Proxy::start(&server.url()).await;
+    let store = MemoryStore::new();
+    let mut device = open_light(&store, &clock()).await;
+    let mut person = Person::new("linnea", PASSWORD);
+    person.make_account(&device).await;
+    person.sign_up(&device, &proxy.url()).await.unwrap();
+    device.sync().await.unwrap();
+    for hours in 1..4 {
+        server.clock().advance(hours * 3_600_000);
+        device.write(&free_entry("på bussen")).await.unwrap();
+        proxy.bend(|request, response| {
+            if request.path.ends_with("/refresh") {
+                response.status = 502;
+            }
+        });
+        for _ in 0..2 {
+            assert!(device.sync().await.is_err(), "the refresh is used up, its answer is lost");
+        }
+        proxy.straighten();
+        // The app was closed and opened in between.
+        device = open_light(&store, &clock()).await;
+        assert!(device.sync().await.unwrap().complete);
+    }
+}
+
 each_backend!(
+    a_login_lasts_although_answers_are_lost,
     a_lost_device_is_revoked,
     a_rotation_whose_answer_is_lost_is_one_step,
     a_forgotten_password_takes_the_kit_and_time,

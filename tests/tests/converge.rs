@@ -80,7 +80,7 @@ struct Written {
 impl Written {
     fn word(&mut self) -> String {
         self.count += 1;
-        format!("ord{}", self.count)
+        format!("ord{}.", self.count)
     }
 }
 
@@ -123,6 +123,9 @@ impl Place {
             }
             Step::Delete { item } => {
                 if let Some(item) = nth(&self.device, item).await {
+                    // Who deletes chooses to lose what they have before them. What somebody else writes meanwhile is not lost by it.
+                    let seen = text_of(&self.device.entry(item).await.unwrap());
+                    written.words.entry(item).or_default().retain(|word| !seen.contains(word.as_str()));
                     self.device.delete(item).await.unwrap();
                     written.deleted.insert(item);
                 }

@@ -87,10 +87,10 @@ async fn check(site: &Site) {
 #[tokio::test]
 async fn a_full_browser_is_an_error_with_a_way_out() {
     let (site, profile) = (site().await, tempfile::tempdir().unwrap());
-    let _browser = Browser::start(profile.path(), &site.address);
+    let browser = Browser::start(profile.path(), &site.address);
     // A step first: then the page is there for certain.
     site.worker("storage", json!([])).await.unwrap();
-    let mut devtools = DevTools::join(profile.path()).await;
+    let mut devtools = DevTools::join(&browser).await;
     devtools.limit_storage(&site.address, Some(10_000_000));
     let full = site.worker("fill", json!([])).await.unwrap();
     assert_eq!(full["error"], "Full", "{full}");

@@ -1,8 +1,11 @@
 //! The main job: a reflection is written with no network, arrives at a server that cannot read it, and is read on a second device.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use andrum_core::facade::{Error, Listing};
-use andrum_tests::device::{Person, clock, free_entry, open_phone, rewrite, text_of};
+use std::time::Duration;
+
+use andrum_core::facade::{Error, Listing, News};
+use andrum_core::store::memory::MemoryStore;
+use andrum_tests::device::{Person, clock, free_entry, open_light, open_phone, rewrite, text_of};
 use andrum_tests::each_backend;
 use andrum_tests::server::{Backend, TestServer};
 use tempfile::tempdir;
@@ -85,4 +88,36 @@ async fn the_main_job(backend: Backend) {
     });
 }
 
-each_backend!(the_main_job);
+async fn a_waiting_device_hears_of_news(backend: Backend) {
+    let server = TestServer::start(backend).await;
+    let now = clock();
+    let phone = open_light(&MemoryStore::new(), &now).await;
+    let mut sara = Person::new("sara.lind", "ett lösenord som håller");
+    sara.make_account(&phone).await;
+    sara.sign_up(&phone, &server.url()).await.unwrap();
+    phone.sync().await.unwrap();
+    let tablet = open_light(&MemoryStore::new(), &now).await;
+    sara.sign_in(&tablet, &server.url()).await.unwrap();
+
+    // It waits while the other writes; writing and waiting do not hold each other up.
+    let waiting = async {
+        loop {
+            match tablet.wait_for_news().await.unwrap() {
+                News::Log => break,
+                News::Account | News::None => {}
+            }
+        }
+    };
+    let writing = async {
+        phone.write(&free_entry("nyss")).await.unwrap();
+        tablet.write(&free_entry("medan jag väntar")).await.unwrap();
+        phone.sync().await.unwrap();
+    };
+    tokio::time::timeout(Duration::from_secs(60), async { tokio::join!(waiting, writing) }).await.unwrap();
+    tablet.sync().await.unwrap();
+    assert_eq!(tablet.list(Listing::Journal).await.unwrap().len(), 2);
+    // What happened while nobody listened is told at once.
+    assert_eq!(phone.wait_for_news().await, Ok(News::Log));
+}
+
+each_backend!(the_main_job, a_waiting_device_hears_of_news);

@@ -33,7 +33,9 @@ CREATE TABLE refresh_tokens (
     family     BLOB    NOT NULL,
     token_hash BLOB    NOT NULL UNIQUE,
     expires_ms BIGINT  NOT NULL,
-    used       BOOLEAN NOT NULL DEFAULT FALSE
+    used       BOOLEAN NOT NULL DEFAULT FALSE,
+    -- The device's newest try with this token.
+    attempt    BIGINT  NOT NULL DEFAULT 0
 );
 CREATE INDEX refresh_tokens_of_account ON refresh_tokens (account_id);
 CREATE INDEX refresh_tokens_of_device ON refresh_tokens (device_id);

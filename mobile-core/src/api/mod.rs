@@ -1,7 +1,9 @@
 //! The server's routes as typed calls over a [`Transport`]. Knows paths and bodies, keeps no state but the tokens it was given.
 
+mod events;
 mod pull;
 
+pub use events::EventReader;
 pub use pull::{PageSink, PullEnd, pull};
 
 use andrum_wire::accounts::{

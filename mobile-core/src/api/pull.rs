@@ -55,12 +55,12 @@ pub async fn pull(
         max_bytes: MAX_PAGE_BYTES + 2 * MAX_COMMIT_BYTES,
     };
     let mut page = Page::default();
-    let status = transport.stream(request, |chunk| page.take(after, chunk, sink)).await;
-    match (status, page.alarm, page.header) {
+    let answer = transport.stream(request, |chunk| page.take(after, chunk, sink)).await;
+    match (answer, page.alarm, page.header) {
         (_, Some(alarm), _) => Ok(PullEnd::Alarm(alarm)),
-        (Ok(200), None, Some(header)) if page.reader.is_drained() => Ok(PullEnd::Whole(header)),
-        (Ok(200), None, _) | (Err(_), None, Some(_)) => Ok(PullEnd::CutOff),
-        (Ok(status), None, _) => Err(refusal(status, &page.start)),
+        (Ok(answer), None, _) if answer.status != 200 => Err(refusal(answer.status, &answer.body)),
+        (Ok(_), None, Some(header)) if page.reader.is_drained() => Ok(PullEnd::Whole(header)),
+        (Ok(_), None, _) | (Err(_), None, Some(_)) => Ok(PullEnd::CutOff),
         (Err(error), None, None) => Err(error.into()),
     }
 }
@@ -72,23 +72,11 @@ struct Page {
     header: Option<PageHeader>,
     alarm: Option<Alarm>,
     seq: u64,
-    /// The first bytes, to read a problem from should the answer be one.
-    start: Vec<u8>,
 }
-
-/// A problem is never longer than this.
-const START: usize = 16 * 1024;
 
 impl Page {
     /// Takes a chunk; false when there is no use in more.
     fn take(&mut self, after: u64, chunk: &[u8], sink: &mut impl PageSink) -> bool {
-        if self.header.is_none() && self.start.len() < START {
-            self.start.extend_from_slice(&chunk[..chunk.len().min(START - self.start.len())]);
-            // A problem is JSON; a page begins with the length of its header, which no `{` is.
-            if self.start.first() == Some(&b'{') {
-                return true;
-            }
-        }
         self.reader.push(chunk);
         match self.frames(after, sink) {
             Ok(()) => true,

@@ -1,4 +1,4 @@
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use andrum_wire::ids::{Blob, ItemId};
 use proptest::prelude::*;
@@ -147,6 +147,18 @@ fn a_zip_bomb_stops_at_the_limit() {
     assert!(bomb.len() < 1 << 16);
     assert_eq!(zipped::unpack(&bomb, 1 << 20), Err(ExportError::TooLarge));
     assert_eq!(zipped::unpack(&bomb, 4 << 20).map(|json| json.len()), Ok(4 << 20));
+}
+
+#[test]
+fn nothing_beyond_the_limit_is_unpacked() {
+    struct Beyond;
+    impl Read for Beyond {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("read beyond the limit"))
+        }
+    }
+    let reader = std::io::repeat(b' ').take(101).chain(Beyond);
+    assert_eq!(zipped::read_bounded(reader, 100), Err(ExportError::TooLarge));
 }
 
 #[test]

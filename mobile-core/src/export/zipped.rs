@@ -42,7 +42,12 @@ pub fn import(bytes: &[u8]) -> Result<Archive, ExportError> {
 pub(super) fn unpack(bytes: &[u8], limit: usize) -> Result<Vec<u8>, ExportError> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ExportError::NotAnArchive)?;
     let file = zip.by_name(ARCHIVE_NAME).map_err(|_| ExportError::NotAnArchive)?;
-    let mut json = Vec::new();
-    file.take(limit as u64 + 1).read_to_end(&mut json).map_err(|_| ExportError::NotAnArchive)?;
-    if json.len() > limit { Err(ExportError::TooLarge) } else { Ok(json) }
+    read_bounded(file, limit)
+}
+
+/// All of a reader, never asking it for more than one byte beyond `limit`.
+pub(super) fn read_bounded(reader: impl Read, limit: usize) -> Result<Vec<u8>, ExportError> {
+    let mut bytes = Vec::new();
+    reader.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|_| ExportError::NotAnArchive)?;
+    if bytes.len() > limit { Err(ExportError::TooLarge) } else { Ok(bytes) }
 }

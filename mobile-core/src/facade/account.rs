@@ -162,6 +162,7 @@ impl<P: Platform> Andrum<P> {
             login: login.as_str().to_owned(),
             access: None,
             refresh: None,
+            renewing: None,
         };
         connection.take_tokens(logged_in.tokens);
         open.sealed.put(&mut work.changes, Table::Meta, meta::CONNECTION, &connection)?;

@@ -111,15 +111,24 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Locked`].
     pub async fn search(&self, typed: &str) -> Result<SearchResult, Error> {
         let query = Query::parse(typed);
-        let mut open = self.opened().await?;
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
         let mut result = SearchResult { hits: vec![], searched: 0, not_searched: 0 };
-        for row in open.get()?.pages.rows() {
+        for row in open.pages.rows() {
             result.not_searched += usize::from(row.unreadable);
             let Some(summary) = row.summary.as_ref().filter(|summary| summary.trashed_ms.is_none()) else { continue };
             result.searched += 1;
-            if query.matches(&row.words) {
-                result.hits.push(summary.clone());
+            if !query.matches(&row.words) {
+                continue;
             }
+            if query.has_phrase() {
+                // The order of words is in the text alone.
+                let record = self.existing(open, &row.item).await?;
+                if !query.confirms(&read_entry(&record)?) {
+                    continue;
+                }
+            }
+            result.hits.push(summary.clone());
         }
         result.hits.sort_by(newest_first);
         Ok(result)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use andrum_wire::accounts::{Account, DeviceProof, LoginFinish, LoginName, LoginStart, SealedKeys};
 use andrum_wire::devices::AddDevice;
 use andrum_wire::ids::{AccountId, Nonce};
+use andrum_wire::problem::ProblemKind;
 use andrum_wire::tokens::{Tokens, device_proof_bytes};
 use zeroize::Zeroizing;
 
@@ -63,7 +64,11 @@ impl<P: Platform> Andrum<P> {
     /// another account; [`Error::Alarm`].
     pub async fn sign_in(&self, sign_in: &SignIn) -> Result<FirstLook, Error> {
         let _talking = self.talking.lock().await;
-        self.sign_in_while_talking(sign_in).await
+        let outcome = self.sign_in_while_talking(sign_in).await;
+        if let Err(Error::Alarm(alarm)) = &outcome {
+            self.raise(alarm.clone()).await?;
+        }
+        outcome
     }
 
     pub(super) async fn sign_in_while_talking(&self, sign_in: &SignIn) -> Result<FirstLook, Error> {
@@ -86,7 +91,14 @@ impl<P: Platform> Andrum<P> {
         }
         self.open_with_master(&master).await?;
         self.adopt(&kit, master, keybag, sealed.version).await?;
-        self.register_device(&sign_in.server, logged_in).await?;
+        match self.register_device(&sign_in.server, &logged_in).await {
+            // Revoked before this device had read of it: it comes back as a new one.
+            Err(Error::Server(problem)) if problem.kind == ProblemKind::DeviceNotValid => {
+                self.become_new_device().await?;
+                self.register_device(&sign_in.server, &logged_in).await?;
+            }
+            outcome => outcome?,
+        }
         self.sync_while_talking().await?;
         self.tell(Event::Account);
         self.first_look().await
@@ -217,8 +229,20 @@ impl<P: Platform> Andrum<P> {
         intake.finish(open, work)
     }
 
+    /// Gives this device a key of its own anew.
+    async fn become_new_device(&self) -> Result<(), Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let account = open.account.as_mut().ok_or(Error::NoAccount("sign in"))?;
+        account.device = SigningKey::random();
+        account.device_id = keys::device_id(&account.device.public());
+        let mut work = Work::default();
+        open.account()?.store(&open.sealed, &mut work.changes)?;
+        open.carry_out(self.platform().store(), work).await
+    }
+
     /// Makes this device one of the account's at the server, and keeps its tokens.
-    async fn register_device(&self, server: &str, logged_in: LoggedInHere<P::Transport>) -> Result<(), Error> {
+    async fn register_device(&self, server: &str, logged_in: &LoggedInHere<P::Transport>) -> Result<(), Error> {
         let question = {
             let mut guard = self.opened().await?;
             let account = guard.get()?.account()?;
@@ -235,6 +259,7 @@ impl<P: Platform> Andrum<P> {
             login: logged_in.login.as_str().to_owned(),
             access: None,
             refresh: None,
+            renewing: None,
         };
         connection.take_tokens(answer.tokens);
         let mut guard = self.opened().await?;

@@ -62,12 +62,15 @@ pub(crate) struct Connection {
     pub login: String,
     pub access: Option<Zeroizing<String>>,
     pub refresh: Option<Zeroizing<Vec<u8>>>,
+    /// A refresh that was begun: the token to come, and how often it was tried.
+    pub renewing: Option<(Zeroizing<Vec<u8>>, u32)>,
 }
 
 impl Connection {
     pub fn take_tokens(&mut self, tokens: Tokens) {
         self.access = Some(Zeroizing::new(tokens.access));
         self.refresh = tokens.refresh.map(|blob| Zeroizing::new(blob.0));
+        self.renewing = None;
     }
 }
 

@@ -120,6 +120,7 @@ impl<P: Platform> Andrum<P> {
                 })
                 .await?
             };
+            let commits = reader.commits;
             self.take_in(reader, report).await?;
             match end {
                 PullEnd::Alarm(alarm) => return Err(alarm.into()),
@@ -129,11 +130,12 @@ impl<P: Platform> Andrum<P> {
                     let state = guard.get()?.log_state()?;
                     if state.pin().seq >= header.head.seq {
                         state.check_head(header.head)?;
-                        let withheld = state
-                            .withheld()
-                            .first()
-                            .map(|(place, item)| Alarm::Withheld { place: *place, item: *item });
-                        return withheld.map_or(Ok(()), |alarm| Err(alarm.into()));
+                        drop(guard);
+                        return self.ask_for_withheld().await;
+                    }
+                    // A head whose commits do not come would be asked for for ever.
+                    if commits == 0 {
+                        return Err(Error::Nonsense);
                     }
                 }
             }

@@ -3,14 +3,16 @@
 use core::future::Future;
 use std::sync::Arc;
 
-use andrum_wire::ids::Blob;
+use andrum_wire::ids::{Blob, Signature};
 use andrum_wire::tokens::{Refresh, Tokens, refresh_bytes};
 use zeroize::Zeroizing;
 
 use super::{Andrum, Error};
 use crate::api::{self, ApiError};
+use crate::crypto::random;
+use crate::local::meta;
 use crate::platform::Platform;
-use crate::store::Store;
+use crate::store::{Store, Table};
 
 /// A server and the token that opens its routes.
 pub(super) struct Line<T> {
@@ -52,22 +54,38 @@ impl<P: Platform> Andrum<P> {
         Ok(transport)
     }
 
+    /// Asks for a new access token. The refresh token to come is made and stored first, so that a lost answer costs nothing: the next try asks for
+    /// the same.
     async fn refresh(&self, server: &str) -> Result<Zeroizing<String>, Error> {
-        let question = {
-            let mut guard = self.opened().await?;
-            let open = guard.get()?;
-            let account = open.account()?;
-            let refresh = open.connection()?.refresh.as_ref().ok_or(Error::SignInAgain)?;
-            Refresh {
-                device: account.device_id,
-                refresh: Blob(refresh.to_vec()),
-                proof: account.device.sign(&refresh_bytes(&account.device_id, refresh)),
-            }
-        };
+        let question = self.begin_refresh().await?;
         let tokens = api::refresh(&*self.connect(server).await?, None, &question).await?;
         let access = Zeroizing::new(tokens.access.clone());
-        self.keep_tokens(tokens).await?;
+        self.keep_tokens(Tokens { access: tokens.access, refresh: Some(question.next) }).await?;
         Ok(access)
+    }
+
+    async fn begin_refresh(&self) -> Result<Refresh, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let mut connection = open.connection()?.clone();
+        let refresh = connection.refresh.clone().ok_or(Error::SignInAgain)?;
+        let (next, tried) =
+            connection.renewing.take().unwrap_or_else(|| (Zeroizing::new(random::bytes::<32>().to_vec()), 0));
+        let attempt = tried.saturating_add(1);
+        connection.renewing = Some((next.clone(), attempt));
+        let mut changes = vec![];
+        open.sealed.put(&mut changes, Table::Meta, meta::CONNECTION, &connection)?;
+        self.platform().store().apply(changes).await?;
+        open.connection = Some(connection);
+        let account = open.account()?;
+        let question = Refresh {
+            device: account.device_id,
+            refresh: Blob(refresh.to_vec()),
+            next: Blob(next.to_vec()),
+            attempt,
+            proof: Signature([0; 64]),
+        };
+        Ok(Refresh { proof: account.device.sign(&refresh_bytes(&question)), ..question })
     }
 
     /// Stores new tokens.

@@ -32,7 +32,7 @@ pub struct LogState {
     authors: Authors,
     pin: Head,
     /// Blobs that came erased and whose tombstone has not come yet.
-    erased: BTreeMap<Place, ItemId>,
+    erased: BTreeMap<Place, CountedPut>,
 }
 
 /// A change that counts, with all that its reader needs.
@@ -171,10 +171,19 @@ impl LogState {
         Ok(())
     }
 
-    /// Says which blobs were called erased although no tombstone up to here says so. Asked when the pin has reached the server's head.
+    /// The first blob that was called erased although no tombstone up to here says so. Asked when the pin has reached the server's head.
     #[must_use]
-    pub fn withheld(&self) -> Vec<(Place, ItemId)> {
-        self.erased.iter().map(|(place, item)| (*place, *item)).collect()
+    pub fn withheld(&self) -> Option<&CountedPut> {
+        self.erased.values().next()
+    }
+
+    /// Takes a blob that was withheld at a place and has come after all: the one that the commit there names, or none.
+    pub fn restore(&mut self, place: Place, blob: &Blob) -> Option<CountedPut> {
+        if self.erased.get(&place)?.revision != RevisionId::from(sha256(&blob.0)) {
+            return None;
+        }
+        let put = self.erased.remove(&place)?;
+        Some(CountedPut { blob: Some(blob.clone()), ..put })
     }
 
     /// Takes the next record. On success the state stands behind it.
@@ -236,14 +245,14 @@ impl LogState {
     /// Remembers what came erased until the tombstone that says so has come.
     fn note_erased(&mut self, commit: &Commit, counted: &[Counted]) {
         for change in counted {
-            if let Counted::Put(CountedPut { blob: None, place, item, .. }) = change {
-                self.erased.insert(*place, *item);
+            if let Counted::Put(put @ CountedPut { blob: None, place, .. }) = change {
+                self.erased.insert(*place, put.clone());
             }
         }
         for change in &commit.body.changes {
             let Change::Tombstone { item, erases, .. } = change else { continue };
             for place in erases {
-                if self.erased.get(place) == Some(item) {
+                if self.erased.get(place).is_some_and(|put| put.item == *item) {
                     self.erased.remove(place);
                 }
             }

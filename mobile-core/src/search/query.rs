@@ -73,6 +73,12 @@ impl Query {
         self.terms.is_empty()
     }
 
+    /// Whether [`Query::confirms`] has to be asked.
+    #[must_use]
+    pub fn has_phrase(&self) -> bool {
+        self.terms.iter().any(|term| matches!(term.wanted, Wanted::Phrase { .. }))
+    }
+
     /// Whether an entry answers the query, by its [`super::words_of`].
     #[must_use]
     pub fn matches(&self, words: &str) -> bool {
@@ -110,6 +116,10 @@ impl Wanted {
         let exact = finder(&format!(" {stem} "));
         let unfinished = unfinished.then(|| finder(&format!(" {folded}")));
         Self::Word(Box::new(Word { folded, stem, exact, unfinished }))
+    }
+
+    fn mark(needle: &str) -> Self {
+        Self::Mark(Box::new(finder(needle)))
     }
 
     fn phrase(text: &str) -> Self {
@@ -169,10 +179,10 @@ impl Piece<'_> {
         let Some((last, before)) = words.split_last() else { return Vec::new() };
         let excluded = self.excluded;
         let wanted = match self.mark {
-            Some(FEELING) => vec![Wanted::Mark(Box::new(finder(&format!(" {} ", feeling_word(self.text)))))],
+            Some(FEELING) => vec![Wanted::mark(&format!(" {} ", feeling_word(self.text)))],
             Some(mark) => {
                 let end = if self.quoted { " " } else { "" };
-                vec![Wanted::Mark(Box::new(finder(&format!(" {}{end}", marked(mark, self.text)))))]
+                vec![Wanted::mark(&format!(" {}{end}", marked(mark, self.text)))]
             }
             None if self.quoted => vec![Wanted::phrase(self.text)],
             None => {

@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use reqwest::{Client, Url};
 
-use super::{Body, Method, Request, Response, Transport, TransportError};
+use super::{Body, MAX_REFUSAL_BYTES, Method, Request, Response, Transport, TransportError};
 use crate::maybe_send::MaybeSend;
 
 #[cfg(test)]
@@ -122,14 +122,21 @@ impl Transport for HttpTransport {
         &self,
         request: Request,
         each: impl FnMut(&[u8]) -> bool + MaybeSend,
-    ) -> Result<u16, TransportError> {
+    ) -> Result<Response, TransportError> {
         let limit = request.max_bytes;
         let response = self.begin(request, None).await?;
         let status = response.status();
+        let mut body = Vec::new();
         if status.is_success() {
             read(response, limit, each).await?;
+        } else {
+            read(response, MAX_REFUSAL_BYTES, |chunk| {
+                body.extend_from_slice(chunk);
+                true
+            })
+            .await?;
         }
-        Ok(status.as_u16())
+        Ok(Response { status: status.as_u16(), body })
     }
 }
 

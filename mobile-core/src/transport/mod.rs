@@ -80,6 +80,9 @@ pub enum TransportError {
     BadAddress(String),
 }
 
+/// The longest body of a refused stream that is read, in bytes. A problem is shorter.
+pub const MAX_REFUSAL_BYTES: usize = 16 * 1024;
+
 /// Carries requests to one server.
 pub trait Transport: MaybeSend + MaybeSync {
     /// Sends one request and reads the whole answer. Follows no redirects: their status comes back
@@ -90,8 +93,9 @@ pub trait Transport: MaybeSend + MaybeSync {
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, TransportError>> + MaybeSend;
 
     /// Sends one request and gives the body as it arrives, chunk by chunk; `each` says whether to go on.
-    /// Comes back with the status when the stream ends or `each` has had enough. A status other than 2xx comes back
-    /// at once, without its body. `max_bytes` counts here, too; a stream that is meant to last sets it to `usize::MAX`.
+    /// Comes back with the status and no body when the stream ends or `each` has had enough. A status other than 2xx comes back with its body,
+    /// at most [`MAX_REFUSAL_BYTES`], of which `each` sees nothing. `max_bytes` counts for the stream, too; one that is meant to last sets it
+    /// to `usize::MAX`.
     ///
     /// # Errors
     /// [`TransportError`].
@@ -99,5 +103,5 @@ pub trait Transport: MaybeSend + MaybeSync {
         &self,
         request: Request,
         each: impl FnMut(&[u8]) -> bool + MaybeSend,
-    ) -> impl Future<Output = Result<u16, TransportError>> + MaybeSend;
+    ) -> impl Future<Output = Result<Response, TransportError>> + MaybeSend;
 }

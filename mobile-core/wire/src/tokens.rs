@@ -22,8 +22,9 @@ pub fn device_proof_bytes(account: &AccountId, nonce: &Nonce) -> Vec<u8> {
 
 /// The bytes that a device key signs to refresh: a stolen refresh token alone is worth nothing.
 #[must_use]
-pub fn refresh_bytes(device: &DeviceId, refresh: &[u8]) -> Vec<u8> {
-    [REFRESH_DOMAIN, device.as_bytes(), refresh].concat()
+pub fn refresh_bytes(refresh: &Refresh) -> Vec<u8> {
+    let attempt = refresh.attempt.to_be_bytes();
+    [REFRESH_DOMAIN, refresh.device.as_bytes(), &attempt, &refresh.refresh.0, &refresh.next.0].concat()
 }
 
 /// An access token and, for a device, a refresh token.
@@ -32,7 +33,7 @@ pub fn refresh_bytes(device: &DeviceId, refresh: &[u8]) -> Vec<u8> {
 pub struct Tokens {
     /// JWT (RFC 7519), EdDSA, sent as `Authorization: Bearer`. Good for [`ACCESS_SECONDS`].
     pub access: String,
-    /// 32 random bytes, good once. None with an `enrol` token.
+    /// 32 bytes, good once: the server's at a login, after a refresh the ones that the device has made. None with an `enrol` token.
     pub refresh: Option<Blob>,
 }
 
@@ -50,6 +51,10 @@ pub struct Refresh {
     pub device: DeviceId,
     /// Its newest refresh token. One that was used before revokes the family.
     pub refresh: Blob,
+    /// The refresh token to come: 32 random bytes that the device has stored before it asks, so that a lost answer loses nothing.
+    pub next: Blob,
+    /// Counts the device's tries with this token from 1. The server takes each number once: a request that somebody copied is never good again.
+    pub attempt: u32,
     /// By the device key over [`refresh_bytes`].
     pub proof: Signature,
 }

@@ -85,7 +85,16 @@ fn frames_are_frozen() {
         ("Page", HEXLOWER.encode(&page)),
         ("Suite, hybrid", frozen(&Suite::AgeMlKem768X25519)),
         ("device proof, signed bytes", HEXLOWER.encode(&tokens::device_proof_bytes(&ACCOUNT, &nonce()))),
-        ("refresh, signed bytes", HEXLOWER.encode(&tokens::refresh_bytes(&device(), &bytes::<32>(12)))),
+        (
+            "refresh, signed bytes",
+            HEXLOWER.encode(&tokens::refresh_bytes(&tokens::Refresh {
+                device: device(),
+                refresh: Blob(bytes::<32>(12).to_vec()),
+                next: Blob(bytes::<32>(13).to_vec()),
+                attempt: 1,
+                proof: andrum_wire::ids::Signature([0; 64]),
+            })),
+        ),
         ("recovery, signed bytes", HEXLOWER.encode(&recovery::signed_bytes(&login(), &nonce()))),
     ]
     .into();

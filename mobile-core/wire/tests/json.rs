@@ -94,7 +94,7 @@ fn pending() -> RecoveryPending {
 #[test]
 fn tokens_and_the_rest() {
     freeze("Tokens", &Tokens { refresh: None, ..tokens() });
-    freeze("Refresh", &Refresh { device: device(), refresh: blob(1), proof: signature() });
+    freeze("Refresh", &Refresh { device: device(), refresh: blob(1), next: blob(2), attempt: 1, proof: signature() });
     freeze("Event-head", &Event::Head { log: ACCOUNT, seq: 12 });
     freeze("Event-account", &Event::Account);
     let info = Info {

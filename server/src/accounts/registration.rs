@@ -18,7 +18,7 @@ use crate::devices::storage as devices;
 use crate::logins::opaque::Opaque;
 use crate::problem::Error;
 use crate::storage::{AnyConnection, TxError};
-use crate::tokens::sessions::{self, RefreshToken};
+use crate::tokens::families::{self, RefreshToken};
 
 /// At registration there is no login yet whose nonce a proof could cover.
 pub const NO_LOGIN: Nonce = Nonce([0; 32]);
@@ -83,7 +83,7 @@ pub fn check_sealed(sealed: &[u8], most: usize) -> Result<(), Error> {
     }
 }
 
-/// Makes account, log, device and session, or nothing. The very same registration again opens a new session instead: its first answer
+/// Makes account, log, device and refresh family, or nothing. The very same registration again begins a new family instead: its first answer
 /// may have been lost.
 ///
 /// # Errors
@@ -103,7 +103,7 @@ pub fn create(
             && now_ms - existing.created_ms < REPEATABLE_MS;
         let device = devices::lock_and_see(c, &device_id(device_key), now_ms)?;
         return match device.filter(|device| same && device.account_row == existing.row && !device.revoked) {
-            Some(device) => sessions::open(c, existing.row, device.row, now_ms),
+            Some(device) => families::open(c, existing.row, device.row, now_ms),
             None => Err(ProblemKind::LoginTaken.into()),
         };
     }
@@ -118,7 +118,7 @@ pub fn create(
     }
     let account_row = storage::create(c, new, now_ms)?;
     let device_row = devices::add(c, account_row, device_key, now_ms)?;
-    sessions::open(c, account_row, device_row, now_ms)
+    families::open(c, account_row, device_row, now_ms)
 }
 
 impl Checked {

@@ -55,6 +55,7 @@ pub struct RefreshToken {
     pub token_hash: Vec<u8>,
     pub expires_ms: i64,
     pub used: bool,
+    pub attempt: i64,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]

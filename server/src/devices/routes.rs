@@ -14,7 +14,7 @@ use crate::accounts::storage as accounts;
 use crate::problem::Error;
 use crate::state::State;
 use crate::tokens::authority::Grant;
-use crate::tokens::{self, Caller, sessions};
+use crate::tokens::{self, Caller, families};
 
 /// Routes of this capability.
 pub fn routes(cfg: &mut web::ServiceConfig) {
@@ -75,7 +75,7 @@ pub async fn add(
                 }
                 None => storage::add(c, account_row, device_key, now_ms)?,
             };
-            sessions::open(c, account_row, device_row, now_ms)
+            families::open(c, account_row, device_row, now_ms)
         })
         .await?;
     state.events.account(caller.account);

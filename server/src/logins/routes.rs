@@ -17,7 +17,7 @@ use crate::state::State;
 use crate::storage::{AnyConnection, TxError};
 use crate::tokens;
 use crate::tokens::authority::Grant;
-use crate::tokens::sessions::{self, RefreshToken};
+use crate::tokens::families::{self, RefreshToken};
 
 /// Routes of this capability.
 pub fn routes(cfg: &mut web::ServiceConfig) {
@@ -63,8 +63,8 @@ pub async fn finish(state: web::Data<State>, body: web::Json<LoginFinish>) -> Re
         match storage::take(c, Purpose::Login, &nonce, now_ms)? {
             Some((login, kept)) if Opaque::finish_login(&kept, &finalization.0).is_ok() => {
                 let Some(known) = accounts::by_login(c, &login)? else { return Ok(Err(ProblemKind::LoginFailed)) };
-                let session = session(c, &known, device.as_ref(), &nonce, now_ms)?;
-                Ok(session.map(|refresh| (known.account, refresh)))
+                let refresh = begin_family(c, &known, device.as_ref(), &nonce, now_ms)?;
+                Ok(refresh.map(|refresh| (known.account, refresh)))
             }
             _ => Ok(Err(ProblemKind::LoginFailed)),
         }
@@ -74,8 +74,8 @@ pub async fn finish(state: web::Data<State>, body: web::Json<LoginFinish>) -> Re
     tokens::logged_in(&state, &grant, refresh).map(web::Json)
 }
 
-/// A session for the device that proves itself; none while enrolling.
-fn session(
+/// A refresh family for the device that proves itself; none while enrolling.
+fn begin_family(
     c: &mut AnyConnection,
     known: &Known,
     device: Option<&DeviceProof>,
@@ -90,7 +90,7 @@ fn session(
         return Ok(Err(ProblemKind::LoginFailed));
     }
     match devices::lock_and_see(c, device, now_ms)? {
-        Some(seen) if !seen.revoked => Ok(Ok(Some(sessions::open(c, known.row, seen.row, now_ms)?))),
+        Some(seen) if !seen.revoked => Ok(Ok(Some(families::open(c, known.row, seen.row, now_ms)?))),
         _ => Ok(Err(ProblemKind::DeviceNotValid)),
     }
 }

@@ -39,6 +39,7 @@ diesel::table! {
         token_hash -> Binary,
         expires_ms -> BigInt,
         used -> Bool,
+        attempt -> BigInt,
     }
 }
 

@@ -12,7 +12,7 @@ use andrum_wire::tokens::FRESH_SECONDS;
 
 use super::authority::Grant;
 pub use super::authority::Scope;
-use super::{remembered, sessions};
+use super::{families, remembered};
 use crate::problem::Error;
 use crate::state::State;
 
@@ -87,7 +87,7 @@ async fn of_token(state: &web::Data<State>, token: &str) -> Result<Caller, Error
     let (grant, expires) =
         state.secrets.authority.verify(token, now_ms.div_euclid(1000)).map_err(|_| ProblemKind::Unauthorized)?;
     let (account, device) = (grant.account, grant.device);
-    let standing = state.database.read("caller", move |c| sessions::standing(c, &account, device.as_ref(), now_ms));
+    let standing = state.database.read("caller", move |c| families::standing(c, &account, device.as_ref(), now_ms));
     let account_row = standing.await?.ok_or(ProblemKind::Unauthorized)?;
     let caller = of_grant(grant, account_row, expires * 1000);
     state.callers.remember(key, caller.clone(), epoch, now_ms);

@@ -2,9 +2,9 @@
 
 pub mod authority;
 pub mod caller;
+pub mod families;
 pub mod remembered;
 pub mod routes;
-pub mod sessions;
 
 pub use authority::Scope;
 pub use caller::Caller;
@@ -13,7 +13,7 @@ use andrum_wire::accounts::LoggedIn;
 use andrum_wire::tokens::Tokens;
 
 use self::authority::Grant;
-use self::sessions::RefreshToken;
+use self::families::RefreshToken;
 use crate::problem::Error;
 use crate::state::State;
 

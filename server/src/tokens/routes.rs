@@ -5,7 +5,7 @@ use andrum_wire::problem::{Problem, ProblemKind};
 use andrum_wire::tokens::{Refresh, Tokens, refresh_bytes};
 
 use super::authority::Grant;
-use super::sessions::{self, Refreshed};
+use super::families::{self, Attempt, RefreshToken, Refreshed};
 use super::{Caller, issue};
 use crate::devices::signatures::verifies;
 use crate::devices::storage as devices;
@@ -18,31 +18,37 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .service(web::resource("/v1/tokens/revoke").post(revoke));
 }
 
-/// Exchanges a refresh token for new tokens. The old one is used up even if this answer is lost; the device then logs in again.
+/// Exchanges a refresh token for the one that the device has made. Should the answer be lost, the device asks again with a higher attempt.
 ///
 /// # Errors
-/// `token-reused` ends the session, `unauthorized` for all else.
+/// `token-reused` ends the family, `unauthorized` for all else.
 #[utoipa::path(post, path = "/v1/tokens/refresh", tag = "tokens", request_body = Refresh,
     responses((status = 200, body = Tokens), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn refresh(state: web::Data<State>, body: web::Json<Refresh>) -> Result<web::Json<Tokens>, Error> {
     let now_ms = state.clock.now_ms();
-    let Refresh { device, refresh: token, proof } = body.into_inner();
+    let question = body.into_inner();
+    let device = question.device;
     let known = state.database.read("refreshing device", move |c| devices::find(c, &device)).await?;
-    if !known.is_some_and(|known| verifies(&known.key, &refresh_bytes(&device, &token.0), &proof)) {
+    if !known.is_some_and(|known| verifies(&known.key, &refresh_bytes(&question), &question.proof)) {
         return Err(ProblemKind::Unauthorized.into());
     }
-    let refreshed = state.database.write("refresh", move |c| sessions::refresh(c, &device, &token.0, now_ms)).await?;
+    let next = RefreshToken::from_device(&question.next.0)?;
+    let (token, number) = (question.refresh, i64::from(question.attempt));
+    let refreshed = state.database.write("refresh", move |c| {
+        families::refresh(c, &Attempt { device, token: &token.0, next: &next, number }, now_ms)
+    });
+    let refreshed = refreshed.await?;
     match refreshed {
-        Refreshed::Renewed(account, token) => {
+        Refreshed::Renewed(account) => {
             let grant = Grant { account, device: Some(device), auth: 0, login: None, recovered: false };
-            issue(&state, &grant, Some(token)).map(web::Json)
+            issue(&state, &grant, Some(RefreshToken::from_device(&question.next.0)?)).map(web::Json)
         }
         Refreshed::Reused(account) => {
             state.callers.forget(&account);
             state.events.account(account);
             Err(Error::refused(
                 ProblemKind::TokenReused,
-                "The session is over, in case somebody has copied this device. Log in again.",
+                "The login is over, in case somebody has copied this device. Log in again.",
             ))
         }
         Refreshed::Refused => Err(ProblemKind::Unauthorized.into()),
@@ -59,7 +65,7 @@ pub async fn revoke(state: web::Data<State>, caller: Caller) -> Result<HttpRespo
     let device = caller.on_device()?;
     let now_ms = state.clock.now_ms();
     let done = state.database.write("sign out", move |c| match devices::lock_and_see(c, &device, now_ms)? {
-        Some(device) => sessions::close(c, device.row),
+        Some(device) => families::close(c, device.row),
         None => Ok(()),
     });
     done.await?;

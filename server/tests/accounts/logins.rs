@@ -23,7 +23,7 @@ async fn a_known_device_logs_in() {
     assert_eq!(devices.devices[0].device, eva.device.id());
     assert_eq!(devices.devices[0].seen_day_ms % (24 * 60 * MINUTE_MS), 0);
     let old = site.post("/v1/tokens/refresh", &eva.device.refresh(&before.tokens.refresh.unwrap())).await;
-    assert_eq!(old.problem(), ProblemKind::Unauthorized, "the session before it is over");
+    assert_eq!(old.problem(), ProblemKind::Unauthorized, "the login before it is over");
 }
 
 #[tokio::test]

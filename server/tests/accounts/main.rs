@@ -3,6 +3,7 @@
 
 mod attacks;
 mod devices;
+mod families;
 mod keys;
 mod leaving;
 mod limits;
@@ -11,7 +12,6 @@ mod openapi;
 mod person;
 mod recovery;
 mod registration;
-mod sessions;
 mod site;
 
 /// The default: SQLite in the server's own folder. `../accounts_postgres` runs the same tests on PostgreSQL.

@@ -72,9 +72,16 @@ impl Device {
         sign(&self.0, &device_proof_bytes(account, nonce))
     }
 
+    /// A refresh whose token to come follows from the token, as if the device had stored it.
     pub fn refresh(&self, token: &Blob) -> Refresh {
-        let device = self.id();
-        Refresh { device, refresh: token.clone(), proof: sign(&self.0, &refresh_bytes(&device, &token.0)) }
+        self.refresh_again(token, 1)
+    }
+
+    pub fn refresh_again(&self, token: &Blob, attempt: u32) -> Refresh {
+        let next = Blob(Sha256::digest([b"next", token.0.as_slice()].concat()).to_vec());
+        let zeros = Signature([0; 64]);
+        let refresh = Refresh { device: self.id(), refresh: token.clone(), next, attempt, proof: zeros };
+        Refresh { proof: sign(&self.0, &refresh_bytes(&refresh)), ..refresh }
     }
 }
 

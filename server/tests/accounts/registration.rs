@@ -50,7 +50,7 @@ async fn a_lost_answer_costs_nothing_and_a_taken_name_stays_taken() {
     let again: LoggedIn = site.post(FINISH, &finish).await.json();
     assert_eq!(first.account, again.account);
     let old = site.post("/v1/tokens/refresh", &eva.device.refresh(&first.tokens.refresh.unwrap())).await;
-    assert_eq!(old.problem(), ProblemKind::Unauthorized, "one session a device");
+    assert_eq!(old.problem(), ProblemKind::Unauthorized, "one family a device");
     let renewed = site.post("/v1/tokens/refresh", &eva.device.refresh(&again.tokens.refresh.unwrap())).await;
     assert_eq!(renewed.status, 200);
 

@@ -11,6 +11,8 @@
 mod attacks;
 #[path = "../accounts/devices.rs"]
 mod devices;
+#[path = "../accounts/families.rs"]
+mod families;
 #[path = "../accounts/keys.rs"]
 mod keys;
 #[path = "../accounts/leaving.rs"]
@@ -26,8 +28,6 @@ mod races;
 mod recovery;
 #[path = "../accounts/registration.rs"]
 mod registration;
-#[path = "../accounts/sessions.rs"]
-mod sessions;
 #[path = "../accounts/site.rs"]
 mod site;
 

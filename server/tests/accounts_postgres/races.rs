@@ -44,5 +44,5 @@ async fn two_refreshes_that_meet_come_one_after_the_other() {
     assert_eq!(bad.problem(), ProblemKind::TokenReused);
     let newest = good.json::<Tokens>().refresh.unwrap();
     let answer = site.post("/v1/tokens/refresh", &eva.device.refresh(&newest)).await;
-    assert_eq!(answer.problem(), ProblemKind::Unauthorized, "the session is over");
+    assert_eq!(answer.problem(), ProblemKind::Unauthorized, "the login is over");
 }

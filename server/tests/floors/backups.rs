@@ -57,20 +57,15 @@ async fn a_backup_under_load_is_of_one_moment(place: Place) {
     let site = place.site().await;
     let mut diary = Diary::begin(&site, "anna").await;
     let (state, folder) = (site.running.state.clone(), place.data.path().to_owned());
-    let taking = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
-    let still = taking.clone();
     let backups = tokio::task::spawn_blocking(move || {
-        let files: Vec<_> = (0..5)
-            .map(|number| {
-                let file = folder.join(format!("backup-{number}"));
-                backup::to_file(&mut state.database.open_connection().unwrap(), &file, None).unwrap();
-                file
-            })
-            .collect();
-        still.store(false, std::sync::atomic::Ordering::SeqCst);
-        files
+        let take = |number| {
+            let file = folder.join(format!("backup-{number}"));
+            backup::to_file(&mut state.database.open_connection().unwrap(), &file, None).unwrap();
+            file
+        };
+        (0..5).map(take).collect::<Vec<_>>()
     });
-    while taking.load(std::sync::atomic::Ordering::SeqCst) {
+    while !backups.is_finished() {
         diary.append(&site, vec![put(item(), vec![1; 5000])]).await.appended();
     }
     // Restoring checks that every head is the hash of the commits before it.

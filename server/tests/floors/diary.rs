@@ -1,5 +1,7 @@
 //! One person's log as a device writes it, and what the server answers.
 
+use std::net::SocketAddr;
+
 use andrum_wire::ids::{Blob, DeviceId, Hash, ItemId, LogId, RevisionId};
 use andrum_wire::log::{
     Append, Appended, BlobSlot, Change, CommitBody, CommitRecord, Head, Kind, PageHeader, PageReader, Place, Suite,
@@ -138,18 +140,33 @@ impl Diary {
     }
 
     pub async fn send_with(&self, site: &Site, token: &str, media: &str, frame: Vec<u8>) -> Answer {
-        let url = format!("http://{}/v1/logs/{}/commits", site.running.public, self.log);
+        self.request(site.running.public, token, media, frame).await.unwrap()
+    }
+
+    /// None when the server is not there, or goes away before it has answered.
+    pub async fn try_send(&self, address: SocketAddr, frame: Vec<u8>) -> Option<Answer> {
+        self.request(address, &self.token, "application/octet-stream", frame).await.ok()
+    }
+
+    async fn request(
+        &self,
+        address: SocketAddr,
+        token: &str,
+        media: &str,
+        frame: Vec<u8>,
+    ) -> Result<Answer, reqwest::Error> {
+        let url = format!("http://{address}/v1/logs/{}/commits", self.log);
         let request = self.http.post(url).bearer_auth(token).header("content-type", media).body(frame);
-        let response = request.send().await.unwrap();
+        let response = request.send().await?;
         let (status, media) = (response.status().as_u16(), response.headers().get("content-type").cloned());
-        let body = response.bytes().await.unwrap();
+        let body = response.bytes().await?;
         if status == 200 {
-            return Answer::Appended(serde_json::from_slice::<Appended>(&body).unwrap().head);
+            return Ok(Answer::Appended(serde_json::from_slice::<Appended>(&body).unwrap().head));
         }
         assert_eq!(media.unwrap(), MEDIA_TYPE, "{status} {}", String::from_utf8_lossy(&body));
         let problem: Problem = serde_json::from_slice(&body).unwrap();
         assert_eq!(problem.status, status);
-        Answer::Problem(Box::new(problem))
+        Ok(Answer::Problem(Box::new(problem)))
     }
 
     pub async fn pull(&self, site: &Site, after: u64, limit: Option<u32>) -> Page {

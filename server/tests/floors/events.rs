@@ -1,5 +1,7 @@
 //! The live stream.
 
+use std::time::Duration;
+
 use andrum_wire::events::Event;
 use andrum_wire::tokens::ACCESS_SECONDS;
 
@@ -23,8 +25,13 @@ impl Listener {
         Self { response, text: String::new() }
     }
 
-    /// The next event; none at the end.
+    /// The next event; none at the end. Comments do not count.
     async fn next(&mut self) -> Option<Event> {
+        let next = tokio::time::timeout(Duration::from_secs(15), self.read_on()).await;
+        next.expect("no event and no end for 15 seconds")
+    }
+
+    async fn read_on(&mut self) -> Option<Event> {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let event = block.strip_prefix("data: ").map(|json| serde_json::from_str(json).unwrap());

@@ -8,6 +8,7 @@
 )]
 
 mod backups;
+mod commands;
 mod diary;
 mod events;
 mod logs;

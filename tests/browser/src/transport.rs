@@ -32,7 +32,7 @@ pub async fn transport(address: String) -> Result<String, JsValue> {
         "echo": echo.map(|answer| (answer.status, String::from_utf8_lossy(&answer.body).into_owned())).map_err(|error| error.to_string()),
         "large": format!("{large:?}"),
         "redirect": format!("{redirect:?}"),
-        "stream": format!("{stream:?}"),
+        "stream": format!("{:?}", stream.map(|answer| answer.status)),
         "streamed": seen,
     })
     .to_string())

@@ -1,11 +1,11 @@
 //! What only Chromium itself can be asked for, over its DevTools protocol: here, to have little room.
 
 use std::net::TcpStream;
-use std::path::Path;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
+
+use super::Browser;
 
 /// A conversation with a page's DevTools.
 pub struct DevTools {
@@ -14,12 +14,12 @@ pub struct DevTools {
 }
 
 impl DevTools {
-    /// Joins the first page of the Chromium that was started with this profile.
+    /// Joins the first page of a browser.
     ///
     /// # Panics
     /// When it does not answer.
-    pub async fn join(profile: &Path) -> Self {
-        let port = port(profile).await;
+    pub async fn join(browser: &Browser) -> Self {
+        let port = browser.devtools;
         let pages = reqwest::get(format!("http://127.0.0.1:{port}/json/list")).await.expect("Chromium answers");
         let pages: Value = serde_json::from_slice(&pages.bytes().await.unwrap()).unwrap();
         let is_page = |page: &&Value| page["type"] == "page";
@@ -58,17 +58,4 @@ impl DevTools {
         }
         self.command("Storage.overrideQuotaForOrigin", parameters);
     }
-}
-
-/// Chromium writes the port that it has chosen into its profile, a moment after it has started.
-async fn port(profile: &Path) -> u16 {
-    let mut look = tokio::time::interval(Duration::from_millis(50));
-    for _ in 0..600 {
-        look.tick().await;
-        let written = std::fs::read_to_string(profile.join("DevToolsActivePort")).unwrap_or_default();
-        if let Some(port) = written.lines().next().and_then(|line| line.parse().ok()) {
-            return port;
-        }
-    }
-    panic!("Chromium opens no DevTools port");
 }

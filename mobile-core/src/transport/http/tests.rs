@@ -148,13 +148,13 @@ async fn a_stream_comes_in_chunks_and_ends_when_told() {
         seen.extend_from_slice(chunk);
         seen.len() < 5000
     });
-    assert_eq!(status.await, Ok(200));
+    assert_eq!(status.await, Ok(Response { status: 200, body: vec![] }));
     assert!(seen.len() >= 5000 && seen.starts_with(b"data: {}\n\ndata: {}\n\n"));
     server.hung_up.recv().await.unwrap();
 }
 
 #[tokio::test]
-async fn a_stream_that_is_refused_gives_no_chunk() {
+async fn a_stream_that_is_refused_gives_no_chunk_but_says_why() {
     let refusal = b"HTTP/1.1 401 x\r\ncontent-length: 7\r\n\r\nproblem".to_vec();
     let server = serve(Answer::Bytes(refusal)).await;
     let mut seen = 0;
@@ -163,7 +163,7 @@ async fn a_stream_that_is_refused_gives_no_chunk() {
         seen += chunk.len();
         true
     });
-    assert_eq!(status.await, Ok(401));
+    assert_eq!(status.await, Ok(Response { status: 401, body: b"problem".to_vec() }));
     assert_eq!(seen, 0);
 }
 

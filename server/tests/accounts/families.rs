@@ -1,4 +1,4 @@
-use andrum_server::tokens::sessions::SESSION_MS;
+use andrum_server::tokens::families::FAMILY_MS;
 use andrum_wire::ids::Blob;
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tokens::Tokens;
@@ -16,22 +16,22 @@ async fn renewed(site: &Site, device: &Device, token: &Blob) -> Tokens {
 }
 
 #[tokio::test]
-async fn a_session_goes_on_from_token_to_token() {
+async fn a_family_goes_on_from_token_to_token() {
     let site = Site::start().await;
     let eva = Person::new("eva");
     let mut token = eva.register(&site).await.tokens.refresh.unwrap();
     for _ in 0..5 {
-        site.clock.advance(SESSION_MS - 1);
+        site.clock.advance(FAMILY_MS - 1);
         let tokens = renewed(&site, &eva.device, &token).await;
         assert_eq!(site.get("/v1/account", &tokens.access).await.status, 200);
         token = tokens.refresh.unwrap();
     }
-    site.clock.advance(SESSION_MS);
+    site.clock.advance(FAMILY_MS);
     assert_eq!(refresh(&site, &eva.device, &token).await.problem(), ProblemKind::Unauthorized, "90 days");
 }
 
 #[tokio::test]
-async fn a_replayed_token_ends_the_session() {
+async fn a_replayed_token_ends_the_family() {
     let site = Site::start().await;
     let eva = Person::new("eva");
     let first = eva.register(&site).await.tokens.refresh.unwrap();
@@ -46,7 +46,21 @@ async fn a_replayed_token_ends_the_session() {
 }
 
 #[tokio::test]
-async fn a_replay_ends_the_session_of_its_own_device_alone() {
+async fn a_refresh_whose_answer_was_lost_is_asked_again_and_no_copy_of_it_is_good() {
+    let site = Site::start().await;
+    let eva = Person::new("eva");
+    let first = eva.register(&site).await.tokens.refresh.unwrap();
+    let lost = renewed(&site, &eva.device, &first).await;
+    let again: Tokens = site.post("/v1/tokens/refresh", &eva.device.refresh_again(&first, 2)).await.json();
+    assert_eq!(again.refresh, lost.refresh, "the same token to come");
+    assert_eq!(site.get("/v1/account", &again.access).await.status, 200);
+    // Somebody copied the first request.
+    assert_eq!(refresh(&site, &eva.device, &first).await.problem(), ProblemKind::TokenReused);
+    assert_eq!(site.get("/v1/account", &again.access).await.problem(), ProblemKind::Unauthorized);
+}
+
+#[tokio::test]
+async fn a_replay_ends_the_family_of_its_own_device_alone() {
     let site = Site::start().await;
     let eva = Person::new("eva");
     let first = eva.register(&site).await.tokens.refresh.unwrap();
@@ -61,7 +75,7 @@ async fn a_replay_ends_the_session_of_its_own_device_alone() {
 }
 
 #[tokio::test]
-async fn of_refreshes_at_once_one_succeeds_and_the_session_ends() {
+async fn of_refreshes_at_once_one_succeeds_and_the_family_ends() {
     let site = Site::start().await;
     let eva = Person::new("eva");
     let token = eva.register(&site).await.tokens.refresh.unwrap();
