@@ -5,4 +5,4 @@ need_rust
 need_components rustfmt clippy
 step 'Formatting (cargo fmt)' -- cargo fmt --all --check
 step 'Clippy' -- cargo clippy --workspace --all-targets --quiet -- -D warnings
-RUSTDOCFLAGS='-D warnings' step 'Documentation (rustdoc)' -- cargo doc --workspace --no-deps --document-private-items --quiet
+RUSTDOCFLAGS='-D warnings -A rustdoc::private_intra_doc_links' step 'Documentation (rustdoc)' -- cargo doc --workspace --no-deps --document-private-items --quiet

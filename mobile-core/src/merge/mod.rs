@@ -1,7 +1,7 @@
 //! Three-way merge of what two devices changed without knowing of each other.
 //!
 //! Sets merge as sets; a single value takes the side that changed; texts merge by line ([`lines`]). What both changed differently is kept
-//! twice: in the entry (a text holds theirs, then ours; a single value holds theirs) and whole in a [`Conflict`], until the person settles it.
+//! twice: in the entry (a text holds theirs, then ours; a single value holds theirs) and whole in a [`Conflict`](crate::entries::Conflict), until the person settles it.
 //! The same input gives the same output on every device.
 
 mod fields;
