@@ -9,8 +9,9 @@ use super::connection::AnyConnection;
 /// Bytes of a page of a new SQLite file. Small, since every commit writes whole pages: logs lie side by side in one table, and a commit
 /// in the middle of it makes SQLite rewrite the neighbours' pages, too (docs/BENCHMARKS.md).
 const PAGE_BYTES: u32 = 1024;
-/// SQLite checkpoints its write-ahead log after this many pages (16 MiB): rarely, since a page that changes often is then written once.
-const WAL_PAGES: u32 = 16_384;
+/// SQLite checkpoints its write-ahead log after this many pages (8 MiB): rarely, since a page that changes often is then written once, and
+/// not too rarely, since readers look for every page in it first.
+const WAL_PAGES: u32 = 8192;
 /// Pages that a connection keeps in memory, in KiB: more than one page of a pull.
 const CACHE_KIB: u32 = 1024;
 /// How long SQLite waits for another process (`andrum invite`, `andrum backup`), in milliseconds.

@@ -17,10 +17,10 @@ use super::usage::own_cpu;
 const ENTRIES: usize = 10_000;
 /// Words in an entry.
 const WORDS: usize = 120;
-/// What is looked for: a frequent word, a rare one, the beginning of one, two words side by side, a tag.
-const QUERIES: [&str; 5] = ["samtalet ", "enastående ", "han", "\"svåra samtal\"", "tagg:gränser"];
+/// What is looked for: a frequent word, a rare one, the beginning of one, a tag, and last two words side by side.
+const QUERIES: [&str; 5] = ["samtalet ", "enastående ", "han", "tagg:gränser", "\"svåra samtal\""];
 /// What the entries are made of.
-const VOCABULARY: [&str; 40] = [
+const VOCABULARY: [&str; 39] = [
     "samtal",
     "möte",
     "hembesök",
@@ -31,7 +31,6 @@ const VOCABULARY: [&str; 40] = [
     "kollega",
     "handledare",
     "beslut",
-    "svåra",
     "trött",
     "lättad",
     "orolig",
@@ -89,10 +88,12 @@ pub async fn measure(report: &mut Report) {
     }
     let how = format!("10,000 entries of {WORDS} words, CPU {:.0} ms", median(cpu));
     report.line("unlock to list", median(opened), "ms", Goal::AtMost(200.0), &how);
-    let slowest = searched.into_iter().map(median).zip(QUERIES).max_by(|one, other| one.0.total_cmp(&other.0));
-    let (slowest, query) = slowest.expect("queries");
-    let how = format!("10,000 entries, the slowest of {} queries: {query}", QUERIES.len());
-    report.line("search", slowest, "ms", Goal::AtMost(20.0), &how);
+    let mut medians: Vec<(f64, &str)> = searched.into_iter().map(median).zip(QUERIES).collect();
+    let phrase = medians.pop().expect("queries").0;
+    let (slowest, query) = medians.into_iter().max_by(|one, other| one.0.total_cmp(&other.0)).expect("queries");
+    report.line("search", slowest, "ms", Goal::AtMost(20.0), &format!("10,000 entries, the slowest query: {query}"));
+    let how = "10,000 entries, of which 500 hold both words and are opened";
+    report.line("search: phrase", phrase, "ms", Goal::AtMost(20.0), how);
 }
 
 fn ms(time: Duration) -> f64 {
@@ -113,8 +114,11 @@ fn entry(number: usize) -> Entry {
         text.push_str(VOCABULARY[rand::random::<u32>() as usize % VOCABULARY.len()]);
         text.push(' ');
     }
+    // In one of 20 entries stands what makes it a candidate for the phrase and has to be opened; in one of 500 the phrase.
     if number.is_multiple_of(500) {
         text.push_str("enastående svåra samtal");
+    } else if number.is_multiple_of(20) {
+        text.push_str("svåra dagar");
     }
     let mut entry = free_entry(&text);
     if number.is_multiple_of(7) {
