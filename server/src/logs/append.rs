@@ -121,14 +121,14 @@ fn apply(
 ) -> Result<(), TxError> {
     let added = i64::try_from(checked.record.len()).map_err(Error::internal)?;
     let moved = (checked.after, checked.head);
-    let Some(bytes) = storage::advance(connection, known.log_row, account_row, moved, added)? else {
-        let now = storage::find(connection, log)?.filter(|now| now.account_row == account_row);
-        return Err(now.map_or(ProblemKind::NotFound.into(), |now| Error::StaleHead(now.head)).into());
+    let rows = (known.log_row, account_row);
+    let Some(bytes) = storage::advance(connection, rows, checked.author, moved, added)? else {
+        return Err(match storage::find(connection, log)?.filter(|now| now.account_row == account_row) {
+            None => ProblemKind::NotFound.into(),
+            Some(now) if now.head != checked.after => Error::StaleHead(now.head).into(),
+            Some(_) => Error::refused(ProblemKind::DeviceNotValid, "The device is revoked.").into(),
+        });
     };
-    match storage::device(connection, account_row, &checked.author)? {
-        Some((_, false)) => {}
-        _ => return Err(Error::refused(ProblemKind::DeviceNotValid, "The device is revoked.").into()),
-    }
     for change in &checked.about_devices {
         match change {
             Change::AddDevice(certificate) => check_certificate(connection, account, account_row, certificate)?,

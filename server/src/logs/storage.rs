@@ -86,24 +86,27 @@ pub fn device(
         .optional()?)
 }
 
-/// Moves the head from `after` to `to` and adds `bytes`; answers what the log then holds, or none when its head is another.
-/// In PostgreSQL this takes the row: whoever comes second waits, and then finds another head.
+/// Moves the head from `after` to `to` and adds `bytes`; answers what the log then holds, or none when its head is another or the author's
+/// device is not valid. In PostgreSQL this takes the row: whoever comes second waits, and then finds another head.
 pub fn advance(
     connection: &mut AnyConnection,
-    log_row: i64,
-    account_row: i64,
+    (log_row, account_row): (i64, i64),
+    author: DeviceId,
     (after, to): (Head, Head),
     bytes: i64,
 ) -> Result<Option<i64>, TxError> {
     let seq = |head: Head| i64::try_from(head.seq).map_err(Error::internal);
-    let advance = Advance { log_row, account_row, after: (seq(after)?, after.hash), to: (seq(to)?, to.hash), bytes };
+    let advance =
+        Advance { log_row, account_row, author, after: (seq(after)?, after.hash), to: (seq(to)?, to.hash), bytes };
     Ok(advance.get_result(connection).optional()?)
 }
 
-/// The statement of [`advance`], written out: diesel prepares its own updates anew each time, which takes longer than to run this one.
+/// The statement of [`advance`], written out: diesel prepares its own updates anew each time, which takes longer than to run this one. The
+/// device is looked at in the same statement, which is a round trip less on PostgreSQL.
 struct Advance {
     log_row: i64,
     account_row: i64,
+    author: DeviceId,
     after: (i64, Hash),
     to: (i64, Hash),
     bytes: i64,
@@ -130,7 +133,9 @@ where
         out.push_bind_param::<BigInt, _>(&self.after.0)?;
         out.push_sql(" AND head_hash = ");
         out.push_bind_param::<Binary, [u8]>(self.after.1.as_bytes())?;
-        out.push_sql(" RETURNING bytes");
+        out.push_sql(" AND EXISTS (SELECT 1 FROM devices WHERE device = ");
+        out.push_bind_param::<Binary, [u8]>(self.author.as_bytes())?;
+        out.push_sql(" AND devices.account_id = logs.account_id AND revoked = FALSE) RETURNING bytes");
         Ok(())
     }
 }
