@@ -23,6 +23,8 @@ pub struct Config {
     pub database_url: String,
     /// The organisation that runs the server, in its own words.
     pub operator: String,
+    /// How people reach them: an e-mail address or a telephone number. It stands in the accessibility statement.
+    pub contact: String,
     /// How the world reaches the server; also the issuer of its tokens. Empty: `http://` and `listen`.
     pub public_url: String,
     /// Who may make an account.
@@ -86,6 +88,7 @@ impl Default for Config {
             data: PathBuf::from("andrum-data"),
             database_url: String::new(),
             operator: "Andrum".to_owned(),
+            contact: String::new(),
             public_url: String::new(),
             registration: Registration::Open,
             quota_bytes: 256 * 1024 * 1024,

@@ -81,6 +81,9 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 
 /// What no route has taken: the path is unknown, or it is known and the method is not.
 async fn not_taken(request: HttpRequest) -> Result<HttpResponse, Error> {
+    if let Some(page) = front::page_for(&request) {
+        return Ok(page);
+    }
     let known = request.resource_map().has_resource(request.path());
     Err(if known { ProblemKind::MethodNotAllowed } else { ProblemKind::NotFound }.into())
 }

@@ -1,5 +1,7 @@
 //! The step from a wasm build to what a browser loads, as a library: tests and the command line share it.
 
+pub mod site;
+
 use std::path::Path;
 
 use wasm_bindgen_cli_support::Bindgen;
@@ -13,6 +15,6 @@ pub fn write_glue(input: &Path, out: &Path) -> Result<(), String> {
     let mut bindgen = Bindgen::new();
     bindgen
         .web(true)
-        .and_then(|bindgen| bindgen.input_path(input).typescript(false).omit_default_module_path(false).generate(out))
+        .and_then(|bindgen| bindgen.remove_name_section(true).input_path(input).typescript(false).omit_default_module_path(false).generate(out))
         .map_err(|error| format!("{error:?}"))
 }

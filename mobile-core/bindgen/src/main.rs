@@ -1,4 +1,5 @@
 //! `andrum-bindgen INPUT.wasm OUT_DIR`: writes the JavaScript glue for a wasm build.
+//! `andrum-bindgen site INPUT.wasm APP_DIR OUT_DIR`: builds the app's whole folder of files to serve.
 
 use std::io::Write;
 use std::path::Path;
@@ -7,8 +8,11 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     let outcome = match &arguments[..] {
+        [site, input, app, out] if site == "site" => {
+            andrum_bindgen::site::build(Path::new(input), Path::new(app), Path::new(out))
+        }
         [input, out] => andrum_bindgen::write_glue(Path::new(input), Path::new(out)),
-        _ => Err("usage: andrum-bindgen INPUT.wasm OUT_DIR".into()),
+        _ => Err("usage: andrum-bindgen INPUT.wasm OUT_DIR | andrum-bindgen site INPUT.wasm APP_DIR OUT_DIR".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,6 +4,7 @@ use andrum_wire::accounts::{KeysUpdate, Wraps};
 use andrum_wire::frame;
 use andrum_wire::ids::{Blob, DeviceId};
 use andrum_wire::log::Change;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::state::DeviceAccount;
@@ -16,7 +17,7 @@ use crate::log::{Alarm, author_commit};
 use crate::platform::Platform;
 
 /// A device of the account, as this one knows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceInfo {
     /// Which.
     pub device: DeviceId,

@@ -1,6 +1,7 @@
 //! Writing, reading, finding.
 
 use andrum_wire::ids::{DeviceId, ItemId};
+use serde::{Deserialize, Serialize};
 
 use super::state::Open;
 use super::work::Work;
@@ -17,7 +18,7 @@ use crate::store::{Store, Table};
 const PAUSE_MS: i64 = 10 * 60 * 1000;
 
 /// What a list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Listing {
     /// All but the trash.
     #[default]
@@ -42,7 +43,7 @@ pub struct SearchResult {
 }
 
 /// One revision of an entry's history.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Revision {
     /// Its number; the newest is the highest.
     pub number: u32,

@@ -1,5 +1,7 @@
 //! One facade of plain calls and events: all that the app, the phone bindings and the tests use of the core.
 //!
+//! What a call takes and gives can travel as a message: the app keeps the core in a worker.
+//!
 //! Writing never waits for a network. Everything that is written is stored, sealed, before a call returns.
 
 mod account;
@@ -30,6 +32,7 @@ pub use transfer::ImportReport;
 use std::sync::Arc;
 
 use futures_util::lock::{Mutex, MutexGuard};
+use serde::{Deserialize, Serialize};
 
 use crate::crypto::secret::Secret32;
 use crate::local::{LocalError, LockKind, LockRecord, SCHEMA_VERSION, meta};
@@ -43,7 +46,7 @@ pub(crate) use state::{DeviceAccount, Open};
 pub(crate) use work::Work;
 
 /// Something that a screen may want to show anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Event {
     /// Entries were added, changed or removed.
     Entries,
@@ -65,7 +68,7 @@ pub type Listener = Box<dyn Fn(Event) + Send + Sync>;
 pub type Listener = Box<dyn Fn(Event)>;
 
 /// What there is on this device.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
     /// Locked; the rest is then unknown and empty.
     pub locked: bool,

@@ -3,6 +3,7 @@
 use andrum_wire::accounts::{LoginName, PasswordStart, Wraps};
 use andrum_wire::ids::{Blob, ItemId};
 use andrum_wire::recovery::{RecoveryPending, RecoveryProve, RecoveryProved, RecoveryStart, signed_bytes};
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::devices::keys_update;
@@ -19,7 +20,7 @@ use crate::store::{Change, Store, Table};
 use crate::transport::Transport;
 
 /// How a recovery stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecoveryOutcome {
     /// Every other device is told; come back when it is ready.
     Pending(RecoveryPending),

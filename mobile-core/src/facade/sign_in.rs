@@ -7,6 +7,7 @@ use andrum_wire::devices::AddDevice;
 use andrum_wire::ids::{AccountId, Nonce};
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tokens::{Tokens, device_proof_bytes};
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::state::{Connection, DeviceAccount, Open};
@@ -37,7 +38,7 @@ pub struct SignIn {
 
 /// What a device sees that has never seen this account before. It cannot notice a server that went back in time as a whole, so the person is asked
 /// whether this is what they expect.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirstLook {
     /// How many entries came.
     pub entries: usize,

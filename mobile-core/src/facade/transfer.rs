@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use andrum_wire::ids::{Blob, ItemId};
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::work::Work;
@@ -19,7 +20,7 @@ use crate::platform::Platform;
 use crate::store::{Store, Table};
 
 /// What an import did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ImportReport {
     /// Entries that were not here.
     pub added: usize,

@@ -1,36 +1,63 @@
-//! What a browser finds at `/`: until the app is built in, one page that says so.
+//! What a browser finds: the app, whose files are built in, and the accessibility statement.
+//!
+//! Every address of the app answers with the same page, which knows the rest.
 
-use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType, X_CONTENT_TYPE_OPTIONS};
-use actix_web::{HttpResponse, web};
+mod assets;
+mod policy;
+mod statement;
 
-const PAGE: &str = include_str!("page.html");
+use actix_web::http::Method;
+use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
+use actix_web::{HttpRequest, HttpResponse, web};
+use andrum_wire::problem::ProblemKind;
+
+use crate::problem::Error;
+use assets::Asset;
+
+/// The page when the app was not built into this server.
+const WITHOUT_APP: &str = include_str!("page.html");
 
 /// Routes of this capability.
 pub fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/").get(page));
+    cfg.service(web::resource("/").get(page))
+        .service(web::resource("/tillganglighet").get(statement::page))
+        .service(web::resource("/service-worker.js").get(file))
+        .service(web::resource("/manifest.webmanifest").get(file))
+        .service(web::resource("/assets/{file:.*}").get(file));
 }
 
-async fn page() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(ContentType::html())
-        .insert_header((CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
-        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(PAGE)
+async fn page(request: HttpRequest) -> HttpResponse {
+    match assets::find("index.html") {
+        Some(asset) => serve(asset, &request),
+        None => policy::strict(HttpResponse::Ok().content_type("text/html; charset=utf-8").body(WITHOUT_APP)),
+    }
+}
+
+async fn file(request: HttpRequest) -> Result<HttpResponse, Error> {
+    let path = request.path().trim_start_matches('/');
+    assets::find(path).map(|asset| serve(asset, &request)).ok_or_else(|| ProblemKind::NotFound.into())
+}
+
+/// The app's page for an address that only the app knows; none for what is no question for a page.
+pub fn page_for(request: &HttpRequest) -> Option<HttpResponse> {
+    let wants_page = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    if request.method() != Method::GET || !wants_page || request.path().starts_with("/v1/") {
+        return None;
+    }
+    assets::find("index.html").map(|asset| serve(asset, request))
+}
+
+fn serve(asset: &'static Asset, request: &HttpRequest) -> HttpResponse {
+    let (bytes, encoding) = asset.encoded(request);
+    let mut answer = HttpResponse::Ok();
+    // What has a hash in its name never changes; the rest is asked for anew each time.
+    let kept = if asset.is_for_ever() { "public, max-age=31536000, immutable" } else { "no-cache" };
+    answer.insert_header((CONTENT_TYPE, asset.media_type())).insert_header((CACHE_CONTROL, kept)).insert_header((VARY, "accept-encoding"));
+    if let Some(encoding) = encoding {
+        answer.insert_header((CONTENT_ENCODING, encoding));
+    }
+    policy::strict(answer.body(bytes))
 }
 
 #[cfg(test)]
-mod tests {
-    use actix_web::{App, test};
-
-    #[actix_web::test]
-    async fn the_page_is_there_and_runs_nothing() {
-        let app = test::init_service(App::new().configure(super::routes)).await;
-        let answer = test::call_service(&app, test::TestRequest::get().uri("/").to_request()).await;
-        assert_eq!(answer.status(), 200);
-        let policy = answer.headers().get("content-security-policy").unwrap();
-        assert_eq!(policy, "default-src 'none'; frame-ancestors 'none'");
-        let body = test::read_body(answer).await;
-        assert!(std::str::from_utf8(&body).unwrap().contains("Andrum"));
-        assert!(!body.windows(7).any(|window| window == b"<script"));
-    }
-}
+mod tests;

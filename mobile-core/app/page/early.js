@@ -1,0 +1,8 @@
+// Before anything is painted: the look and the language that were chosen on this device.
+try {
+  const look = localStorage.getItem("appearance");
+  if (look) document.documentElement.dataset.appearance = look;
+  document.documentElement.lang = localStorage.getItem("language") ?? (navigator.language.startsWith("en") ? "en" : "sv");
+} catch {
+  // Storage is blocked: the page says so itself when it opens the diary.
+}

@@ -1,0 +1,149 @@
+//! The window: what all screens share, and how it starts.
+
+use andrum_core::facade::{Event, Status};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::calls::{Ask, Failure, GetStatus, Happened, SyncState};
+use crate::client::{self, Told, ask};
+use crate::routes::Screen;
+use crate::rooms::shell::Shell;
+use crate::ui::browser;
+use crate::ui::toast::Toast;
+use crate::words::{Language, Words};
+
+/// What all screens share. Cheap to copy; there is one, for as long as the window lives.
+#[derive(Clone, Copy)]
+pub struct App {
+    /// What is shown.
+    pub screen: RwSignal<Screen>,
+    /// In which language.
+    pub language: RwSignal<Language>,
+    /// Whether the diary could be opened; none while it is being opened.
+    pub ready: RwSignal<Option<Result<(), Failure>>>,
+    /// What there is on this device; none until it is known.
+    pub status: RwSignal<Option<Status>>,
+    /// How the sync stands.
+    pub sync: RwSignal<SyncState>,
+    /// Counts changes of entries.
+    pub entries: RwSignal<u32>,
+    /// A word on what was just done.
+    pub toast: RwSignal<Option<Toast>>,
+    /// Hidden from who looks over one's shoulder.
+    pub veiled: RwSignal<bool>,
+}
+
+thread_local! {
+    static APP: core::cell::Cell<Option<App>> = const { core::cell::Cell::new(None) };
+}
+
+/// The app. Every screen may call this, in a view as in a task.
+///
+/// # Panics
+/// Before [`start_page`]; nothing runs before it.
+#[allow(clippy::expect_used, reason = "set before anything is drawn")]
+pub fn app() -> App {
+    APP.get().expect("the page has started")
+}
+
+/// A text in the language of the moment. The whole view is drawn anew when the language changes, so this need not be watched.
+pub fn t(words: Words) -> &'static str {
+    words.in_language(app().language.get_untracked())
+}
+
+/// Draws the app. Called once, by the page's script, with the address of the worker's.
+#[wasm_bindgen]
+pub fn start_page(worker: &str) -> Result<(), JsValue> {
+    let owner = Owner::new();
+    owner.set();
+    let new = App {
+        screen: RwSignal::new(browser::screen()),
+        language: RwSignal::new(browser::language()),
+        ready: RwSignal::new(None),
+        status: RwSignal::new(None),
+        sync: RwSignal::new(SyncState::Idle),
+        entries: RwSignal::new(0),
+        toast: RwSignal::new(None),
+        veiled: RwSignal::new(false),
+    };
+    APP.set(Some(new));
+    browser::follow_address();
+    browser::follow_attention();
+    client::start(worker, &browser::origin(), Told { ready: opened, happened })?;
+    browser::clear_first_paint();
+    leptos::mount::mount_to_body(|| {
+        view! { {move || { app().language.track(); view! { <Shell /> } }} }
+    });
+    core::mem::forget(owner);
+    Ok(())
+}
+
+fn opened(outcome: Result<(), Failure>) {
+    if outcome.is_ok() {
+        refresh_status();
+    }
+    app().ready.set(Some(outcome));
+}
+
+fn happened(what: Happened) {
+    match what {
+        Happened::Sync(state) => app().sync.set(state),
+        Happened::Core(event) => {
+            if matches!(event, Event::Entries | Event::Lock) {
+                app().entries.update(|count| *count = count.wrapping_add(1));
+            }
+            refresh_status();
+        }
+    }
+}
+
+/// Asks how things stand.
+pub fn refresh_status() {
+    spawn_local(async {
+        if let Ok(status) = ask(GetStatus {}).await {
+            app().status.set(Some(status));
+        }
+    });
+}
+
+/// What a question of the core has answered; none while it is on its way.
+pub type Fetched<A> = RwSignal<Option<Result<<A as Ask>::Answer, Failure>>>;
+
+/// Asks, and asks again when an entry has changed or something that `question` reads has.
+pub fn fetch<A>(question: impl Fn() -> A + 'static) -> Fetched<A>
+where
+    A: Ask + 'static,
+    A::Answer: Send + Sync + 'static,
+{
+    let got = RwSignal::new(None);
+    let newest = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        app().entries.track();
+        let asked = question();
+        let number = newest.get_value().wrapping_add(1);
+        newest.set_value(number);
+        spawn_local(async move {
+            let answer = ask(asked).await;
+            // An answer to an older question comes too late.
+            if newest.try_get_value() == Some(number) {
+                got.try_set(Some(answer));
+            }
+        });
+    });
+    got
+}
+
+/// Goes to a screen, so that "back" leads here again.
+pub fn go(screen: Screen) {
+    browser::push(screen);
+    app().screen.set(screen);
+    browser::scroll_up();
+}
+
+/// Goes to a screen in place of this one: "back" leads to where one was before.
+pub fn go_instead(screen: Screen) {
+    browser::replace(screen);
+    app().screen.set(screen);
+    browser::scroll_up();
+}

@@ -1,0 +1,206 @@
+//! What the window offers: address, language, attention, files. The only module that asks it.
+
+use js_sys::{Array, Intl, Object, Reflect, Uint8Array};
+use leptos::prelude::Set;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, MouseEvent, Storage, Window};
+
+use crate::client;
+use crate::page::app;
+use crate::routes::Screen;
+use crate::words::Language;
+
+/// The window.
+///
+/// # Panics
+/// Outside of one; the page is never drawn elsewhere.
+#[allow(clippy::expect_used, reason = "the page runs in a window")]
+pub fn window() -> Window {
+    web_sys::window().expect("a window")
+}
+
+fn document() -> Option<web_sys::Document> {
+    window().document()
+}
+
+/// The screen that the address names.
+pub fn screen() -> Screen {
+    let location = window().location();
+    let fragment = location.hash().unwrap_or_default();
+    Screen::at(&location.pathname().unwrap_or_default(), fragment.trim_start_matches('#'))
+}
+
+/// The server that this page came from.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Adds an address to the history.
+pub fn push(screen: Screen) {
+    if let Ok(history) = window().history() {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&screen.address()));
+    }
+}
+
+/// Puts an address in the place of this one.
+pub fn replace(screen: Screen) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&screen.address()));
+    }
+}
+
+/// One step back, as the browser's own button.
+pub fn back() {
+    if let Ok(history) = window().history() {
+        let _ = history.back();
+    }
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
+/// A new screen begins at its top.
+pub fn scroll_up() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Listens for back and forward, and for links to screens.
+pub fn follow_address() {
+    on("popstate", |_| app().screen.set(screen()));
+    on("hashchange", |_| app().screen.set(screen()));
+    on("click", |event| {
+        let Some(event) = event.dyn_ref::<MouseEvent>() else { return };
+        if event.default_prevented() || event.button() != 0 || event.meta_key() || event.ctrl_key() || event.shift_key() {
+            return;
+        }
+        let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let Some(link) = element.and_then(|element| element.closest("a[href]").ok().flatten()) else { return };
+        let Some(link) = link.dyn_ref::<HtmlAnchorElement>() else { return };
+        if link.origin() != origin() || !link.target().is_empty() || link.has_attribute("download") {
+            return;
+        }
+        let there = Screen::at(&link.pathname(), link.hash().trim_start_matches('#'));
+        if there != Screen::Unknown {
+            event.prevent_default();
+            crate::page::go(there);
+        }
+    });
+}
+
+/// Syncs when the network is back and when the window is looked at again.
+pub fn follow_attention() {
+    on("online", |_| client::wake());
+    on("focus", |_| client::wake());
+}
+
+/// Listens for an event of the window for as long as it lives.
+pub fn on(name: &str, heard: impl Fn(web_sys::Event) + 'static) {
+    let heard = Closure::<dyn FnMut(web_sys::Event)>::new(heard);
+    let _ = window().add_event_listener_with_callback(name, heard.as_ref().unchecked_ref());
+    heard.forget();
+}
+
+/// Removes what the page showed before the app was there.
+pub fn clear_first_paint() {
+    if let Some(first) = document().and_then(|document| document.get_element_by_id("first-paint")) {
+        first.remove();
+    }
+}
+
+fn kept() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// The language that was chosen, or else the browser's.
+pub fn language() -> Language {
+    let chosen = kept().and_then(|kept| kept.get_item("language").ok().flatten());
+    let language = chosen.or_else(|| window().navigator().language()).unwrap_or_default();
+    if language.starts_with("en") { Language::English } else { Language::Swedish }
+}
+
+/// Keeps a choice of language, and tells it to what reads the page aloud.
+pub fn keep_language(language: Language) {
+    if let Some(kept) = kept() {
+        let _ = kept.set_item("language", code(language));
+    }
+    show_language(language);
+}
+
+/// Tells the page's language to what reads it aloud.
+pub fn show_language(language: Language) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("lang", code(language));
+    }
+}
+
+fn code(language: Language) -> &'static str {
+    match language {
+        Language::Swedish => "sv",
+        Language::English => "en",
+    }
+}
+
+/// How it looks: `paper`, `dusk`, or as the device does (none).
+pub fn appearance() -> Option<String> {
+    kept().and_then(|kept| kept.get_item("appearance").ok().flatten())
+}
+
+/// Keeps a choice of look.
+pub fn keep_appearance(appearance: Option<&str>) {
+    let root = document().and_then(|document| document.document_element());
+    if let (Some(kept), Some(root)) = (kept(), root) {
+        let _ = match appearance {
+            Some(look) => kept.set_item("appearance", look).and_then(|()| root.set_attribute("data-appearance", look)),
+            None => kept.remove_item("appearance").and_then(|()| root.remove_attribute("data-appearance")),
+        };
+    }
+}
+
+/// The window's title, read aloud when a screen opens.
+pub fn title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Unix time in milliseconds.
+pub fn now_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Minutes by which the clocks here are ahead of UTC, now.
+pub fn offset_minutes() -> i32 {
+    -(js_sys::Date::new_0().get_timezone_offset() as i32)
+}
+
+/// A moment in words, such as "tisdag 25 november". `options` are those of `Intl.DateTimeFormat` (ECMA-402, section 11).
+pub fn date_words(unix_ms: f64, options: &[(&str, &str)], language: Language) -> String {
+    let wanted = Object::new();
+    for (name, value) in options {
+        let _ = Reflect::set(&wanted, &(*name).into(), &(*value).into());
+    }
+    let locale = match language {
+        Language::Swedish => "sv-SE",
+        Language::English => "en-GB",
+    };
+    let format = Intl::DateTimeFormat::new(&Array::of1(&locale.into()), &wanted);
+    let date = js_sys::Date::new(&unix_ms.into());
+    format.format().call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+/// Hands a file to the person.
+pub fn save_file(name: &str, kind: &str, bytes: &[u8]) -> Option<()> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    let address = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document()?.create_element("a").ok()?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    let _ = web_sys::Url::revoke_object_url(&address);
+    Some(())
+}

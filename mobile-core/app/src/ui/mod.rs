@@ -1,0 +1,8 @@
+//! Pieces that all screens are made of. Their looks are in `assets/styles`.
+
+pub mod browser;
+pub mod dates;
+pub mod icon;
+pub mod say;
+pub mod summary;
+pub mod toast;

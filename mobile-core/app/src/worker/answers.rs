@@ -1,0 +1,140 @@
+//! Each question's way to the facade.
+
+use std::collections::BTreeMap;
+
+use andrum_core::api;
+use andrum_core::crypto::secret::Secret32;
+use andrum_core::facade::{Error, Recover, SignIn, SignUp};
+use andrum_core::local::{LocalError, UnlockError, UnlockSecret};
+use andrum_core::platform::Platform;
+use andrum_core::store::StoreError;
+use andrum_core::kit::KitError;
+use serde::Serialize;
+
+use super::{Diary, Syncing};
+use crate::calls::{Bytes, Call, Failure, Filter, Found, Part, Secret, ShownKit};
+use crate::calls::List;
+
+type Answered = Result<Vec<u8>, Failure>;
+
+/// Answers one question.
+pub(super) async fn answer(diary: &Diary, call: Call) -> Answered {
+    let (andrum, server) = (&diary.andrum, diary.server.clone());
+    match call {
+        Call::GetStatus(_) => give(Ok(andrum.status().await)),
+        Call::GetInfo(_) => {
+            let transport = andrum.platform().connect(&server).map_err(|_| Failure::Offline)?;
+            give(api::info(&transport, None).await.map_err(Error::from))
+        }
+        Call::Write(it) => give(andrum.write(&it.entry).await),
+        Call::Update(it) => give(andrum.update(it.item, &it.read, &it.written).await),
+        Call::Read(it) => give(andrum.entry(it.item).await),
+        Call::List(it) => list(diary, it).await,
+        Call::Search(it) => give(andrum.search(&it.typed).await.map(|result| Found::of(result, it.count))),
+        Call::Trash(it) => give(andrum.trash(it.item).await),
+        Call::Restore(it) => give(andrum.restore(it.item).await),
+        Call::Delete(it) => give(andrum.delete(it.item).await),
+        Call::History(it) => give(andrum.history(it.item).await),
+        Call::BeginAccount(_) => give(andrum.begin_account().await.map(|shown| ShownKit {
+            code: shown.code,
+            qr_text: shown.qr_text,
+            challenge: shown.challenge,
+        })),
+        Call::ConfirmKit(it) => give(andrum.confirm_kit(&it.first, &it.second).await.map(drop)),
+        Call::SignUp(it) => {
+            let sign_up = SignUp { server, login: it.login, password: it.password, invitation: it.invitation };
+            give(andrum.sign_up(&sign_up).await)
+        }
+        Call::SignIn(it) => {
+            let sign_in = SignIn { server, login: it.login, password: it.password, kit: it.kit };
+            give(andrum.sign_in(&sign_in).await)
+        }
+        Call::SyncNow(_) => give(Syncing::now().await),
+        Call::Lock(_) => give(Ok::<_, Error>(andrum.lock().await)),
+        Call::Unlock(it) => give(andrum.unlock(unlocking(it.secret)).await),
+        Call::SetLock(it) => give(andrum.set_lock(unlocking(it.secret)).await),
+        Call::RemoveLock(_) => give(andrum.remove_lock().await),
+        Call::Devices(_) => give(andrum.devices().await),
+        Call::RevokeDevice(it) => give(andrum.revoke_devices(&[it.device], &it.password, &it.kit).await),
+        Call::NameDevice(it) => give(andrum.name_device(it.device, &it.name).await),
+        Call::Recover(it) => {
+            let recover = Recover { server, login: it.login, kit: it.kit, new_password: it.new_password };
+            give(andrum.recover(&recover).await)
+        }
+        Call::CheckAccount(_) => give(andrum.check_account().await),
+        Call::RefuseRecovery(it) => give(andrum.refuse_recovery(&it.password).await),
+        Call::ChangePassword(it) => give(andrum.change_password(&it.old, &it.new, &it.kit).await),
+        Call::DeleteAccount(it) => give(andrum.delete_account(&it.password).await),
+        Call::ExportPlain(it) => give(andrum.export_plain(it.language).await.map(|file| Bytes(file.to_vec()))),
+        Call::ExportSealed(it) => give(andrum.export_sealed(it.language).await.map(Bytes)),
+        Call::Import(it) => give(match it.kit {
+            Some(kit) => andrum.import_sealed(&it.file.0, &kit).await,
+            None => andrum.import_plain(&it.file.0).await,
+        }),
+        Call::AlarmsSeen(_) => give(andrum.alarms_seen().await),
+        Call::WipeDevice(_) => give(andrum.wipe_device().await),
+    }
+}
+
+async fn list(diary: &Diary, ask: List) -> Answered {
+    let mut all = diary.andrum.list(ask.listing).await.map_err(failure)?;
+    let mut tags: BTreeMap<String, usize> = BTreeMap::new();
+    for tag in all.iter().flat_map(|summary| &summary.tags) {
+        *tags.entry(tag.as_str().to_owned()).or_default() += 1;
+    }
+    let mut tags: Vec<(String, usize)> = tags.into_iter().collect();
+    tags.sort_by_key(|(_, count)| core::cmp::Reverse(*count));
+    if ask.filter != Filter::default() {
+        all.retain(|summary| ask.filter.holds(summary));
+    }
+    let total = all.len();
+    give(Ok::<_, Error>(Part { entries: all.into_iter().skip(ask.from).take(ask.count).collect(), total, tags }))
+}
+
+fn give<T: Serialize>(outcome: Result<T, Error>) -> Answered {
+    postcard::to_allocvec(&outcome.map_err(failure)?).map_err(|_| Failure::Broken)
+}
+
+fn unlocking(secret: Secret) -> UnlockSecret {
+    match secret {
+        Secret::Passphrase(typed) => UnlockSecret::Passphrase(typed),
+        Secret::Prf(bytes) => UnlockSecret::Prf(Secret32::from_bytes(*bytes)),
+    }
+}
+
+/// What a screen tells apart.
+pub(super) fn failure(error: Error) -> Failure {
+    match error {
+        Error::Locked => Failure::Locked,
+        Error::Unlock(UnlockError::Wrong) => Failure::WrongSecret,
+        Error::Unlock(UnlockError::Wait { wait_ms }) => Failure::Wait(wait_ms),
+        Error::Unlock(UnlockError::NoSuchLock) => Failure::NoSuchLock(None),
+        Error::NotFound => Failure::NotFound,
+        Error::NotAllowed(_) => Failure::NotAllowed,
+        Error::Local(LocalError::Store(error)) => store_failure(&error),
+        Error::Local(LocalError::Newer { .. }) => Failure::NewerApp,
+        Error::Local(LocalError::Damaged(_)) => Failure::StorageFailed,
+        Error::Offline(_) => Failure::Offline,
+        Error::Server(problem) => Failure::Refused(problem.kind, problem.retry_after_seconds),
+        Error::Nonsense => Failure::Nonsense,
+        Error::LoginFailed => Failure::LoginFailed,
+        Error::Kit(KitError::Length) => Failure::Kit(None),
+        Error::Kit(KitError::Character(group) | KitError::Group(group)) => Failure::Kit(Some(group)),
+        Error::Password(_) => Failure::Password,
+        Error::NoAccount(_) => Failure::NoAccount,
+        Error::HasAccount => Failure::HasAccount,
+        Error::SignInAgain => Failure::SignInAgain,
+        Error::KeysDoNotOpen => Failure::KeysDoNotOpen,
+        Error::Alarm(alarm) => Failure::Alarm(alarm),
+        Error::Import(_) => Failure::Import,
+    }
+}
+
+/// The same for the store alone.
+pub(super) fn store_failure(error: &StoreError) -> Failure {
+    match error {
+        StoreError::Full => Failure::StorageFull,
+        StoreError::InUse => Failure::OpenElsewhere,
+        StoreError::Damaged(_) | StoreError::Failed(_) => Failure::StorageFailed,
+    }
+}

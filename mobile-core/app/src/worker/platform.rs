@@ -1,0 +1,45 @@
+//! What a browser lends to the core.
+
+use andrum_core::platform::Platform;
+use andrum_core::store::StoreError;
+use andrum_core::store::indexeddb::IndexedDbStore;
+use andrum_core::transport::TransportError;
+use andrum_core::transport::http::{HttpTransport, Plain};
+
+use super::answers::store_failure;
+use crate::calls::Failure;
+
+/// The name of the browser's database.
+const DATABASE: &str = "andrum";
+
+/// One browser profile.
+pub struct Browser {
+    store: IndexedDbStore,
+}
+
+impl Browser {
+    /// Opens the browser's database.
+    ///
+    /// # Errors
+    /// [`Failure::OpenElsewhere`], [`Failure::StorageFailed`].
+    pub async fn open() -> Result<Self, Failure> {
+        IndexedDbStore::open(DATABASE).await.map(|store| Self { store }).map_err(|error: StoreError| store_failure(&error))
+    }
+}
+
+impl Platform for Browser {
+    type Store = IndexedDbStore;
+    type Transport = HttpTransport;
+
+    fn store(&self) -> &IndexedDbStore {
+        &self.store
+    }
+
+    fn connect(&self, address: &str) -> Result<HttpTransport, TransportError> {
+        HttpTransport::new(address, Plain::Loopback)
+    }
+
+    fn now_ms(&self) -> i64 {
+        js_sys::Date::now() as i64
+    }
+}
