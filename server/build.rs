@@ -39,7 +39,14 @@ fn assets(app: &Path) -> String {
             let beside = PathBuf::from(name);
             if beside.exists() { format!("Some({})", bytes(&beside)) } else { "None".to_owned() }
         };
-        writeln!(code, "Asset {{ path: {path:?}, plain: {}, br: {}, gz: {} }},", bytes(file), beside("br"), beside("gz")).expect("a string");
+        writeln!(
+            code,
+            "Asset {{ path: {path:?}, plain: {}, br: {}, gz: {} }},",
+            bytes(file),
+            beside("br"),
+            beside("gz")
+        )
+        .expect("a string");
     }
     code + "];\n"
 }

@@ -3,7 +3,9 @@
 //! Messages are postcard bytes. Page and worker are the same build, so they need no version.
 
 use andrum_core::entries::{Entry, Language};
-use andrum_core::facade::{DeviceInfo, Event, FirstLook, ImportReport, Listing, RecoveryOutcome, Revision, SearchResult, Status};
+use andrum_core::facade::{
+    DeviceInfo, Event, FirstLook, ImportReport, Listing, RecoveryOutcome, Revision, SearchResult, Status,
+};
 use andrum_core::local::{LockKind, Summary};
 use andrum_core::log::Alarm;
 use andrum_wire::ids::{DeviceId, ItemId};

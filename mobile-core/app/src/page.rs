@@ -7,8 +7,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::calls::{Ask, Failure, GetStatus, Happened, SyncState};
 use crate::client::{self, Told, ask};
-use crate::routes::Screen;
 use crate::rooms::shell::Shell;
+use crate::routes::Screen;
 use crate::ui::browser;
 use crate::ui::toast::Toast;
 use crate::words::{Language, Words};

@@ -135,7 +135,9 @@ mod tests {
 
     #[test]
     fn what_is_no_screen_is_unknown() {
-        for (path, fragment) in [("/nej", ""), ("/jag", "AAAA"), ("/dagbok/reflektion", ""), ("/jag", &ItemId([1; 16]).to_string())] {
+        for (path, fragment) in
+            [("/nej", ""), ("/jag", "AAAA"), ("/dagbok/reflektion", ""), ("/jag", &ItemId([1; 16]).to_string())]
+        {
             let expected = if fragment == "AAAA" { Screen::Me } else { Screen::Unknown };
             assert_eq!(Screen::at(path, fragment), expected, "{path}#{fragment}");
         }

@@ -15,6 +15,13 @@ pub fn write_glue(input: &Path, out: &Path) -> Result<(), String> {
     let mut bindgen = Bindgen::new();
     bindgen
         .web(true)
-        .and_then(|bindgen| bindgen.remove_name_section(true).input_path(input).typescript(false).omit_default_module_path(false).generate(out))
+        .and_then(|bindgen| {
+            bindgen
+                .remove_name_section(true)
+                .input_path(input)
+                .typescript(false)
+                .omit_default_module_path(false)
+                .generate(out)
+        })
         .map_err(|error| format!("{error:?}"))
 }

@@ -105,8 +105,11 @@ fn hashed(mut plain: Files) -> Named {
     let mut named = Named { files: Files::new(), names: Vec::new() };
     while !plain.is_empty() {
         let waits = |name: &String, bytes: &[u8]| plain.keys().any(|other| other != name && speaks_of(bytes, other));
-        let ready: Vec<String> =
-            plain.iter().filter(|(name, bytes)| !is_text(name) || !waits(name, bytes)).map(|(name, _)| name.clone()).collect();
+        let ready: Vec<String> = plain
+            .iter()
+            .filter(|(name, bytes)| !is_text(name) || !waits(name, bytes))
+            .map(|(name, _)| name.clone())
+            .collect();
         // Two files that speak of each other cannot both carry the other's hash.
         let ready = if ready.is_empty() { plain.keys().cloned().collect() } else { ready };
         for name in ready {
@@ -186,7 +189,11 @@ mod tests {
     #[test]
     fn a_change_in_one_file_renames_all_that_speak_of_it() {
         let names = |font: &str| {
-            let plain = files(&[("page.js", "\"/assets/app.css\""), ("app.css", "url(/assets/fonts/a.woff2)"), ("fonts/a.woff2", font)]);
+            let plain = files(&[
+                ("page.js", "\"/assets/app.css\""),
+                ("app.css", "url(/assets/fonts/a.woff2)"),
+                ("fonts/a.woff2", font),
+            ]);
             hashed(plain).names.into_iter().collect::<BTreeMap<_, _>>()
         };
         let (one, other) = (names("one"), names("other"));

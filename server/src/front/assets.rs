@@ -1,7 +1,7 @@
 //! The app's files, built into the server.
 
-use actix_web::http::header::{AcceptEncoding, Encoding, Header, HeaderMap};
 use actix_web::HttpMessage;
+use actix_web::http::header::{AcceptEncoding, Encoding, Header, HeaderMap};
 
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 

@@ -40,7 +40,11 @@ async fn file(request: HttpRequest) -> Result<HttpResponse, Error> {
 
 /// The app's page for an address that only the app knows; none for what is no question for a page.
 pub fn page_for(request: &HttpRequest) -> Option<HttpResponse> {
-    let wants_page = request.headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"));
+    let wants_page = request
+        .headers()
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
     if request.method() != Method::GET || !wants_page || request.path().starts_with("/v1/") {
         return None;
     }
@@ -52,7 +56,10 @@ fn serve(asset: &'static Asset, request: &HttpRequest) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
     // What has a hash in its name never changes; the rest is asked for anew each time.
     let kept = if asset.is_for_ever() { "public, max-age=31536000, immutable" } else { "no-cache" };
-    answer.insert_header((CONTENT_TYPE, asset.media_type())).insert_header((CACHE_CONTROL, kept)).insert_header((VARY, "accept-encoding"));
+    answer
+        .insert_header((CONTENT_TYPE, asset.media_type()))
+        .insert_header((CACHE_CONTROL, kept))
+        .insert_header((VARY, "accept-encoding"));
     if let Some(encoding) = encoding {
         answer.insert_header((CONTENT_ENCODING, encoding));
     }

@@ -19,9 +19,11 @@ const EMPTY_ABOUT: Words = words("En rad räcker för att börja.", "One line is
 const WRITE: Words = words("Skriv", "Write");
 const MORE: Words = words("Visa fler", "Show more");
 const SEARCHED: Words = words("Sökte i {} reflektion på den här enheten.", "Searched {} reflection on this device.");
-const SEARCHED_MORE: Words = words("Sökte i {} reflektioner på den här enheten.", "Searched {} reflections on this device.");
+const SEARCHED_MORE: Words =
+    words("Sökte i {} reflektioner på den här enheten.", "Searched {} reflections on this device.");
 const NOT_SEARCHED: Words = words(" {} gick inte att läsa här.", " {} could not be read here.");
-const NO_HITS: Words = words("Inget hittades. Pröva en annan böjning eller färre ord.", "Nothing was found. Try fewer words.");
+const NO_HITS: Words =
+    words("Inget hittades. Pröva en annan böjning eller färre ord.", "Nothing was found. Try fewer words.");
 const TRASH: Words = words("Papperskorgen", "The trash");
 
 /// How many entries are shown at first, and added each time.
@@ -62,11 +64,13 @@ pub fn view() -> impl IntoView {
 
 fn more(shown: RwSignal<usize>, total: usize) -> Option<impl IntoView> {
     let press = move |_| shown.update(|shown| *shown += STEP);
-    (shown.get() < total).then(|| view! { <button type="button" class="button button--quiet" on:click=press>{t(MORE)}</button> })
+    (shown.get() < total)
+        .then(|| view! { <button type="button" class="button button--quiet" on:click=press>{t(MORE)}</button> })
 }
 
 fn all(shown: RwSignal<usize>) -> impl IntoView {
-    let part = fetch(move || List { listing: Listing::Journal, filter: Filter::default(), from: 0, count: shown.get() });
+    let part =
+        fetch(move || List { listing: Listing::Journal, filter: Filter::default(), from: 0, count: shown.get() });
     move || match part.get() {
         None => ().into_any(),
         Some(Err(failure)) => failure_banner(&failure).into_any(),

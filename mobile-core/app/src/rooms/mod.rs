@@ -2,7 +2,27 @@
 
 pub mod shell;
 
+mod account;
+mod add_device;
+mod appearance;
+mod close_day;
+mod components;
+mod conflict;
+mod delete;
+mod devices;
 mod entry;
+mod forgotten;
+mod group;
+mod help;
+mod history;
 mod journal;
+mod lock;
+mod locked;
+mod me;
+mod password;
+mod privacy;
+mod sign_in;
 mod today;
+mod transfer;
+mod trash;
 mod write;

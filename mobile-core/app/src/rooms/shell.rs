@@ -2,14 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::{entry, journal, today, write};
+use super::{
+    account, add_device, appearance, close_day, components, conflict, delete, devices, entry, forgotten, group, help,
+    history, journal, lock, me, password, privacy, sign_in, today, transfer, trash, write,
+};
 use crate::calls::{Failure, SyncState};
 use crate::page::{app, t};
 use crate::routes::Screen;
-use crate::ui::browser;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
 use crate::ui::toast::Toasts;
+use crate::ui::{browser, pictures};
 use crate::words::{Words, count, words};
 
 const SKIP: Words = words("Till innehållet", "To the content");
@@ -46,13 +49,16 @@ pub fn Shell() -> impl IntoView {
 }
 
 fn opening() -> impl IntoView {
+    view! { <div class="app app--plain">{opening_page()}</div> }
+}
+
+fn opening_page() -> impl IntoView {
     view! {
-        <div class="app app--plain">
-            <main class="page" aria-busy="true">
-                <p class="unseen" role="status">{t(OPENING)}</p>
-                <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
-            </main>
-        </div>
+        <main class="page" aria-busy="true">
+            <header class="head"><h1>"Andrum"</h1></header>
+            <p class="unseen" role="status">{t(OPENING)}</p>
+            <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
+        </main>
     }
 }
 
@@ -92,32 +98,91 @@ fn Opened() -> impl IntoView {
     let rail = move |(place, name, drawing): (Screen, Words, Icon)| {
         view! { <li><a class="rail__link" href=place.address() aria-current=move || here(place)>{icon(drawing)}{t(name)}</a></li> }
     };
-    // The bar would be in the way of writing.
-    let plain = move || matches!(app().screen.get(), Screen::Write | Screen::Edit(_) | Screen::CloseDay);
+    let frame = Memo::new(|_| frame());
+    // A memo: the screen is not drawn anew whenever the count of unsynced entries changes.
+    let locked = Memo::new(|_| app().status.with(|status| status.as_ref().map(|status| status.locked)));
+    let bars = move || {
+        (frame.get() != Frame::Plain).then(|| {
+            view! {
+                <nav class="rail" aria-label="Andrum">
+                    <a class="rail__mark" href="/">{pictures::mark()}"Andrum"</a>
+                    <a class="button button--quiet button--small rail__write" href=Screen::Write.address()>{icon(Icon::Pencil)}{t(WRITE)}</a>
+                    <ul class="rail__list">{places.into_iter().filter(|(place, ..)| *place != Screen::Write).map(rail).collect_view()}</ul>
+                    <div class="rail__end"><SyncLine /></div>
+                </nav>
+            }
+        })
+    };
+    let bottom = move || {
+        (frame.get() == Frame::Whole).then(|| {
+            view! { <nav class="bar" aria-label="Andrum"><ul class="bar__list">{places.map(bar)}</ul></nav> }
+        })
+    };
     view! {
-        <div class="app" class=("app--plain", plain)>
-            <a class="skip" href="#main">{t(SKIP)}</a>
-            <nav class="rail" aria-label="Andrum">
-                <a class="rail__mark" href="/">"Andrum"</a>
-                <ul class="rail__list">{places.map(rail)}</ul>
-                <div class="rail__end"><SyncLine /></div>
-            </nav>
-            {screen}
-            <nav class="bar" aria-label="Andrum" hidden=plain>
-                <ul class="bar__list">{places.map(bar)}</ul>
-            </nav>
+        <div class="app" class=("app--plain", move || frame.get() == Frame::Plain) class=("app--no-bar", move || frame.get() == Frame::NoBar)>
+            <a class="skip" href="#main" on:click=browser::skip_to_main>{t(SKIP)}</a>
+            {bars}
+            {move || screen(locked.get())}
+            {bottom}
         </div>
     }
 }
 
-fn screen() -> AnyView {
+/// What is around a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    /// Bar or rail.
+    Whole,
+    /// The rail on a desk; no bar, which would be in the way of text.
+    NoBar,
+    /// Neither: one thing at a time.
+    Plain,
+}
+
+fn frame() -> Frame {
+    if app().status.get().is_none_or(|status| status.locked) {
+        return Frame::Plain;
+    }
+    match app().screen.get() {
+        Screen::CloseDay | Screen::Account | Screen::SignIn | Screen::Forgotten => Frame::Plain,
+        Screen::Write | Screen::Edit(_) | Screen::Entry(_) | Screen::History(_) | Screen::Conflict(_) => Frame::NoBar,
+        _ => Frame::Whole,
+    }
+}
+
+fn screen(locked: Option<bool>) -> AnyView {
+    // Locked: whatever the address says, this is all there is to see.
+    match locked {
+        None => return opening_page().into_any(),
+        Some(true) => return super::locked::view().into_any(),
+        Some(false) => {}
+    }
     match app().screen.get() {
         Screen::Today => today::view().into_any(),
+        Screen::CloseDay => close_day::view().into_any(),
         Screen::Journal => journal::view().into_any(),
+        Screen::Trash => trash::view().into_any(),
         Screen::Write => write::view(None).into_any(),
         Screen::Edit(item) => write::view(Some(item)).into_any(),
         Screen::Entry(item) => entry::view(item).into_any(),
-        _ => unknown().into_any(),
+        Screen::History(item) => history::view(item).into_any(),
+        Screen::Conflict(item) => conflict::view(item).into_any(),
+        Screen::Group => group::view().into_any(),
+        Screen::Me => me::view().into_any(),
+        Screen::Account => account::view().into_any(),
+        Screen::SignIn => sign_in::view().into_any(),
+        Screen::Forgotten => forgotten::view().into_any(),
+        Screen::Password => password::view().into_any(),
+        Screen::Devices => devices::view().into_any(),
+        Screen::AddDevice => add_device::view().into_any(),
+        Screen::Lock => lock::view().into_any(),
+        Screen::Transfer => transfer::view().into_any(),
+        Screen::Delete => delete::view().into_any(),
+        Screen::Appearance => appearance::view().into_any(),
+        Screen::Privacy => privacy::view().into_any(),
+        Screen::Help => help::view().into_any(),
+        Screen::Components => components::view().into_any(),
+        Screen::Unknown => unknown().into_any(),
     }
 }
 

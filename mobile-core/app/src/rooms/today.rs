@@ -15,7 +15,8 @@ use crate::words::{Words, words};
 const TITLE: Words = words("Idag", "Today");
 const HELLO: Words = words("Hej", "Hello");
 const CLOSE_DAY: Words = words("Stäng dagen", "Close the day");
-const CLOSE_DAY_ABOUT: Words = words("Tre minuter. Sedan får jobbet vara kvar här.", "Three minutes. Then work can stay here.");
+const CLOSE_DAY_ABOUT: Words =
+    words("Tre minuter. Sedan får jobbet vara kvar här.", "Three minutes. Then work can stay here.");
 const WELCOME: Words = words("En stund för dig", "A moment for you");
 const WELCOME_ABOUT: Words = words(
     "Skriv det som tog plats idag. Det sparas krypterat på den här enheten, utan konto och utan lösenord.",

@@ -14,10 +14,10 @@ use crate::calls::{self, Failure};
 use crate::client::ask;
 use crate::page::{app, go_instead, t};
 use crate::routes::Screen;
+use crate::ui::browser;
 use crate::ui::dates::today;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
-use crate::ui::browser;
 use crate::words::{Words, words};
 
 const TITLE: Words = words("Skriv", "Write");
@@ -189,7 +189,9 @@ fn text(draft: &Rc<Draft>) -> impl IntoView + use<> {
     let known = template(entry.template.as_str());
     let sections = entry.sections.iter().enumerate().map(|(index, section)| {
         let prompt = known.and_then(|known| known.prompts.iter().find(|prompt| prompt.key == section.prompt.as_str()));
-        let question = prompt.map(|prompt| prompt.question.in_language(language)).or_else(|| Template::question(section.prompt.as_str(), language));
+        let question = prompt
+            .map(|prompt| prompt.question.in_language(language))
+            .or_else(|| Template::question(section.prompt.as_str(), language));
         let hint = prompt.map(|prompt| prompt.hint.in_language(language));
         area(draft, index, &section.prompt, question, hint, &section.text)
     });

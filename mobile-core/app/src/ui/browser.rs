@@ -56,6 +56,20 @@ pub fn back() {
     }
 }
 
+/// Puts the focus on the screen itself. A fragment would be taken for an entry's.
+pub fn skip_to_main(event: MouseEvent) {
+    event.prevent_default();
+    focus("main");
+}
+
+/// Puts the focus on an element, by its id.
+pub fn focus(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();
@@ -72,7 +86,8 @@ pub fn follow_address() {
     on("hashchange", |_| app().screen.set(screen()));
     on("click", |event| {
         let Some(event) = event.dyn_ref::<MouseEvent>() else { return };
-        if event.default_prevented() || event.button() != 0 || event.meta_key() || event.ctrl_key() || event.shift_key() {
+        if event.default_prevented() || event.button() != 0 || event.meta_key() || event.ctrl_key() || event.shift_key()
+        {
             return;
         }
         let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());

@@ -38,7 +38,8 @@ pub fn small_icon(which: Icon) -> impl IntoView {
 
 fn drawn(which: Icon, class: &'static str) -> impl IntoView {
     // What is between the tags; the tag itself is the view's, so that it has the class.
-    let lines = which.svg().split_once('>').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(lines, _)| lines);
+    let lines =
+        which.svg().split_once('>').and_then(|(_, rest)| rest.rsplit_once("</svg>")).map_or("", |(lines, _)| lines);
     view! {
         <svg
             class=class

@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod dates;
 pub mod icon;
+pub mod pictures;
 pub mod say;
 pub mod summary;
 pub mod toast;

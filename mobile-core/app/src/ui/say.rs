@@ -16,8 +16,10 @@ const WAIT: Words = words(
 );
 const NO_SUCH_LOCK: Words = words("Det låset finns inte på den här enheten.", "There is no such lock on this device.");
 const NOT_FOUND: Words = words("Den finns inte på den här enheten.", "It is not on this device.");
-const NOT_ALLOWED: Words =
-    words("Det går inte att spara så. Korta texten och försök igen.", "It cannot be saved like this. Shorten the text and try again.");
+const NOT_ALLOWED: Words = words(
+    "Det går inte att spara så. Korta texten och försök igen.",
+    "It cannot be saved like this. Shorten the text and try again.",
+);
 const STORAGE_FULL: Words = words(
     "Enheten har ingen plats kvar. Det du sparat förut finns kvar. Gör plats och försök igen.",
     "The device has no room left. What you saved before is still there. Make room and try again.",
@@ -38,13 +40,17 @@ const OFFLINE: Words = words(
     "Ingen kontakt med servern. Allt du skrivit finns kvar här. Försök igen när du har nät.",
     "No contact with the server. All that you have written is here. Try again when you have a network.",
 );
-const REFUSED: Words = words("Servern sa nej just nu. Allt du skrivit finns kvar här. Försök igen om en stund.", "The server refused just now. All that you have written is here. Try again in a while.");
+const REFUSED: Words = words(
+    "Servern sa nej just nu. Allt du skrivit finns kvar här. Försök igen om en stund.",
+    "The server refused just now. All that you have written is here. Try again in a while.",
+);
 const LOGIN_TAKEN: Words = words("Namnet är upptaget. Välj ett annat.", "The name is taken. Choose another.");
 const INVITATION: Words = words(
     "Här behövs en inbjudningskod. Be den som driver servern om en.",
     "An invitation code is needed here. Ask whoever runs the server for one.",
 );
-const SLOW_DOWN: Words = words("För många försök. Vänta en stund och försök igen.", "Too many tries. Wait a little and try again.");
+const SLOW_DOWN: Words =
+    words("För många försök. Vänta en stund och försök igen.", "Too many tries. Wait a little and try again.");
 const QUOTA: Words = words(
     "Platsen på servern är slut. Det nya finns kvar här men synkas inte. Radera något för gott, eller be om mer plats.",
     "Your room at the server is used up. What is new is here but is not synced. Delete something for good, or ask for more room.",
@@ -57,8 +63,12 @@ const LOGIN_FAILED: Words = words(
     "Namn, lösenord eller återställningskort stämmer inte. Vilket går inte att säga.",
     "Name, password or recovery kit are not right. Which one cannot be told.",
 );
-const KIT: Words = words("Återställningskortet har åtta grupper med fem tecken.", "The recovery kit has eight groups of five characters.");
-const KIT_GROUP: Words = words("Grupp {} stämmer inte. Jämför med kortet.", "Group {} is not right. Compare it with the kit.");
+const KIT: Words = words(
+    "Återställningskortet har åtta grupper med fem tecken.",
+    "The recovery kit has eight groups of five characters.",
+);
+const KIT_GROUP: Words =
+    words("Grupp {} stämmer inte. Jämför med kortet.", "Group {} is not right. Compare it with the kit.");
 const PASSWORD: Words = words("Lösenordet behöver minst tio tecken.", "The password needs at least ten characters.");
 const NO_ACCOUNT: Words = words("Det här behöver ett konto.", "This needs an account.");
 const HAS_ACCOUNT: Words = words("Den här enheten har redan ett konto.", "This device already has an account.");
@@ -78,7 +88,10 @@ const IMPORT: Words = words(
     "Filen går inte att läsa in. Är det rätt fil, och rätt återställningskort?",
     "The file cannot be imported. Is it the right file, and the right recovery kit?",
 );
-const BROKEN: Words = words("Något gick sönder i appen. Läs in sidan igen. Det du sparat finns kvar.", "Something broke in the app. Load the page again. What you saved is still there.");
+const BROKEN: Words = words(
+    "Något gick sönder i appen. Läs in sidan igen. Det du sparat finns kvar.",
+    "Something broke in the app. Load the page again. What you saved is still there.",
+);
 
 /// A failure in words.
 pub fn failure_words(failure: &Failure) -> String {

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use andrum_core::api;
 use andrum_core::crypto::secret::Secret32;
 use andrum_core::facade::{Error, Recover, SignIn, SignUp};
+use andrum_core::kit::KitError;
 use andrum_core::local::{LocalError, UnlockError, UnlockSecret};
 use andrum_core::platform::Platform;
 use andrum_core::store::StoreError;
-use andrum_core::kit::KitError;
 use serde::Serialize;
 
 use super::{Diary, Syncing};
-use crate::calls::{Bytes, Call, Failure, Filter, Found, Part, Secret, ShownKit};
 use crate::calls::List;
+use crate::calls::{Bytes, Call, Failure, Filter, Found, Part, Secret, ShownKit};
 
 type Answered = Result<Vec<u8>, Failure>;
 

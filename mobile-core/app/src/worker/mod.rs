@@ -60,10 +60,13 @@ async fn open(server: String) {
     }
     let opened = async {
         let platform = Browser::open().await?;
-        Andrum::open(platform, Some(Box::new(|event| {
-            send(&ToPage::Event(Happened::Core(event)));
-            Syncing::after(event);
-        })))
+        Andrum::open(
+            platform,
+            Some(Box::new(|event| {
+                send(&ToPage::Event(Happened::Core(event)));
+                Syncing::after(event);
+            })),
+        )
         .await
         .map_err(answers::failure)
     };

@@ -23,7 +23,10 @@ impl Browser {
     /// # Errors
     /// [`Failure::OpenElsewhere`], [`Failure::StorageFailed`].
     pub async fn open() -> Result<Self, Failure> {
-        IndexedDbStore::open(DATABASE).await.map(|store| Self { store }).map_err(|error: StoreError| store_failure(&error))
+        IndexedDbStore::open(DATABASE)
+            .await
+            .map(|store| Self { store })
+            .map_err(|error: StoreError| store_failure(&error))
     }
 }
 

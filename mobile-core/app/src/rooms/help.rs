@@ -1,0 +1,8 @@
+//! Where to turn.
+
+use leptos::prelude::*;
+
+/// The screen.
+pub fn view() -> impl IntoView {
+    view! { <main class="page" id="main" tabindex="-1"></main> }
+}

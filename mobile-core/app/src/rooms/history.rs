@@ -1,0 +1,9 @@
+//! Earlier versions of an entry.
+
+use andrum_wire::ids::ItemId;
+use leptos::prelude::*;
+
+/// The screen.
+pub fn view(_item: ItemId) -> impl IntoView {
+    view! { <main class="page" id="main" tabindex="-1"></main> }
+}

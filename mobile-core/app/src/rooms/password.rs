@@ -1,0 +1,8 @@
+//! A new password.
+
+use leptos::prelude::*;
+
+/// The screen.
+pub fn view() -> impl IntoView {
+    view! { <main class="page" id="main" tabindex="-1"></main> }
+}
