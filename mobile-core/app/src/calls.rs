@@ -107,6 +107,8 @@ calls! {
     RefuseRecovery { password: SecretText } => ();
     /// Changes the password.
     ChangePassword { old: SecretText, new: SecretText, kit: SecretText } => ();
+    /// Signs this device out at the server.
+    SignOut {} => ();
     /// Deletes the account and all that the server has of it.
     DeleteAccount { password: SecretText } => ();
     /// Everything as a ZIP that any program reads.

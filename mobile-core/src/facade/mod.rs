@@ -78,6 +78,8 @@ pub struct Status {
     pub account: Option<andrum_wire::ids::AccountId>,
     /// The server that the account lives at.
     pub server: Option<String>,
+    /// The name that one signs in with there.
+    pub login: Option<String>,
     /// Items that are not in the server's log yet.
     pub unsynced: usize,
     /// Keys were changed on another device: sign in again.
@@ -135,6 +137,7 @@ impl<P: Platform> Andrum<P> {
                 locks,
                 account: None,
                 server: None,
+                login: None,
                 unsynced: 0,
                 sign_in_again: false,
                 alarms: vec![],
@@ -145,6 +148,7 @@ impl<P: Platform> Andrum<P> {
             locks,
             account: open.account.as_ref().map(|account| account.account),
             server: open.connection.as_ref().map(|connection| connection.server.clone()),
+            login: open.connection.as_ref().map(|connection| connection.login.clone()),
             unsynced: open.pages.rows().filter(|row| row.unsynced).count(),
             sign_in_again: open.account.as_ref().is_some_and(|account| account.outdated),
             alarms: open.alarms.clone(),

@@ -2,7 +2,8 @@
 
 use core::ops::Range;
 
-use similar::{Algorithm, capture_diff_slices};
+use similar::DiffOp;
+use similar::algorithms::{Capture, Compact, Replace, myers};
 
 /// A text that came of two.
 #[derive(Clone, PartialEq, Eq)]
@@ -123,6 +124,13 @@ fn absorb(region: &mut Range<usize>, hunks: &[Hunk]) -> usize {
     count
 }
 
+/// What makes one list of lines of another (Myers 1986). Named by itself, so that the library's other ways are not in what a phone loads.
+fn changes(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    let mut found = Compact::new(Replace::new(Capture::new()), old, new);
+    let Ok(()) = myers::diff(&mut found, old, 0..old.len(), new, 0..new.len());
+    found.into_inner().into_inner().into_ops()
+}
+
 /// An insertion comes before a change of the line that it stands in front of.
 fn comes_before(a: &Range<usize>, b: &Range<usize>) -> bool {
     (a.start, a.end) < (b.start, b.end)
@@ -136,7 +144,7 @@ fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
 impl<'a> Side<'a> {
     fn new(base: &[&str], lines: Vec<&'a str>) -> Self {
         let mut hunks: Vec<Hunk> = Vec::new();
-        for op in capture_diff_slices(Algorithm::Myers, base, &lines) {
+        for op in changes(base, &lines) {
             let (tag, old, new) = op.as_tag_tuple();
             if tag == similar::DiffTag::Equal {
                 continue;
@@ -167,7 +175,7 @@ impl<'a> Side<'a> {
 }
 
 fn common_lines<'a>(ours: &[&'a str], theirs: &[&str]) -> Vec<&'a str> {
-    let ops = capture_diff_slices(Algorithm::Myers, ours, theirs);
+    let ops = changes(ours, theirs);
     let equal = ops.iter().filter(|op| op.tag() == similar::DiffTag::Equal);
     equal.flat_map(|op| ours[op.old_range()].iter().copied()).collect()
 }

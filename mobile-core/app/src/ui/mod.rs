@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod dates;
+pub mod head;
 pub mod icon;
 pub mod pictures;
 pub mod say;

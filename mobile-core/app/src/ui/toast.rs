@@ -10,20 +10,25 @@ const UNDO: Words = words("Ångra", "Undo");
 const CLOSE: Words = words("Stäng", "Close");
 
 /// What is said, and what undoes it.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Toast {
-    text: &'static str,
+    text: Oco<'static, str>,
     undo: Option<Callback<()>>,
 }
 
 /// Says something.
 pub fn say(words: Words) {
-    app().toast.set(Some(Toast { text: t(words), undo: None }));
+    say_text(t(words));
+}
+
+/// Says a text that was put together.
+pub fn say_text(text: impl Into<Oco<'static, str>>) {
+    app().toast.set(Some(Toast { text: text.into(), undo: None }));
 }
 
 /// Says something that can be undone.
 pub fn say_with_undo(words: Words, undo: impl Fn() + Send + Sync + 'static) {
-    app().toast.set(Some(Toast { text: t(words), undo: Some(Callback::new(move |()| undo())) }));
+    app().toast.set(Some(Toast { text: t(words).into(), undo: Some(Callback::new(move |()| undo())) }));
 }
 
 /// Where it is shown.

@@ -64,6 +64,7 @@ pub(super) async fn answer(diary: &Diary, call: Call) -> Answered {
         Call::CheckAccount(_) => give(andrum.check_account().await),
         Call::RefuseRecovery(it) => give(andrum.refuse_recovery(&it.password).await),
         Call::ChangePassword(it) => give(andrum.change_password(&it.old, &it.new, &it.kit).await),
+        Call::SignOut(_) => give(andrum.sign_out().await),
         Call::DeleteAccount(it) => give(andrum.delete_account(&it.password).await),
         Call::ExportPlain(it) => give(andrum.export_plain(it.language).await.map(|file| Bytes(file.to_vec()))),
         Call::ExportSealed(it) => give(andrum.export_sealed(it.language).await.map(Bytes)),
