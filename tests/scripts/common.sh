@@ -28,6 +28,7 @@ here() {
     build-essential) command -v cc >/dev/null && command -v make >/dev/null && [[ -e /usr/include/stdio.h ]] ;;
     ca-certificates) [[ -e /etc/ssl/certs/ca-certificates.crt ]] ;;
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
+    nodejs) command -v node >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }

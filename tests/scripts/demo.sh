@@ -4,6 +4,7 @@ source "$(dirname "$0")/common.sh"
 need_rust
 need_ports
 [[ -x target/release/demo ]] || say 'The first build takes some minutes.'
+tests/scripts/app.sh
 step 'Building the server' -- cargo build --release --quiet -p andrum-server --bin andrum
 step 'Building the demo' -- cargo build --release --quiet -p andrum-tests --bin demo
 

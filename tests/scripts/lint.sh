@@ -5,4 +5,7 @@ need_rust
 need_components rustfmt clippy
 step 'Formatting (cargo fmt)' -- cargo fmt --all --check
 step 'Clippy' -- cargo clippy --workspace --all-targets --quiet -- -D warnings
+need_targets wasm32-unknown-unknown
+step 'Clippy of the app' -- env RUSTFLAGS='--cfg getrandom_backend="wasm_js"' \
+  cargo clippy -p andrum-app --target wasm32-unknown-unknown --target-dir target/wasm --quiet -- -D warnings
 RUSTDOCFLAGS='-D warnings -A rustdoc::private_intra_doc_links' step 'Documentation (rustdoc)' -- cargo doc --workspace --no-deps --document-private-items --quiet

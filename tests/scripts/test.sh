@@ -3,9 +3,10 @@
 source "$(dirname "$0")/common.sh"
 began=$SECONDS
 need_rust
-need postgresql chromium
+need postgresql chromium nodejs npm
 tests/scripts/lint.sh
 tests/scripts/mobile.sh check
+tests/scripts/app.sh
 
 mkdir -p target
 log=target/test-output.txt

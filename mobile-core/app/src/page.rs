@@ -9,8 +9,8 @@ use crate::calls::{Ask, Failure, GetStatus, Happened, SyncState};
 use crate::client::{self, Told, ask};
 use crate::rooms::shell::Shell;
 use crate::routes::Screen;
-use crate::ui::browser;
 use crate::ui::toast::Toast;
+use crate::ui::{browser, update};
 use crate::words::{Language, Words};
 
 /// What all screens share. Cheap to copy; there is one, for as long as the window lives.
@@ -28,6 +28,8 @@ pub struct App {
     pub sync: RwSignal<SyncState>,
     /// Counts changes of entries.
     pub entries: RwSignal<u32>,
+    /// A new version of the app waits.
+    pub update: RwSignal<bool>,
     /// A word on what was just done.
     pub toast: RwSignal<Option<Toast>>,
     /// Hidden from who looks over one's shoulder.
@@ -64,6 +66,7 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
         status: RwSignal::new(None),
         sync: RwSignal::new(SyncState::Idle),
         entries: RwSignal::new(0),
+        update: RwSignal::new(false),
         toast: RwSignal::new(None),
         veiled: RwSignal::new(false),
     };
@@ -75,6 +78,7 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
     leptos::mount::mount_to_body(|| {
         view! { {move || { app().language.track(); view! { <Shell /> } }} }
     });
+    update::follow();
     core::mem::forget(owner);
     Ok(())
 }
@@ -82,6 +86,7 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
 fn opened(outcome: Result<(), Failure>) {
     if outcome.is_ok() {
         refresh_status();
+        browser::ask_to_keep();
     }
     app().ready.set(Some(outcome));
 }
@@ -102,6 +107,9 @@ fn happened(what: Happened) {
 pub fn refresh_status() {
     spawn_local(async {
         if let Ok(status) = ask(GetStatus {}).await {
+            if status.account.is_some() {
+                browser::remember_account();
+            }
             app().status.set(Some(status));
         }
     });

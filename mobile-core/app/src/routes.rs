@@ -29,6 +29,7 @@ pub enum Screen {
     Appearance,
     Privacy,
     Help,
+    Alarm,
     Components,
     Unknown,
 }
@@ -54,6 +55,7 @@ const PLAIN: &[(&str, Screen)] = &[
     ("/logga-in", Screen::SignIn),
     ("/glomt-losenord", Screen::Forgotten),
     ("/vart", Screen::Help),
+    ("/larm", Screen::Alarm),
     ("/komponenter", Screen::Components),
 ];
 
@@ -100,7 +102,7 @@ impl Screen {
     #[must_use]
     pub const fn home(self) -> Option<Self> {
         match self {
-            Self::Today | Self::CloseDay | Self::Help => Some(Self::Today),
+            Self::Today | Self::CloseDay | Self::Help | Self::Alarm => Some(Self::Today),
             Self::Journal | Self::Trash | Self::Entry(_) | Self::History(_) | Self::Conflict(_) => Some(Self::Journal),
             Self::Write | Self::Edit(_) => Some(Self::Write),
             Self::Group => Some(Self::Group),

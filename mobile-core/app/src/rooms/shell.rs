@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::evicted::is_evicted;
+use super::notices::Notices;
 use super::{
-    account, add_device, appearance, close_day, components, conflict, delete, devices, entry, forgotten, group, help,
-    history, journal, lock, me, password, privacy, sign_in, today, transfer, trash, write,
+    account, add_device, alarm, appearance, close_day, components, conflict, delete, devices, entry, forgotten, group,
+    help, history, journal, lock, me, password, privacy, sign_in, today, transfer, trash, write,
 };
 use crate::calls::{Failure, SyncState};
 use crate::page::{app, t};
@@ -101,6 +103,7 @@ fn Opened() -> impl IntoView {
     let frame = Memo::new(|_| frame());
     // A memo: the screen is not drawn anew whenever the count of unsynced entries changes.
     let locked = Memo::new(|_| app().status.with(|status| status.as_ref().map(|status| status.locked)));
+    let evicted = Memo::new(|_| is_evicted());
     let bars = move || {
         (frame.get() != Frame::Plain).then(|| {
             view! {
@@ -122,7 +125,8 @@ fn Opened() -> impl IntoView {
         <div class="app" class=("app--plain", move || frame.get() == Frame::Plain) class=("app--no-bar", move || frame.get() == Frame::NoBar)>
             <a class="skip" href="#main" on:click=browser::skip_to_main>{t(SKIP)}</a>
             {bars}
-            {move || screen(locked.get())}
+            <Notices />
+            {move || screen(locked.get(), evicted)}
             {bottom}
         </div>
     }
@@ -150,7 +154,7 @@ fn frame() -> Frame {
     }
 }
 
-fn screen(locked: Option<bool>) -> AnyView {
+fn screen(locked: Option<bool>, evicted: Memo<bool>) -> AnyView {
     // Locked: whatever the address says, this is all there is to see.
     match locked {
         None => return opening_page().into_any(),
@@ -158,6 +162,7 @@ fn screen(locked: Option<bool>) -> AnyView {
         Some(false) => {}
     }
     match app().screen.get() {
+        Screen::Today if evicted.get() => super::evicted::view().into_any(),
         Screen::Today => today::view().into_any(),
         Screen::CloseDay => close_day::view().into_any(),
         Screen::Journal => journal::view().into_any(),
@@ -181,6 +186,7 @@ fn screen(locked: Option<bool>) -> AnyView {
         Screen::Appearance => appearance::view().into_any(),
         Screen::Privacy => privacy::view().into_any(),
         Screen::Help => help::view().into_any(),
+        Screen::Alarm => alarm::view().into_any(),
         Screen::Components => components::view().into_any(),
         Screen::Unknown => unknown().into_any(),
     }

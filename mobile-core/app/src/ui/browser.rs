@@ -173,6 +173,50 @@ pub fn keep_appearance(appearance: Option<&str>) {
     }
 }
 
+/// There is an account here. Should it be gone one day without being removed, the browser has cleared its storage.
+pub fn remember_account() {
+    if let Some(kept) = kept() {
+        let _ = kept.set_item("account", "here");
+    }
+}
+
+/// The account was removed on purpose.
+pub fn forget_account() {
+    if let Some(kept) = kept() {
+        let _ = kept.remove_item("account");
+    }
+}
+
+/// Whether there was an account here.
+pub fn had_account() -> bool {
+    kept().and_then(|kept| kept.get_item("account").ok().flatten()).is_some()
+}
+
+/// Asks the browser not to clear the diary by itself.
+pub fn ask_to_keep() {
+    wasm_bindgen_futures::spawn_local(async {
+        let _ = andrum_core::store::browser::persist().await;
+    });
+}
+
+/// Has an open editor save at once.
+pub fn save_what_is_open() {
+    if let Ok(event) = web_sys::Event::new("andrum:save") {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+/// What was typed into a field, which is cleared.
+pub fn take_input(id: &str) -> String {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    let Some(input) = element.and_then(|element| element.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
+        return String::new();
+    };
+    let typed = input.value();
+    input.set_value("");
+    typed
+}
+
 /// The window's title, read aloud when a screen opens.
 pub fn title(title: &str) {
     if let Some(document) = document() {

@@ -8,3 +8,4 @@ pub mod pictures;
 pub mod say;
 pub mod summary;
 pub mod toast;
+pub mod update;

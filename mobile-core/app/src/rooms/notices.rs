@@ -1,0 +1,57 @@
+//! What a screen may be topped by: an alarm, a new version that waits, keys that were changed elsewhere.
+
+use leptos::prelude::*;
+
+use crate::page::{app, t};
+use crate::routes::Screen;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::update;
+use crate::words::{Words, words};
+
+const ALARM: Words = words("Servern visar något som inte kan stämma", "The server shows something that cannot be true");
+const ALARM_ABOUT: Words = words("Allt du skrivit finns kvar här.", "All that you have written is here.");
+const SHOW: Words = words("Visa", "Show");
+const NEW_VERSION: Words = words("En ny version av Andrum finns.", "There is a new version of Andrum.");
+const TAKE: Words = words("Byt nu", "Change now");
+const SIGN_IN_AGAIN: Words = words("Synken väntar på att du loggar in igen", "Syncing waits for you to sign in again");
+const SIGN_IN_AGAIN_ABOUT: Words = words(
+    "Nycklarna har bytts från en annan enhet. Allt du skrivit finns kvar här.",
+    "The keys were changed on another device. All that you have written is here.",
+);
+const SIGN_IN: Words = words("Logga in", "Sign in");
+
+/// All of them, the most pressing first.
+#[component]
+pub fn Notices() -> impl IntoView {
+    let about = |part: fn(&andrum_core::facade::Status) -> bool| {
+        Memo::new(move |_| app().status.with(|status| status.as_ref().is_some_and(part)))
+    };
+    let alarmed = about(|status| !status.alarms.is_empty());
+    let again = about(|status| status.sign_in_again);
+    let on = move |screen: Screen| app().screen.get() == screen;
+    view! {
+        <div class="notices">
+            <Show when=move || alarmed.get() && !on(Screen::Alarm)>
+                <div class="banner banner--needs" role="alert">
+                    {icon(Icon::Alert)}
+                    <div class="banner__text"><strong>{t(ALARM)}</strong><p>{t(ALARM_ABOUT)}</p></div>
+                    <a class="button button--text" href=Screen::Alarm.address()>{t(SHOW)}</a>
+                </div>
+            </Show>
+            <Show when=move || again.get() && !on(Screen::SignIn)>
+                <div class="banner banner--needs" role="status">
+                    {icon(Icon::Key)}
+                    <div class="banner__text"><strong>{t(SIGN_IN_AGAIN)}</strong><p>{t(SIGN_IN_AGAIN_ABOUT)}</p></div>
+                    <a class="button button--text" href=Screen::SignIn.address()>{t(SIGN_IN)}</a>
+                </div>
+            </Show>
+            <Show when=move || app().update.get()>
+                <div class="banner banner--plain" role="status">
+                    {icon(Icon::Refresh)}
+                    <div class="banner__text"><strong>{t(NEW_VERSION)}</strong></div>
+                    <button type="button" class="button button--text" on:click=|_| update::take()>{t(TAKE)}</button>
+                </div>
+            </Show>
+        </div>
+    }
+}
