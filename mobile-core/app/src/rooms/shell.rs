@@ -33,6 +33,7 @@ const SYNCING: Words = words("Synkar", "Syncing");
 const HERE: Words = words("Sparat på enheten", "Saved on this device");
 const WAITING: Words = words("{} ännu inte synkad", "{} not synced yet");
 const WAITING_MORE: Words = words("{} ännu inte synkade", "{} not synced yet");
+const WRONG: Words = words("Något stämmer inte", "Something is not right");
 const OFFLINE: Words = words("Ingen kontakt med servern", "No contact with the server");
 
 /// Everything.
@@ -125,8 +126,10 @@ fn Opened() -> impl IntoView {
         <div class="app" class=("app--plain", move || frame.get() == Frame::Plain) class=("app--no-bar", move || frame.get() == Frame::NoBar)>
             <a class="skip" href="#main" on:click=browser::skip_to_main>{t(SKIP)}</a>
             {bars}
-            <Notices />
-            {move || screen(locked.get(), evicted)}
+            <div class="content">
+                <Notices />
+                {move || screen(locked.get(), evicted)}
+            </div>
             {bottom}
         </div>
     }
@@ -207,21 +210,26 @@ fn unknown() -> impl IntoView {
 /// How the sync stands, and it is always true.
 #[component]
 pub fn SyncLine() -> impl IntoView {
-    let line = move || {
-        let status = app().status.get()?;
-        if status.locked {
-            return None;
-        }
-        let waiting = count(status.unsynced, t(WAITING), t(WAITING_MORE));
-        let (state, drawing, words) = match app().sync.get() {
-            _ if status.server.is_none() => ("synced", Icon::Smartphone, t(HERE).to_owned()),
-            SyncState::Offline if status.unsynced > 0 => ("offline", Icon::CloudOff, waiting),
-            SyncState::Offline => ("offline", Icon::CloudOff, t(OFFLINE).to_owned()),
-            _ if status.unsynced > 0 => ("waiting", Icon::CloudUpload, waiting),
-            SyncState::Running => ("waiting", Icon::CloudUpload, t(SYNCING).to_owned()),
-            _ => ("synced", Icon::CloudCheck, t(SYNCED).to_owned()),
-        };
-        Some(view! { <p class="sync" data-state=state>{small_icon(drawing)}{words}</p> })
-    };
-    view! { <div role="status">{line}</div> }
+    let line = Memo::new(|_| sync_line());
+    let inside = move || line.get().map(|(_, drawing, words)| view! { {small_icon(drawing)}{words} });
+    view! {
+        <p class="sync" role="status" data-state=move || line.get().map(|(state, ..)| state) hidden=move || line.get().is_none()>
+            {inside}
+        </p>
+    }
+}
+
+/// State, icon and words; none while the diary is locked.
+fn sync_line() -> Option<(&'static str, Icon, String)> {
+    let status = app().status.get().filter(|status| !status.locked)?;
+    let waiting = count(status.unsynced, t(WAITING), t(WAITING_MORE));
+    Some(match app().sync.get() {
+        _ if !status.alarms.is_empty() => ("alarm", Icon::Alert, t(WRONG).to_owned()),
+        _ if status.server.is_none() => ("synced", Icon::Smartphone, t(HERE).to_owned()),
+        SyncState::Offline if status.unsynced > 0 => ("offline", Icon::CloudOff, waiting),
+        SyncState::Offline => ("offline", Icon::CloudOff, t(OFFLINE).to_owned()),
+        _ if status.unsynced > 0 => ("waiting", Icon::CloudUpload, waiting),
+        SyncState::Running => ("waiting", Icon::CloudUpload, t(SYNCING).to_owned()),
+        _ => ("synced", Icon::CloudCheck, t(SYNCED).to_owned()),
+    })
 }
