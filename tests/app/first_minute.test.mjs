@@ -1,0 +1,64 @@
+// From opening the link to a first saved reflection, before any password; offline from then on.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { device, keptOffline, open, quiet, start } from "./support.mjs";
+
+let browser;
+before(async () => { browser = await start(); });
+after(async () => browser.close());
+
+test("written before any account, there after a reload without a network", async () => {
+  const { context, page, told } = await device(browser);
+  const began = Date.now();
+  await open(page);
+  await page.getByRole("link", { name: "Skriv första reflektionen" }).click();
+  await page.getByLabel("Vad hände?").fill("Hembesöket tog dubbelt så lång tid.\nBarnet frågade om jag kom tillbaka.");
+  await page.getByRole("main").getByText("Klar").click();
+  await page.getByText("Barnet frågade om jag kom tillbaka.").waitFor();
+  assert.ok(Date.now() - began < 60_000, "under a minute, as the app promises");
+  const address = page.url();
+
+  await keptOffline(page);
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByText("Barnet frågade om jag kom tillbaka.").waitFor();
+  assert.equal(page.url(), address, "the address survives");
+  await page.goto(new URL("/", address).href);
+  await page.getByText("Hembesöket tog dubbelt så lång tid.").first().waitFor();
+
+  // Typing goes on without a network, and a reload right after the pause loses nothing.
+  await page.goto(new URL("/skriv", address).href);
+  await page.getByLabel("Vad hände?").fill("Skrivet i tunneln.");
+  await page.waitForURL(/#./);
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector("textarea")?.value === "Skrivet i tunneln.");
+  quiet(told);
+  await context.close();
+});
+
+test("back and forward lead where one was, and an address that is none says so", async () => {
+  const { context, page, told } = await device(browser);
+  await open(page, "/jag");
+  await page.getByRole("link", { name: /Vem ser vad/ }).click();
+  await page.getByRole("heading", { name: "Vem ser vad", level: 1 }).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "Jag", level: 1 }).waitFor();
+  await page.goForward();
+  await page.getByRole("heading", { name: "Vem ser vad", level: 1 }).waitFor();
+  await open(page, "/finns-inte");
+  await page.getByRole("heading", { name: /finns inte/, level: 1 }).waitFor();
+  quiet(told);
+  await context.close();
+});
+
+test("a second window says that the diary is open in the first", async () => {
+  const { context, page } = await device(browser);
+  await open(page);
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await second.getByRole("alert").filter({ hasText: "öppet i ett annat fönster" }).waitFor();
+  await page.close();
+  await second.getByRole("button", { name: /Läs in/ }).click();
+  await second.getByRole("link", { name: "Skriv första reflektionen" }).waitFor();
+  await context.close();
+});
