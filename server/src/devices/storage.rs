@@ -8,7 +8,8 @@ use crate::problem::Error;
 use crate::storage::schema::devices;
 use crate::storage::{AnyConnection, TxError};
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// A day, in milliseconds.
+pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A device's row.
 #[derive(Debug, Clone)]
@@ -95,6 +96,6 @@ pub fn count(c: &mut AnyConnection, account_row: i64) -> Result<usize, TxError> 
 }
 
 /// The day alone, so that the server keeps no diary of when somebody writes.
-fn midnight(now_ms: i64) -> i64 {
+pub fn midnight(now_ms: i64) -> i64 {
     now_ms - now_ms.rem_euclid(DAY_MS)
 }

@@ -11,7 +11,7 @@ use crate::devices::storage as devices;
 use crate::storage::schema::{accounts, refresh_tokens};
 use crate::storage::{AnyConnection, TxError};
 
-/// How long a family lasts without a refresh: 90 days, in milliseconds.
+/// How long a family lasts without a refresh: 90 days, in milliseconds, and what is left of the day.
 pub const FAMILY_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 /// How long a used token is known as used: 30 days, in milliseconds. An older one is merely unknown, and opens nothing either.
 const USED_KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -190,12 +190,17 @@ fn extend(
             refresh_tokens::device_id.eq(device_row),
             refresh_tokens::family.eq(family),
             refresh_tokens::token_hash.eq(token.hash()),
-            refresh_tokens::expires_ms.eq(now_ms + FAMILY_MS),
+            refresh_tokens::expires_ms.eq(expiry_ms(now_ms)),
             refresh_tokens::used.eq(false),
             refresh_tokens::attempt.eq(0),
         ))
         .execute(c)?;
     Ok(())
+}
+
+/// When a token of now expires: at the end of a day, so that the table does not tell when somebody was writing.
+fn expiry_ms(now_ms: i64) -> i64 {
+    devices::midnight(now_ms) + devices::DAY_MS + FAMILY_MS
 }
 
 fn account_of(c: &mut AnyConnection, account_row: i64) -> Result<AccountId, TxError> {
@@ -206,4 +211,21 @@ fn account_of(c: &mut AnyConnection, account_row: i64) -> Result<AccountId, TxEr
         .optional()?
         .ok_or(ProblemKind::Unauthorized)?;
     AccountId::from_slice(&account).map_err(|error| crate::problem::Error::internal(error).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_tells_the_day_alone() {
+        for now_ms in [1_767_600_000_000, 1_767_600_000_000 + 12_345_678, 1_767_571_200_000] {
+            let expiry = expiry_ms(now_ms);
+            assert_eq!(expiry % devices::DAY_MS, 0);
+            assert!(
+                (FAMILY_MS..=FAMILY_MS + devices::DAY_MS).contains(&(expiry - now_ms)),
+                "90 days, and what is left of the day"
+            );
+        }
+    }
 }

@@ -1,3 +1,4 @@
+use andrum_server::devices::storage::DAY_MS;
 use andrum_server::tokens::families::FAMILY_MS;
 use andrum_wire::ids::Blob;
 use andrum_wire::problem::ProblemKind;
@@ -26,8 +27,12 @@ async fn a_family_goes_on_from_token_to_token() {
         assert_eq!(site.get("/v1/account", &tokens.access).await.status, 200);
         token = tokens.refresh.unwrap();
     }
-    site.clock.advance(FAMILY_MS);
-    assert_eq!(refresh(&site, &eva.device, &token).await.problem(), ProblemKind::Unauthorized, "90 days");
+    site.clock.advance(FAMILY_MS + DAY_MS);
+    assert_eq!(
+        refresh(&site, &eva.device, &token).await.problem(),
+        ProblemKind::Unauthorized,
+        "90 days and what is left of the day"
+    );
 }
 
 #[tokio::test]
