@@ -9,7 +9,7 @@ use crate::calls::{Ask, Failure, GetStatus, Happened, SyncState};
 use crate::client::{self, Told, ask};
 use crate::rooms::shell::Shell;
 use crate::routes::Screen;
-use crate::ui::browser;
+use crate::ui::{attention, browser};
 use crate::ui::toast::Toast;
 use crate::words::{Language, Words};
 
@@ -28,6 +28,8 @@ pub struct App {
     pub sync: RwSignal<SyncState>,
     /// Counts changes of entries.
     pub entries: RwSignal<u32>,
+    /// Counts changes of account, devices and keys.
+    pub account: RwSignal<u32>,
     /// A word on what was just done.
     pub toast: RwSignal<Option<Toast>>,
     /// Hidden from who looks over one's shoulder.
@@ -64,12 +66,14 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
         status: RwSignal::new(None),
         sync: RwSignal::new(SyncState::Idle),
         entries: RwSignal::new(0),
+        account: RwSignal::new(0),
         toast: RwSignal::new(None),
         veiled: RwSignal::new(false),
     };
     APP.set(Some(new));
     browser::follow_address();
     browser::follow_attention();
+    attention::follow();
     client::start(worker, &browser::origin(), Told { ready: opened, happened })?;
     browser::clear_first_paint();
     leptos::mount::mount_to_body(|| {
@@ -92,6 +96,9 @@ fn happened(what: Happened) {
         Happened::Core(event) => {
             if matches!(event, Event::Entries | Event::Lock) {
                 app().entries.update(|count| *count = count.wrapping_add(1));
+            }
+            if event == Event::Account {
+                app().account.update(|count| *count = count.wrapping_add(1));
             }
             refresh_status();
         }

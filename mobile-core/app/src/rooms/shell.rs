@@ -9,6 +9,7 @@ use super::{
 use crate::calls::{Failure, SyncState};
 use crate::page::{app, t};
 use crate::routes::Screen;
+use crate::ui::attention::Veil;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
 use crate::ui::toast::Toasts;
@@ -45,6 +46,7 @@ pub fn Shell() -> impl IntoView {
     view! {
         {body}
         <Toasts />
+        <Veil />
     }
 }
 

@@ -70,6 +70,23 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Prints what is shown.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// Whether the window is looked at.
+pub fn is_seen() -> bool {
+    document().is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
+}
+
+/// Tells the whole window something.
+pub fn tell(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();
@@ -126,6 +143,21 @@ pub fn clear_first_paint() {
 
 fn kept() -> Option<Storage> {
     window().local_storage().ok().flatten()
+}
+
+/// A choice that was kept on this device. Never anything that was written.
+pub fn kept_text(name: &str) -> Option<String> {
+    kept().and_then(|kept| kept.get_item(name).ok().flatten())
+}
+
+/// Keeps a choice on this device, or forgets it.
+pub fn keep(name: &str, choice: Option<&str>) {
+    if let Some(kept) = kept() {
+        let _ = match choice {
+            Some(choice) => kept.set_item(name, choice),
+            None => kept.remove_item(name),
+        };
+    }
 }
 
 /// The language that was chosen, or else the browser's.
