@@ -9,8 +9,8 @@ use crate::calls::{Ask, Failure, GetStatus, Happened, SyncState};
 use crate::client::{self, Told, ask};
 use crate::rooms::shell::Shell;
 use crate::routes::Screen;
-use crate::ui::{attention, browser};
 use crate::ui::toast::Toast;
+use crate::ui::{attention, browser};
 use crate::words::{Language, Words};
 
 /// What all screens share. Cheap to copy; there is one, for as long as the window lives.

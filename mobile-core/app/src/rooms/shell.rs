@@ -32,6 +32,7 @@ const SYNCING: Words = words("Synkar", "Syncing");
 const HERE: Words = words("Sparat på enheten", "Saved on this device");
 const WAITING: Words = words("{} ännu inte synkad", "{} not synced yet");
 const WAITING_MORE: Words = words("{} ännu inte synkade", "{} not synced yet");
+const SIGN_IN_AGAIN: Words = words("Logga in igen", "Sign in again");
 const OFFLINE: Words = words("Ingen kontakt med servern", "No contact with the server");
 
 /// Everything.
@@ -100,6 +101,7 @@ fn Opened() -> impl IntoView {
     let rail = move |(place, name, drawing): (Screen, Words, Icon)| {
         view! { <li><a class="rail__link" href=place.address() aria-current=move || here(place)>{icon(drawing)}{t(name)}</a></li> }
     };
+    super::news::follow();
     let frame = Memo::new(|_| frame());
     // A memo: the screen is not drawn anew whenever the count of unsynced entries changes.
     let locked = Memo::new(|_| app().status.with(|status| status.as_ref().map(|status| status.locked)));
@@ -208,6 +210,10 @@ pub fn SyncLine() -> impl IntoView {
         if status.locked {
             return None;
         }
+        if status.sign_in_again {
+            let link = view! { <a href=Screen::SignIn.address()>{t(SIGN_IN_AGAIN)}</a> };
+            return Some(view! { <p class="sync" data-state="alarm">{small_icon(Icon::Key)}{link}</p> }.into_any());
+        }
         let waiting = count(status.unsynced, t(WAITING), t(WAITING_MORE));
         let (state, drawing, words) = match app().sync.get() {
             _ if status.server.is_none() => ("synced", Icon::Smartphone, t(HERE).to_owned()),
@@ -217,7 +223,7 @@ pub fn SyncLine() -> impl IntoView {
             SyncState::Running => ("waiting", Icon::CloudUpload, t(SYNCING).to_owned()),
             _ => ("synced", Icon::CloudCheck, t(SYNCED).to_owned()),
         };
-        Some(view! { <p class="sync" data-state=state>{small_icon(drawing)}{words}</p> })
+        Some(view! { <p class="sync" data-state=state>{small_icon(drawing)}{words}</p> }.into_any())
     };
     view! { <div role="status">{line}</div> }
 }

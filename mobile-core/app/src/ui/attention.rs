@@ -3,6 +3,7 @@
 use core::cell::{Cell, RefCell};
 
 use gloo_timers::callback::Interval;
+use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -121,9 +122,9 @@ fn touched() {
 
 fn is_due() -> bool {
     let minutes = i64::from(lock_after());
-    let lockable = app().status.with_untracked(|status| {
-        status.as_ref().is_some_and(|status| !status.locked && !status.locks.is_empty())
-    });
+    let lockable = app()
+        .status
+        .with_untracked(|status| status.as_ref().is_some_and(|status| !status.locked && !status.locks.is_empty()));
     lockable && minutes > 0 && browser::now_ms() - TOUCHED_MS.get() >= minutes * 60_000
 }
 
@@ -173,13 +174,18 @@ fn escape_pressed() {
 pub fn Veil() -> impl IntoView {
     move || {
         app().veiled.get().then(|| {
-            request_animation_frame(|| browser::focus("veil"));
+            let dialog: NodeRef<Dialog> = NodeRef::new();
+            // Modal, so that it is above a sheet that is open.
+            dialog.on_load(|dialog| {
+                let _ = dialog.show_modal();
+            });
             view! {
-                <button type="button" class="veil breath" id="veil" on:click=|_| unveil()>
-                    <span class="unseen">{t(HIDDEN)}</span>
-                    {door(Door::Shut, "")}
-                    <span class="quiet">{t(GO_ON)}</span>
-                </button>
+                <dialog class="veil" aria-label=t(HIDDEN) node_ref=dialog on:close=|_| unveil() on:click=|_| unveil()>
+                    <button type="button" class="veil__door breath">
+                        {door(Door::Shut, "")}
+                        <span class="quiet">{t(GO_ON)}</span>
+                    </button>
+                </dialog>
             }
         })
     }

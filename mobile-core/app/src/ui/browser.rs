@@ -70,6 +70,20 @@ pub fn focus(id: &str) {
     }
 }
 
+/// What kind of device this is, by the name that people know it under.
+pub fn kind_of_device() -> &'static str {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    let kinds = [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("CrOS", "Chromebook"),
+        ("Macintosh", "Mac"),
+        ("Windows", "Windows"),
+    ];
+    kinds.iter().find(|(sign, _)| agent.contains(sign)).map_or("Linux", |(_, kind)| kind)
+}
+
 /// Prints what is shown.
 pub fn print() {
     let _ = window().print();

@@ -149,8 +149,10 @@ impl Field {
             })
         };
         view! {
-            {self.password(look)}
-            <div role="status">{meter}</div>
+            <div class="stack stack--tight">
+                {self.password(look)}
+                <div role="status">{meter}</div>
+            </div>
         }
     }
 

@@ -62,7 +62,14 @@ pub async fn create() -> Result<Secret, NoKey> {
     let parameter = |algorithm: i32| object(&[("type", "public-key".into()), ("alg", algorithm.into())]);
     let asked = object(&[
         ("rp", object(&[("id", host.into()), ("name", "Andrum".into())])),
-        ("user", object(&[("id", bytes(&random::bytes::<16>())), ("name", "Andrum".into()), ("displayName", "Andrum".into())])),
+        (
+            "user",
+            object(&[
+                ("id", bytes(&random::bytes::<16>())),
+                ("name", "Andrum".into()),
+                ("displayName", "Andrum".into()),
+            ]),
+        ),
         ("challenge", bytes(&random::bytes::<32>())),
         // ES256 and RS256 (IANA COSE algorithms): what authenticators have.
         ("pubKeyCredParams", Array::of2(&parameter(-7), &parameter(-257)).into()),

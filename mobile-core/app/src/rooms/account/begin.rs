@@ -36,10 +36,8 @@ const BEGIN: Words = words("Börja", "Begin");
 
 const ME: Words = words("Jag", "Me");
 const HAD: Words = words("Du har ett konto", "You have an account");
-const HAD_ABOUT: Words = words(
-    "Dagboken på den här enheten hör till ditt konto.",
-    "The diary on this device belongs to your account.",
-);
+const HAD_ABOUT: Words =
+    words("Dagboken på den här enheten hör till ditt konto.", "The diary on this device belongs to your account.");
 const TO_DEVICES: Words = words("Dina enheter", "Your devices");
 const TO_LOCK: Words = words("Lås för den här enheten", "A lock for this device");
 

@@ -103,9 +103,9 @@ pub(super) fn shown(making: Making) -> impl IntoView {
 }
 
 fn sheet(making: Making) -> impl IntoView {
-    let (code, qr_text) = making.kit.with_value(|kit| {
-        kit.as_ref().map_or_else(Default::default, |kit| (kit.code.clone(), kit.qr_text.clone()))
-    });
+    let (code, qr_text) = making
+        .kit
+        .with_value(|kit| kit.as_ref().map_or_else(Default::default, |kit| (kit.code.clone(), kit.qr_text.clone())));
     let groups = code.split('-').map(|group| view! { <li>{group.to_owned()}</li> }).collect_view();
     let host = browser::window().location().host().unwrap_or_default();
     let day = long_day(today());

@@ -7,6 +7,7 @@ mod finish;
 mod kit;
 mod name;
 
+pub(super) use kit::qr;
 use leptos::prelude::*;
 
 use crate::calls::{SecretText, ShownKit};
@@ -119,7 +120,7 @@ fn top(making: Making, number: usize, back: Option<Step>) -> impl IntoView {
     });
     view! {
         <header class="topbar">
-            {back}
+            <div>{back}</div>
             {steps(fill(t(STEP), &[&number, &STEPS]), number, STEPS)}
         </header>
     }

@@ -58,11 +58,8 @@ struct Fields {
 
 /// The second step; the first, when the kit was confirmed before.
 pub(super) fn view(making: Making) -> impl IntoView {
-    let fields = Fields {
-        name: Field::new("login"),
-        password: Field::new("password"),
-        invitation: Field::new("invitation"),
-    };
+    let fields =
+        Fields { name: Field::new("login"), password: Field::new("password"), invitation: Field::new("invitation") };
     spawn_local(async move {
         if ask(GetInfo {}).await.is_ok_and(|info| info.registration == Registration::Invited) {
             making.invited.try_set(true);

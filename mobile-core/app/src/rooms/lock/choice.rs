@@ -96,9 +96,8 @@ impl Choice {
             event.prevent_default();
             self.save();
         };
-        let without_account = app().status.with_untracked(|status| {
-            status.as_ref().is_some_and(|status| status.account.is_none())
-        });
+        let without_account =
+            app().status.with_untracked(|status| status.as_ref().is_some_and(|status| status.account.is_none()));
         let wrong = move || {
             self.no_key.get().map(|why| {
                 let words = if why == NoKey::Stopped { STOPPED } else { CANNOT };

@@ -36,10 +36,8 @@ const SAVE: Words = words("Spara låset", "Save the lock");
 const SAVED: Words = words("Låset är sparat", "The lock is saved");
 const LOCK_NOW: Words = words("Lås nu", "Lock now");
 const HIDE_NOW: Words = words("Göm nu", "Hide now");
-const HIDE_KEY: Words = words(
-    "Med tangentbord gömmer du genom att trycka Esc två gånger.",
-    "With a keyboard, press Esc twice to hide.",
-);
+const HIDE_KEY: Words =
+    words("Med tangentbord gömmer du genom att trycka Esc två gånger.", "With a keyboard, press Esc twice to hide.");
 const AFTER: Words = words("Lås av sig själv när ingen rör appen", "Lock by itself when no one touches the app");
 const NEVER: Words = words("Aldrig", "Never");
 const MINUTES_WORDS: Words = words("{} min", "{} min");

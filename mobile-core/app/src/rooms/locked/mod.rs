@@ -21,13 +21,15 @@ use crate::ui::work::Work;
 use crate::words::{Words, count, words};
 
 const TITLE: Words = words("Dagboken är låst", "The diary is locked");
-const ABOUT: Words = words("Allt du har skrivit finns kvar på enheten.", "All that you have written is still on the device.");
+const ABOUT: Words =
+    words("Allt du har skrivit finns kvar på enheten.", "All that you have written is still on the device.");
 const PASSPHRASE: Words = words("Lösenfras", "Passphrase");
 const UNLOCK: Words = words("Lås upp", "Unlock");
 const WITH_DEVICE: Words = words("Lås upp med den här enheten", "Unlock with this device");
 const FORGOTTEN: Words = words("Jag kommer inte ihåg", "I do not remember");
 const WRONG: Words = words("Det var inte rätt. Försök igen.", "That was not right. Try again.");
-const WAIT: Words = words("Det var inte rätt. Försök igen om {} sekund.", "That was not right. Try again in {} second.");
+const WAIT: Words =
+    words("Det var inte rätt. Försök igen om {} sekund.", "That was not right. Try again in {} second.");
 const WAIT_MORE: Words =
     words("Det var inte rätt. Försök igen om {} sekunder.", "That was not right. Try again in {} seconds.");
 const NEVER_DESTROYED: Words =
