@@ -71,8 +71,9 @@ pub fn follow() {
     browser::on("visibilitychange", |_| seen_or_not());
     browser::on("keydown", |event| {
         let escape = event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|event| event.key() == "Escape");
-        if escape && !event.default_prevented() {
-            escape_pressed();
+        if escape && !event.default_prevented() && escape_pressed() {
+            // The same key would shut the veil again.
+            event.prevent_default();
         }
     });
     Interval::new(LOOK_MS, lock_if_due).forget();
@@ -158,14 +159,20 @@ fn seen_or_not() {
     }
 }
 
-fn escape_pressed() {
+/// Once shows again, twice hides; true when it has hidden.
+fn escape_pressed() -> bool {
     let now = browser::now_ms();
+    let twice = now - ESCAPE_MS.replace(now) < TWICE_MS;
     if app().veiled.get_untracked() {
-        unveil();
         ESCAPE_MS.set(0);
-    } else if now - ESCAPE_MS.replace(now) < TWICE_MS {
+        unveil();
+        false
+    } else if twice {
         ESCAPE_MS.set(0);
         veil();
+        true
+    } else {
+        false
     }
 }
 

@@ -94,7 +94,7 @@ fn typed(field: Field, input: &HtmlInputElement) {
     let code = grouped(&value);
     let at_end = input.selection_end().ok().flatten().is_none_or(|end| end as usize >= value.encode_utf16().count());
     // A hyphen that was just typed, or is left over by deleting, is not fought with.
-    let settled = value.trim_end_matches('-').eq_ignore_ascii_case(&code);
+    let settled = value.trim_end_matches('-') == *code;
     if at_end && !settled {
         input.set_value(&code);
     }

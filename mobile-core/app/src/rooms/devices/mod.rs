@@ -4,6 +4,7 @@ mod rename;
 mod revoke;
 
 use andrum_core::facade::DeviceInfo;
+use gloo_timers::future::TimeoutFuture;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -28,12 +29,18 @@ const ONLY_THIS: Words = words(
 const MAKE: Words = words("Skapa konto", "Make an account");
 const ADD: Words = words("Lägg till en enhet", "Add a device");
 const THIS: Words = words("Den här", "This one");
+const THIS_DEVICE: Words = words("Den här enheten", "This device");
+const NOT_SENT: Words = words("Har inte skickat något till servern än", "Has sent nothing to the server yet");
 const NO_NAME: Words = words("Enhet utan namn", "Device without a name");
 const SHUT_OUT: Words = words("Utestängd", "Shut out");
 const RENAME: Words = words("Byt namn", "Rename");
 const REVOKE: Words = words("Stäng ute", "Shut out");
 const SHUT_OUT_LIST: Words = words("Utestängda", "Shut out");
 const NAMES: Words = words("Namnen ser bara dina egna enheter.", "The names are seen by your own devices alone.");
+
+/// How often it is looked for the new device in the log, and with which pause in milliseconds.
+const NAMING_TRIES: usize = 10;
+const NAMING_PAUSE_MS: u32 = 2_000;
 
 /// What is being done to a device.
 #[derive(Clone, PartialEq, Eq)]
@@ -63,6 +70,7 @@ fn only_this() -> impl IntoView {
 }
 
 fn list() -> impl IntoView {
+    name_this_device();
     let devices = fetch(|| {
         app().account.track();
         Devices {}
@@ -75,8 +83,9 @@ fn list() -> impl IntoView {
                 devices.sort_by_key(|device| !device.this);
                 let (gone, here): (Vec<_>, Vec<_>) = devices.into_iter().partition(|device| device.revoked);
                 let rows = |devices: Vec<DeviceInfo>| devices.into_iter().map(|device| row(device, doing)).collect_view();
+                let not_sent = !here.iter().any(|device| device.this);
                 view! {
-                    <ul class="rows rows--boxed">{rows(here)}</ul>
+                    <ul class="rows rows--boxed">{not_sent.then(this_not_sent)}{rows(here)}</ul>
                     {(!gone.is_empty()).then(|| view! { <ul class="rows rows--boxed" aria-label=t(SHUT_OUT_LIST)>{rows(gone)}</ul> })}
                 }
                 .into_any()
@@ -136,8 +145,20 @@ fn row(device: DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl IntoView {
                 <strong class="row__title">{name.clone()}</strong>
                 {(!about.is_empty()).then(|| view! { <span class="row__quiet">{about}</span> })}
             </div>
-            {rename}
-            {revoke}
+            <div class="row__end">{rename}{revoke}</div>
+        </li>
+    }
+}
+
+/// This device, before the log has seen it.
+fn this_not_sent() -> impl IntoView {
+    view! {
+        <li class="pin">
+            {icon(Icon::Smartphone)}
+            <div class="row__main">
+                <strong class="row__title">{t(THIS_DEVICE)}</strong>
+                <span class="row__quiet">{t(NOT_SENT)}</span>
+            </div>
         </li>
     }
 }
@@ -156,10 +177,17 @@ fn shut(dialog: NodeRef<Dialog>) {
 /// Gives this device a first name after what it is, unless it has one. Only the account's own devices can read it.
 pub(super) fn name_this_device() {
     spawn_local(async {
-        let Ok(devices) = ask(Devices {}).await else { return };
-        if let Some(this) = devices.into_iter().find(|device| device.this && device.name.is_none()) {
-            // Should it not reach the server, the person can name it later.
-            let _ = ask(NameDevice { device: this.device, name: browser::kind_of_device().to_owned() }).await;
+        // The log has not seen a new device before its first sync.
+        for _ in 0..NAMING_TRIES {
+            let Ok(devices) = ask(Devices {}).await else { return };
+            if let Some(this) = devices.into_iter().find(|device| device.this) {
+                if this.name.is_none() {
+                    // Should it not reach the server, the person can name it later.
+                    let _ = ask(NameDevice { device: this.device, name: browser::kind_of_device().to_owned() }).await;
+                }
+                return;
+            }
+            TimeoutFuture::new(NAMING_PAUSE_MS).await;
         }
     });
 }

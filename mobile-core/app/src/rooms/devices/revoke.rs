@@ -5,7 +5,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use super::{Doing, name, shut};
+use super::{Doing, shut};
 use crate::calls::{Failure, RevokeDevice};
 use crate::client::ask;
 use crate::page::t;
@@ -17,6 +17,7 @@ use crate::ui::work::Work;
 use crate::words::{Words, fill, words};
 
 const TITLE: Words = words("Stäng ute {}?", "Shut out {}?");
+const TITLE_NO_NAME: Words = words("Stäng ute enheten utan namn?", "Shut out the device without a name?");
 const MEANS: [Words; 3] = [
     words("Den kan inte längre hämta eller skriva något.", "It can no longer fetch or write anything."),
     words(
@@ -41,7 +42,8 @@ const FORM: &str = "revoke-form";
 
 /// The sheet.
 pub(super) fn sheet(device: &DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl IntoView + use<> {
-    let (id, title) = (device.device, fill(t(TITLE), &[&name(device)]));
+    let id = device.device;
+    let title = device.name.as_ref().map_or_else(|| t(TITLE_NO_NAME).to_owned(), |name| fill(t(TITLE), &[name]));
     let (password, kit) = (Field::new("password"), KitField::new("kit"));
     let work = Work::new();
     let failed = RwSignal::new(false);
