@@ -5,7 +5,9 @@
 
 pub mod calls;
 pub mod kit_qr;
+pub mod kit_text;
 pub mod routes;
+pub mod strength;
 pub mod words;
 
 #[cfg(target_family = "wasm")]

@@ -10,7 +10,7 @@ use crate::client::{self, Told, ask};
 use crate::rooms::shell::Shell;
 use crate::routes::Screen;
 use crate::ui::toast::Toast;
-use crate::ui::{browser, update};
+use crate::ui::{attention, browser, update};
 use crate::words::{Language, Words};
 
 /// What all screens share. Cheap to copy; there is one, for as long as the window lives.
@@ -30,6 +30,8 @@ pub struct App {
     pub entries: RwSignal<u32>,
     /// A new version of the app waits.
     pub update: RwSignal<bool>,
+    /// Counts changes of account, devices and keys.
+    pub account: RwSignal<u32>,
     /// A word on what was just done.
     pub toast: RwSignal<Option<Toast>>,
     /// Hidden from who looks over one's shoulder.
@@ -67,12 +69,14 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
         sync: RwSignal::new(SyncState::Idle),
         entries: RwSignal::new(0),
         update: RwSignal::new(false),
+        account: RwSignal::new(0),
         toast: RwSignal::new(None),
         veiled: RwSignal::new(false),
     };
     APP.set(Some(new));
     browser::follow_address();
     browser::follow_attention();
+    attention::follow();
     client::start(worker, &browser::origin(), Told { ready: opened, happened })?;
     browser::clear_first_paint();
     leptos::mount::mount_to_body(|| {
@@ -97,6 +101,9 @@ fn happened(what: Happened) {
         Happened::Core(event) => {
             if matches!(event, Event::Entries | Event::Lock) {
                 app().entries.update(|count| *count = count.wrapping_add(1));
+            }
+            if event == Event::Account {
+                app().account.update(|count| *count = count.wrapping_add(1));
             }
             refresh_status();
         }

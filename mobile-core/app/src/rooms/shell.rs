@@ -11,6 +11,7 @@ use super::{
 use crate::calls::{Failure, SyncState};
 use crate::page::{app, t};
 use crate::routes::Screen;
+use crate::ui::attention::Veil;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
 use crate::ui::toast::Toasts;
@@ -33,6 +34,7 @@ const SYNCING: Words = words("Synkar", "Syncing");
 const HERE: Words = words("Sparat på enheten", "Saved on this device");
 const WAITING: Words = words("{} ännu inte synkad", "{} not synced yet");
 const WAITING_MORE: Words = words("{} ännu inte synkade", "{} not synced yet");
+const SIGN_IN_AGAIN: Words = words("Logga in igen", "Sign in again");
 const WRONG: Words = words("Något stämmer inte", "Something is not right");
 const OFFLINE: Words = words("Ingen kontakt med servern", "No contact with the server");
 
@@ -48,6 +50,7 @@ pub fn Shell() -> impl IntoView {
     view! {
         {body}
         <Toasts />
+        <Veil />
     }
 }
 
@@ -101,6 +104,7 @@ fn Opened() -> impl IntoView {
     let rail = move |(place, name, drawing): (Screen, Words, Icon)| {
         view! { <li><a class="rail__link" href=place.address() aria-current=move || here(place)>{icon(drawing)}{t(name)}</a></li> }
     };
+    super::news::follow();
     let frame = Memo::new(|_| frame());
     // A memo: the screen is not drawn anew whenever the count of unsynced entries changes.
     let locked = Memo::new(|_| app().status.with(|status| status.as_ref().map(|status| status.locked)));
@@ -224,6 +228,7 @@ fn sync_line() -> Option<(&'static str, Icon, String)> {
     let status = app().status.get().filter(|status| !status.locked)?;
     let waiting = count(status.unsynced, t(WAITING), t(WAITING_MORE));
     Some(match app().sync.get() {
+        _ if status.sign_in_again => ("alarm", Icon::Key, t(SIGN_IN_AGAIN).to_owned()),
         _ if !status.alarms.is_empty() => ("alarm", Icon::Alert, t(WRONG).to_owned()),
         _ if status.server.is_none() => ("synced", Icon::Smartphone, t(HERE).to_owned()),
         SyncState::Offline if status.unsynced > 0 => ("offline", Icon::CloudOff, waiting),

@@ -70,6 +70,37 @@ pub fn focus(id: &str) {
     }
 }
 
+/// What kind of device this is, by the name that people know it under.
+pub fn kind_of_device() -> &'static str {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    let kinds = [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("CrOS", "Chromebook"),
+        ("Macintosh", "Mac"),
+        ("Windows", "Windows"),
+    ];
+    kinds.iter().find(|(sign, _)| agent.contains(sign)).map_or("Linux", |(_, kind)| kind)
+}
+
+/// Prints what is shown.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// Whether the window is looked at.
+pub fn is_seen() -> bool {
+    document().is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Visible)
+}
+
+/// Tells the whole window something.
+pub fn tell(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
 /// Loads the page anew.
 pub fn reload() {
     let _ = window().location().reload();
@@ -126,6 +157,21 @@ pub fn clear_first_paint() {
 
 fn kept() -> Option<Storage> {
     window().local_storage().ok().flatten()
+}
+
+/// A choice that was kept on this device. Never anything that was written.
+pub fn kept_text(name: &str) -> Option<String> {
+    kept().and_then(|kept| kept.get_item(name).ok().flatten())
+}
+
+/// Keeps a choice on this device, or forgets it.
+pub fn keep(name: &str, choice: Option<&str>) {
+    if let Some(kept) = kept() {
+        let _ = match choice {
+            Some(choice) => kept.set_item(name, choice),
+            None => kept.remove_item(name),
+        };
+    }
 }
 
 /// The language that was chosen, or else the browser's.

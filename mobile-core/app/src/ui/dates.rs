@@ -42,4 +42,16 @@ pub fn moment(unix_ms: i64) -> String {
     browser::date_words(unix_ms as f64, &options, app().language.get_untracked())
 }
 
+/// "tisdag 25 november 17:40".
+pub fn moment_of_day(unix_ms: i64) -> String {
+    let options =
+        [("weekday", "long"), ("day", "numeric"), ("month", "long"), ("hour", "2-digit"), ("minute", "2-digit")];
+    browser::date_words(unix_ms as f64, &options, app().language.get_untracked())
+}
+
+/// "fredag".
+pub fn weekday(unix_ms: i64) -> String {
+    browser::date_words(unix_ms as f64, &[("weekday", "long")], app().language.get_untracked())
+}
+
 use leptos::prelude::GetUntracked;

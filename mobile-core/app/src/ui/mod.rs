@@ -1,11 +1,18 @@
 //! Pieces that all screens are made of. Their looks are in `assets/styles`.
 
+pub mod attention;
 pub mod browser;
 pub mod dates;
+pub mod field;
 pub mod head;
 pub mod icon;
+mod js;
+pub mod kit_field;
 pub mod pictures;
 pub mod say;
+mod scan;
 pub mod summary;
 pub mod toast;
 pub mod update;
+pub mod webauthn;
+pub mod work;

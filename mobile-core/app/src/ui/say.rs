@@ -67,8 +67,10 @@ const KIT: Words = words(
     "Återställningskortet har åtta grupper med fem tecken.",
     "The recovery kit has eight groups of five characters.",
 );
-const KIT_GROUP: Words =
-    words("Grupp {} stämmer inte. Jämför med kortet.", "Group {} is not right. Compare it with the kit.");
+const KIT_GROUP: Words = words(
+    "Något tecken i grupp {} stämmer inte. Jämför med kortet.",
+    "A character in group {} is not right. Compare it with the kit.",
+);
 const PASSWORD: Words = words("Lösenordet behöver minst tio tecken.", "The password needs at least ten characters.");
 const NO_ACCOUNT: Words = words("Det här behöver ett konto.", "This needs an account.");
 const HAS_ACCOUNT: Words = words("Den här enheten har redan ett konto.", "This device already has an account.");

@@ -140,6 +140,8 @@ async fn round() -> Round {
     match select(news, Box::pin(woken())).await {
         Either::Left((Ok(News::Account), _)) => {
             let _ = diary.andrum.check_account().await;
+            // Somebody may have asked to get in: the page looks.
+            send(&ToPage::Event(Happened::Core(Event::Account)));
             Round::Good
         }
         Either::Left((Ok(News::Log | News::None), _)) | Either::Right(_) => Round::Good,

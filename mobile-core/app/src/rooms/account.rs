@@ -1,8 +1,0 @@
-//! Making an account, step by step.
-
-use leptos::prelude::*;
-
-/// The screen.
-pub fn view() -> impl IntoView {
-    view! { <main class="page" id="main" tabindex="-1"></main> }
-}

@@ -1,0 +1,193 @@
+//! The devices that can open the diary: their names, and shutting out one that was lost.
+
+mod rename;
+mod revoke;
+
+use andrum_core::facade::DeviceInfo;
+use gloo_timers::future::TimeoutFuture;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::calls::{Devices, NameDevice};
+use crate::client::ask;
+use crate::page::{app, fetch, t};
+use crate::routes::Screen;
+use crate::ui::browser;
+use crate::ui::head::back_to;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::say::failure_banner;
+use crate::words::{Words, words};
+
+const ME: Words = words("Jag", "Me");
+const TITLE: Words = words("Enheter", "Devices");
+const ABOUT: Words = words("De här kan öppna din dagbok.", "These can open your diary.");
+const ONLY_THIS: Words = words(
+    "Dagboken finns bara på den här enheten. Med ett konto kan du läsa på en till.",
+    "The diary is on this device alone. With an account you can read on one more.",
+);
+const MAKE: Words = words("Skapa konto", "Make an account");
+const ADD: Words = words("Lägg till en enhet", "Add a device");
+const THIS: Words = words("Den här", "This one");
+const THIS_DEVICE: Words = words("Den här enheten", "This device");
+const NOT_SENT: Words = words("Har inte skickat något till servern än", "Has sent nothing to the server yet");
+const NO_NAME: Words = words("Enhet utan namn", "Device without a name");
+const SHUT_OUT: Words = words("Utestängd", "Shut out");
+const RENAME: Words = words("Byt namn", "Rename");
+const REVOKE: Words = words("Stäng ute", "Shut out");
+const SHUT_OUT_LIST: Words = words("Utestängda", "Shut out");
+const NAMES: Words = words("Namnen ser bara dina egna enheter.", "The names are seen by your own devices alone.");
+
+/// How often it is looked for the new device in the log, and with which pause in milliseconds.
+const NAMING_TRIES: usize = 10;
+const NAMING_PAUSE_MS: u32 = 2_000;
+
+/// What is being done to a device.
+#[derive(Clone, PartialEq, Eq)]
+enum Doing {
+    Renaming(DeviceInfo),
+    Revoking(DeviceInfo),
+}
+
+/// The screen.
+pub fn view() -> impl IntoView {
+    browser::title(t(TITLE));
+    let at_server = Memo::new(|_| app().status.with(|it| it.as_ref().is_some_and(|it| it.server.is_some())));
+    let body = move || if at_server.get() { list().into_any() } else { only_this().into_any() };
+    view! {
+        <main class="page" id="main" tabindex="-1">
+            {back_to(Screen::Me, ME)}
+            {body}
+        </main>
+    }
+}
+
+fn only_this() -> impl IntoView {
+    view! {
+        <header class="head"><h1>{t(TITLE)}</h1><p class="head__under">{t(ONLY_THIS)}</p></header>
+        <footer class="foot"><a class="button button--wide" href=Screen::Account.address()>{t(MAKE)}</a></footer>
+    }
+}
+
+fn list() -> impl IntoView {
+    name_this_device();
+    let devices = fetch(|| {
+        app().account.track();
+        Devices {}
+    });
+    let doing: RwSignal<Option<Doing>> = RwSignal::new(None);
+    let body = move || {
+        devices.get().map(|devices| match devices {
+            Err(failure) => failure_banner(&failure).into_any(),
+            Ok(mut devices) => {
+                devices.sort_by_key(|device| !device.this);
+                let (gone, here): (Vec<_>, Vec<_>) = devices.into_iter().partition(|device| device.revoked);
+                let rows = |devices: Vec<DeviceInfo>| devices.into_iter().map(|device| row(device, doing)).collect_view();
+                let not_sent = !here.iter().any(|device| device.this);
+                view! {
+                    <ul class="rows rows--boxed">{not_sent.then(this_not_sent)}{rows(here)}</ul>
+                    {(!gone.is_empty()).then(|| view! { <ul class="rows rows--boxed" aria-label=t(SHUT_OUT_LIST)>{rows(gone)}</ul> })}
+                }
+                .into_any()
+            }
+        })
+    };
+    let sheet = move || {
+        doing.get().map(|what| match what {
+            Doing::Renaming(device) => rename::sheet(&device, doing).into_any(),
+            Doing::Revoking(device) => revoke::sheet(&device, doing).into_any(),
+        })
+    };
+    view! {
+        <header class="head"><h1>{t(TITLE)}</h1><p class="head__under">{t(ABOUT)}</p></header>
+        <div class="stack">
+            {body}
+            <p class="note">{t(NAMES)}</p>
+        </div>
+        {sheet}
+        <footer class="foot">
+            <a class="button button--wide" href=Screen::AddDevice.address()>{icon(Icon::Smartphone)}{t(ADD)}</a>
+        </footer>
+    }
+}
+
+fn row(device: DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl IntoView {
+    let name = name(&device);
+    let about = if device.revoked {
+        t(SHUT_OUT)
+    } else if device.this {
+        t(THIS)
+    } else {
+        ""
+    };
+    let rename = (!device.revoked).then(|| {
+        let device = device.clone();
+        let label = format!("{} {name}", t(RENAME));
+        view! {
+            <button type="button" class="button button--text" aria-label=label on:click=move |_| doing.set(Some(Doing::Renaming(device.clone())))>
+                {t(RENAME)}
+            </button>
+        }
+    });
+    let revoke = (!device.revoked && !device.this).then(|| {
+        let device = device.clone();
+        let label = format!("{} {name}", t(REVOKE));
+        view! {
+            <button type="button" class="button button--text" aria-label=label on:click=move |_| doing.set(Some(Doing::Revoking(device.clone())))>
+                {t(REVOKE)}
+            </button>
+        }
+    });
+    view! {
+        <li class="pin">
+            {icon(Icon::Smartphone)}
+            <div class="row__main">
+                <strong class="row__title">{name.clone()}</strong>
+                {(!about.is_empty()).then(|| view! { <span class="row__quiet">{about}</span> })}
+            </div>
+            <div class="row__end">{rename}{revoke}</div>
+        </li>
+    }
+}
+
+/// This device, before the log has seen it.
+fn this_not_sent() -> impl IntoView {
+    view! {
+        <li class="pin">
+            {icon(Icon::Smartphone)}
+            <div class="row__main">
+                <strong class="row__title">{t(THIS_DEVICE)}</strong>
+                <span class="row__quiet">{t(NOT_SENT)}</span>
+            </div>
+        </li>
+    }
+}
+
+fn name(device: &DeviceInfo) -> String {
+    device.name.clone().unwrap_or_else(|| t(NO_NAME).to_owned())
+}
+
+/// Shuts a sheet; the browser takes the focus back to what opened it.
+fn shut(dialog: NodeRef<Dialog>) {
+    if let Some(dialog) = dialog.try_get_untracked().flatten() {
+        dialog.close();
+    }
+}
+
+/// Gives this device a first name after what it is, unless it has one. Only the account's own devices can read it.
+pub(super) fn name_this_device() {
+    spawn_local(async {
+        // The log has not seen a new device before its first sync.
+        for _ in 0..NAMING_TRIES {
+            let Ok(devices) = ask(Devices {}).await else { return };
+            if let Some(this) = devices.into_iter().find(|device| device.this) {
+                if this.name.is_none() {
+                    // Should it not reach the server, the person can name it later.
+                    let _ = ask(NameDevice { device: this.device, name: browser::kind_of_device().to_owned() }).await;
+                }
+                return;
+            }
+            TimeoutFuture::new(NAMING_PAUSE_MS).await;
+        }
+    });
+}

@@ -1,0 +1,74 @@
+//! What the account needs of the person: signing in again, or a word on somebody who asked to get in. Shown where nothing is being written.
+
+use core::cell::Cell;
+
+use andrum_wire::recovery::RecoveryPending;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::calls::CheckAccount;
+use crate::client::ask;
+use crate::page::{app, go};
+use crate::routes::Screen;
+use crate::ui::browser;
+
+/// A recovery that this person has asked for: when, and when it is ready. No secret.
+const OWN: &str = "recovery";
+
+thread_local! {
+    /// Shown since the window was opened; after that it waits.
+    static SHOWN: Cell<[bool; 2]> = const { Cell::new([false; 2]) };
+}
+
+/// Looks, and shows it when Today or Me is looked at.
+pub(super) fn follow() {
+    let stands = Memo::new(|_| {
+        app().status.with(|status| {
+            status.as_ref().map_or((false, false), |it| (it.server.is_some() && !it.sign_in_again, it.sign_in_again))
+        })
+    });
+    let asked: RwSignal<Option<RecoveryPending>> = RwSignal::new(None);
+    Effect::new(move |_| {
+        app().account.track();
+        if stands.get().0 {
+            spawn_local(async move {
+                if let Ok(pending) = ask(CheckAccount {}).await {
+                    asked.try_set(pending.filter(|pending| !is_own(pending)));
+                }
+            });
+        }
+    });
+    Effect::new(move |_| {
+        let free = matches!(app().screen.get(), Screen::Today | Screen::Me);
+        let (asked, again) = (asked.get().is_some(), stands.get().1);
+        let [asked_shown, again_shown] = SHOWN.get();
+        if !free {
+            return;
+        }
+        if asked && !asked_shown {
+            SHOWN.set([true, again_shown]);
+            go(Screen::Forgotten);
+        } else if again && !again_shown {
+            SHOWN.set([asked_shown, true]);
+            go(Screen::SignIn);
+        }
+    });
+}
+
+/// The recovery that this person has asked for.
+pub(super) fn own() -> Option<RecoveryPending> {
+    let kept = browser::kept_text(OWN)?;
+    let (asked, ready) = kept.split_once(' ')?;
+    Some(RecoveryPending { asked_ms: asked.parse().ok()?, ready_ms: ready.parse().ok()? })
+}
+
+/// Remembers it, or that it is over.
+pub(super) fn keep_own(pending: Option<RecoveryPending>) {
+    let text = pending.map(|pending| format!("{} {}", pending.asked_ms, pending.ready_ms));
+    browser::keep(OWN, text.as_deref());
+}
+
+/// Whether it was this person who asked.
+pub(super) fn is_own(pending: &RecoveryPending) -> bool {
+    own().is_some_and(|own| own.asked_ms == pending.asked_ms)
+}

@@ -1,0 +1,109 @@
+//! The camera reads a kit's QR code, where the browser has a `BarcodeDetector` (WICG Shape Detection). Pictures never leave it.
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::{Array, Promise, Reflect};
+use leptos::html::{Dialog, Video};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::browser;
+use super::js::{call, get, object, wait_for};
+use crate::calls::SecretText;
+use crate::page::t;
+use crate::words::{Words, words};
+
+const TITLE: Words = words("Håll QR-koden framför kameran", "Hold the QR code before the camera");
+const ABOUT: Words = words("Bilden stannar på enheten.", "The picture stays on this device.");
+const CANCEL: Words = words("Avbryt", "Cancel");
+const NO_CAMERA: Words = words(
+    "Kameran gick inte att använda. Skriv av koden i stället.",
+    "The camera could not be used. Type the code instead.",
+);
+
+/// Between two looks at the picture, in milliseconds.
+const PAUSE_MS: u32 = 250;
+
+#[wasm_bindgen]
+extern "C" {
+    type BarcodeDetector;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(options: &JsValue) -> Result<BarcodeDetector, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn detect(this: &BarcodeDetector, picture: &JsValue) -> Result<Promise, JsValue>;
+}
+
+/// Whether the browser can read codes.
+pub fn is_possible() -> bool {
+    let has = |of: &JsValue, name: &str| !get(of, name).is_undefined();
+    has(&browser::window(), "BarcodeDetector") && has(&browser::window().navigator(), "mediaDevices")
+}
+
+/// The camera's picture, until a code is read or `open` is false.
+pub fn sheet(open: RwSignal<bool>, read: impl Fn(SecretText) + Clone + 'static) -> impl IntoView {
+    let dialog: NodeRef<Dialog> = NodeRef::new();
+    let video: NodeRef<Video> = NodeRef::new();
+    let failed = RwSignal::new(false);
+    dialog.on_load(|dialog| {
+        let _ = dialog.show_modal();
+    });
+    video.on_load(move |video| {
+        let read = read.clone();
+        spawn_local(async move {
+            let found = watch(&video, open).await;
+            match found {
+                Ok(Some(text)) => {
+                    open.try_set(false);
+                    read(text);
+                }
+                Ok(None) => {}
+                Err(_) => {
+                    failed.try_set(true);
+                }
+            }
+        });
+    });
+    view! {
+        <dialog class="sheet" aria-labelledby="scan-title" node_ref=dialog on:close=move |_| open.set(false)>
+            <h2 id="scan-title">{t(TITLE)}</h2>
+            <p class="note" role="status">{move || t(if failed.get() { NO_CAMERA } else { ABOUT })}</p>
+            <video class="scan" node_ref=video playsinline muted></video>
+            <div class="sheet__actions">
+                <button type="button" class="button button--quiet" on:click=move |_| open.set(false)>{t(CANCEL)}</button>
+            </div>
+        </dialog>
+    }
+}
+
+/// Looks until something is read, or nobody wants it any more.
+async fn watch(video: &JsValue, open: RwSignal<bool>) -> Result<Option<SecretText>, JsValue> {
+    let camera = camera().await?;
+    let outcome = look(video, &camera, open).await;
+    let tracks: Array = call(&camera, "getTracks", &[])?.unchecked_into();
+    for track in tracks.iter() {
+        let _ = call(&track, "stop", &[]);
+    }
+    outcome
+}
+
+async fn look(video: &JsValue, camera: &JsValue, open: RwSignal<bool>) -> Result<Option<SecretText>, JsValue> {
+    Reflect::set(video, &"srcObject".into(), camera)?;
+    wait_for(video, "play", &[]).await?;
+    let options = object(&[("formats", Array::of1(&"qr_code".into()).into())]);
+    let detector = BarcodeDetector::new(&options)?;
+    while open.try_get_untracked() == Some(true) {
+        let found: Array = JsFuture::from(detector.detect(video)?).await?.unchecked_into();
+        let text = get(&found.get(0), "rawValue").as_string();
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            return Ok(Some(SecretText::new(text)));
+        }
+        TimeoutFuture::new(PAUSE_MS).await;
+    }
+    Ok(None)
+}
+
+async fn camera() -> Result<JsValue, JsValue> {
+    let devices = get(&browser::window().navigator(), "mediaDevices");
+    let wanted = object(&[("video", object(&[("facingMode", "environment".into())]))]);
+    wait_for(&devices, "getUserMedia", &[wanted]).await
+}

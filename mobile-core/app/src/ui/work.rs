@@ -1,0 +1,66 @@
+//! Something that takes a while: begun once, shown as under way, and told when it fails.
+
+use core::future::Future;
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::say::failure_banner;
+use crate::calls::Failure;
+use crate::page::t;
+use crate::words::Words;
+
+/// What a form does.
+#[derive(Clone, Copy)]
+pub struct Work {
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+}
+
+impl Work {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self { busy: RwSignal::new(false), failure: RwSignal::new(None) }
+    }
+
+    /// Begins, unless it is under way. What went wrong before is put away.
+    pub fn run(self, task: impl Future<Output = ()> + 'static) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            task.await;
+            self.busy.try_set(false);
+        });
+    }
+
+    /// Whether it is under way.
+    pub fn busy(self) -> bool {
+        self.busy.get()
+    }
+
+    /// Whether it has failed.
+    pub fn has_failed(self) -> bool {
+        self.failure.with(Option::is_some)
+    }
+
+    /// It failed, and no field says why.
+    pub fn fail(self, failure: Failure) {
+        self.failure.try_set(Some(failure));
+    }
+
+    /// What went wrong, in words.
+    pub fn said(self) -> impl IntoView {
+        move || self.failure.get().map(|failure| failure_banner(&failure))
+    }
+
+    /// The button that sends the form with this id, wherever it stands.
+    pub fn submit(self, form: &'static str, words: Words) -> impl IntoView {
+        let busy = move || self.busy.get().then_some("true");
+        view! {
+            <button type="submit" form=form class="button button--wide" aria-busy=busy aria-disabled=busy>{t(words)}</button>
+        }
+    }
+}
