@@ -30,6 +30,8 @@ pub struct App {
     pub entries: RwSignal<u32>,
     /// A word on what was just done.
     pub toast: RwSignal<Option<Toast>>,
+    /// Nothing was written here yet, and there is no account: one door, and nothing around it.
+    pub first: RwSignal<bool>,
     /// Hidden from who looks over one's shoulder.
     pub veiled: RwSignal<bool>,
 }
@@ -65,6 +67,7 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
         sync: RwSignal::new(SyncState::Idle),
         entries: RwSignal::new(0),
         toast: RwSignal::new(None),
+        first: RwSignal::new(false),
         veiled: RwSignal::new(false),
     };
     APP.set(Some(new));

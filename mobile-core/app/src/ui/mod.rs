@@ -2,8 +2,12 @@
 
 pub mod browser;
 pub mod dates;
+pub mod feelings;
 pub mod icon;
+pub mod menu;
 pub mod pictures;
 pub mod say;
+pub mod sheet;
 pub mod summary;
+pub mod tags;
 pub mod toast;

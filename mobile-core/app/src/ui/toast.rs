@@ -10,20 +10,25 @@ const UNDO: Words = words("Ångra", "Undo");
 const CLOSE: Words = words("Stäng", "Close");
 
 /// What is said, and what undoes it.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Toast {
-    text: &'static str,
+    text: String,
     undo: Option<Callback<()>>,
 }
 
 /// Says something.
 pub fn say(words: Words) {
-    app().toast.set(Some(Toast { text: t(words), undo: None }));
+    say_text(t(words).to_owned());
+}
+
+/// Says something that was put together.
+pub fn say_text(text: String) {
+    app().toast.set(Some(Toast { text, undo: None }));
 }
 
 /// Says something that can be undone.
 pub fn say_with_undo(words: Words, undo: impl Fn() + Send + Sync + 'static) {
-    app().toast.set(Some(Toast { text: t(words), undo: Some(Callback::new(move |()| undo())) }));
+    app().toast.set(Some(Toast { text: t(words).to_owned(), undo: Some(Callback::new(move |()| undo())) }));
 }
 
 /// Where it is shown.
