@@ -126,6 +126,8 @@ fn feeling(held: Held, face: Face, to: impl Fn(u8) + Copy + Send + Sync + 'stati
     });
     let feelings = Signal::derive(move || says().feelings);
     let strain = Signal::derive(move || says().strain);
+    // To choose nothing is to skip it.
+    let chosen = Memo::new(move |_| strain.get().is_some() || !feelings.get().is_empty());
     view! {
         <main class="page" id="main" tabindex="-1">
             <header class="topbar">
@@ -142,8 +144,9 @@ fn feeling(held: Held, face: Face, to: impl Fn(u8) + Copy + Send + Sync + 'stati
                 <StrainScale chosen=strain choose=take />
             </div>
             <footer class="foot">
-                <button type="button" class="button button--wide" on:click=move |_| to(2)>{t(ON)}</button>
-                <button type="button" class="button button--text" on:click=move |_| to(2)>{t(SKIP)}</button>
+                <button type="button" class="button button--wide" class=("button--quiet", move || !chosen.get()) on:click=move |_| to(2)>
+                    {move || t(if chosen.get() { ON } else { SKIP })}
+                </button>
                 <p class="privacy-line">{small_icon(Icon::Lock)}{t(ONLY_YOU)}</p>
             </footer>
         </main>

@@ -9,7 +9,7 @@ use crate::calls::{self, Failure, Read, Restore, Trash};
 use crate::client::ask;
 use crate::page::{app, fetch, go, t};
 use crate::routes::Screen;
-use crate::ui::browser;
+use crate::ui::{browser, summary};
 use crate::ui::dates::{day_words, long_day, time_words};
 use crate::ui::feelings::felt;
 use crate::ui::icon::{Icon, icon, small_icon};
@@ -62,7 +62,7 @@ fn back() -> impl IntoView {
 }
 
 fn whole(item: ItemId, entry: &Entry) -> impl IntoView + use<> {
-    let title = if entry.title.trim().is_empty() { t(TITLE).to_owned() } else { entry.title.clone() };
+    let title = summary::title_of(&entry.title, entry.template.as_str()).unwrap_or_else(|| t(TITLE).to_owned());
     let tags = entry.tags.iter().map(|tag| view! { <span class="chip">{tag.as_str().to_owned()}</span> });
     let tags = tags.collect_view();
     view! {

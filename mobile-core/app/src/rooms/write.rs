@@ -309,16 +309,15 @@ pub fn toggle<T: Ord + Clone>(set: &mut BTreeSet<T>, it: &T) {
     }
 }
 
-/// Puts the questions of a template in place of those that were not answered.
+/// Puts the questions of a template in place of those that were not answered. What was answered comes first, where it is not asked again.
 fn take_template(entry: &mut Entry, template: &Template) {
-    let fresh = Entry::new(template, entry.written_day, entry.created_ms);
-    let written: Vec<_> = entry.sections.drain(..).filter(|section| !section.text.trim().is_empty()).collect();
-    entry.template = fresh.template;
-    entry.sections = fresh.sections;
-    for section in written {
-        match entry.sections.iter_mut().find(|fresh| fresh.prompt == section.prompt) {
-            Some(fresh) => *fresh = section,
-            None => entry.sections.push(section),
+    let mut fresh = Entry::new(template, entry.written_day, entry.created_ms);
+    let mut kept: Vec<_> = entry.sections.drain(..).filter(|section| !section.text.trim().is_empty()).collect();
+    for asked in &mut fresh.sections {
+        if let Some(place) = kept.iter().position(|section| section.prompt == asked.prompt) {
+            *asked = kept.remove(place);
         }
     }
+    kept.append(&mut fresh.sections);
+    (entry.template, entry.sections) = (fresh.template, kept);
 }

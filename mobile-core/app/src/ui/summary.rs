@@ -58,10 +58,14 @@ pub fn inside(listed: Listed, query: Option<&Query>) -> impl IntoView + use<> {
 
 /// The title, or else the name of the questions, where that says something.
 pub fn title(listed: &Listed) -> Option<String> {
-    if !listed.title.trim().is_empty() {
-        return Some(listed.title.clone());
+    title_of(&listed.title, listed.summary.template.as_str())
+}
+
+/// The same, of an entry with a title and a template.
+pub fn title_of(title: &str, key: &str) -> Option<String> {
+    if !title.trim().is_empty() {
+        return Some(title.to_owned());
     }
-    let key = listed.summary.template.as_str();
     let named = template(key).filter(|_| !PLAIN.contains(&key));
     named.map(|template| template.name.in_language(app().language.get_untracked()).to_owned())
 }
