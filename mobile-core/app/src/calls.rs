@@ -2,10 +2,8 @@
 //!
 //! Messages are postcard bytes. Page and worker are the same build, so they need no version.
 
-use andrum_core::entries::{Entry, Language};
-use andrum_core::facade::{
-    DeviceInfo, Event, FirstLook, ImportReport, Listing, RecoveryOutcome, Revision, SearchResult, Status,
-};
+use andrum_core::entries::{Day, Entry, Language};
+use andrum_core::facade::{DeviceInfo, Event, FirstLook, ImportReport, Listing, RecoveryOutcome, Revision, Status};
 use andrum_core::local::{LockKind, Summary};
 use andrum_core::log::Alarm;
 use andrum_wire::ids::{DeviceId, ItemId};
@@ -61,6 +59,8 @@ calls! {
     Write { entry: Entry } => ItemId;
     /// Writes an entry anew, on what was read; answers what stands now.
     Update { item: ItemId, read: Entry, written: Entry } => Entry;
+    /// As `Update`; what stood before stays in the history.
+    Replace { item: ItemId, read: Entry, written: Entry } => Entry;
     /// Reads an entry.
     Read { item: ItemId } => Entry;
     /// A part of a list, newest first.
@@ -136,6 +136,8 @@ pub struct Filter {
     pub feeling: Option<String>,
     /// With this template's key.
     pub template: Option<String>,
+    /// About one of these days; about any, when there are none.
+    pub days: Vec<Day>,
 }
 
 impl Filter {
@@ -149,14 +151,28 @@ impl Filter {
         self.tag.as_ref().is_none_or(tag)
             && self.feeling.as_ref().is_none_or(feeling)
             && self.template.as_ref().is_none_or(|wanted| summary.template.as_str() == wanted)
+            && (self.days.is_empty() || self.days.contains(&summary.day))
     }
 }
 
+/// An entry in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// What the list knows of it.
+    pub summary: Summary,
+    /// Its title; often empty.
+    pub title: String,
+    /// How the text begins; of a hit, the place that answers.
+    pub lines: String,
+    /// How many words it has.
+    pub words: usize,
+}
+
 /// A part of a list.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// From where it was asked.
-    pub entries: Vec<Summary>,
+    pub entries: Vec<Listed>,
     /// How many the list has.
     pub total: usize,
     /// Tags in the list with how often, most used first.
@@ -164,26 +180,16 @@ pub struct Part {
 }
 
 /// What a search found.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// The first of them, each with the line that answers.
-    pub hits: Vec<Summary>,
+    pub hits: Vec<Listed>,
     /// How many there are.
     pub total: usize,
     /// How many entries were searched.
     pub searched: usize,
     /// How many could not be.
     pub not_searched: usize,
-}
-
-impl Found {
-    /// The first `count` of a result.
-    #[must_use]
-    pub fn of(mut result: SearchResult, count: usize) -> Self {
-        let total = result.hits.len();
-        result.hits.truncate(count);
-        Self { hits: result.hits, total, searched: result.searched, not_searched: result.not_searched }
-    }
 }
 
 /// The kit, on its way to the screen, where it is shown once.

@@ -4,10 +4,14 @@
 //! [`calls`]. Rooms have the names of what they show; [`words`] says how texts exist in both languages.
 
 pub mod calls;
+pub mod changes;
+pub mod excerpt;
+pub mod hints;
 pub mod kit_qr;
 pub mod kit_text;
 pub mod routes;
 pub mod strength;
+pub mod this_day;
 pub mod words;
 
 #[cfg(target_family = "wasm")]

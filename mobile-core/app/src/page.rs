@@ -34,6 +34,8 @@ pub struct App {
     pub account: RwSignal<u32>,
     /// A word on what was just done.
     pub toast: RwSignal<Option<Toast>>,
+    /// Nothing was written here yet, and there is no account: one door, and nothing around it.
+    pub first: RwSignal<bool>,
     /// Hidden from who looks over one's shoulder.
     pub veiled: RwSignal<bool>,
 }
@@ -71,6 +73,7 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
         update: RwSignal::new(false),
         account: RwSignal::new(0),
         toast: RwSignal::new(None),
+        first: RwSignal::new(false),
         veiled: RwSignal::new(false),
     };
     APP.set(Some(new));

@@ -17,6 +17,15 @@ use crate::store::{Store, Table};
 /// A pause in writing after which the text before it is kept as a revision of its own, in milliseconds.
 const PAUSE_MS: i64 = 10 * 60 * 1000;
 
+/// When what stood before a change is kept as a revision of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    /// After a longer pause in writing, or once it was in the log.
+    AfterPause,
+    /// At once.
+    Always,
+}
+
 /// What a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Listing {
@@ -63,7 +72,7 @@ impl<P: Platform> Andrum<P> {
     pub async fn write(&self, entry: &Entry) -> Result<ItemId, Error> {
         let item = ItemId(random::bytes());
         let mut guard = self.opened().await?;
-        self.put(guard.get()?, item, ItemRecord::default(), &Body::Entry(entry.clone())).await?;
+        self.put(guard.get()?, item, ItemRecord::default(), Keep::AfterPause, &Body::Entry(entry.clone())).await?;
         drop(guard);
         self.tell(Event::Entries);
         Ok(item)
@@ -75,7 +84,16 @@ impl<P: Platform> Andrum<P> {
     /// # Errors
     /// As [`Self::write`], and [`Error::NotFound`].
     pub async fn update(&self, item: ItemId, read: &Entry, written: &Entry) -> Result<Entry, Error> {
-        self.change(item, |current| merge(Some(read), written, &current)).await
+        self.change(item, Keep::AfterPause, |current| merge(Some(read), written, &current)).await
+    }
+
+    /// As [`Self::update`], and what stood before is kept in the history however short a time it stood there: for taking an earlier revision
+    /// back and for settling a conflict.
+    ///
+    /// # Errors
+    /// As [`Self::update`].
+    pub async fn replace(&self, item: ItemId, read: &Entry, written: &Entry) -> Result<Entry, Error> {
+        self.change(item, Keep::Always, |current| merge(Some(read), written, &current)).await
     }
 
     /// Reads an entry.
@@ -141,7 +159,7 @@ impl<P: Platform> Andrum<P> {
     /// As [`Self::update`].
     pub async fn trash(&self, item: ItemId) -> Result<(), Error> {
         let now_ms = self.platform().now_ms();
-        self.change(item, |entry| Entry { trashed_ms: Some(now_ms), ..entry }).await.map(drop)
+        self.change(item, Keep::AfterPause, |entry| Entry { trashed_ms: Some(now_ms), ..entry }).await.map(drop)
     }
 
     /// Takes an entry out of the trash.
@@ -149,7 +167,7 @@ impl<P: Platform> Andrum<P> {
     /// # Errors
     /// As [`Self::update`].
     pub async fn restore(&self, item: ItemId) -> Result<(), Error> {
-        self.change(item, |entry| Entry { trashed_ms: None, ..entry }).await.map(drop)
+        self.change(item, Keep::AfterPause, |entry| Entry { trashed_ms: None, ..entry }).await.map(drop)
     }
 
     /// Deletes an item for good, on all devices once they sync. Its ciphertext is removed from the server.
@@ -205,28 +223,42 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Changes an entry from what it is to what `to` makes of it, with nothing in between.
-    async fn change(&self, item: ItemId, to: impl FnOnce(Entry) -> Entry) -> Result<Entry, Error> {
+    async fn change(&self, item: ItemId, keep: Keep, to: impl FnOnce(Entry) -> Entry) -> Result<Entry, Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let record = self.existing(open, &item).await?;
         let entry = to(read_entry(&record)?);
-        self.put(open, item, record, &Body::Entry(entry.clone())).await?;
+        self.put(open, item, record, keep, &Body::Entry(entry.clone())).await?;
         drop(guard);
         self.tell(Event::Entries);
         Ok(entry)
     }
 
     /// Stores a body as the item's pending edit.
-    async fn put(&self, open: &mut Open, item: ItemId, mut record: ItemRecord, body: &Body) -> Result<(), Error> {
+    async fn put(
+        &self,
+        open: &mut Open,
+        item: ItemId,
+        mut record: ItemRecord,
+        keep: Keep,
+        body: &Body,
+    ) -> Result<(), Error> {
         let body = entries::encode(body).map_err(|error| Error::NotAllowed(error.to_string()))?;
         let content = Content { edited_ms: self.platform().now_ms(), body };
         let mut work = Work::default();
         let mut sent = vec![];
         if let Some(Pending::Edit { content: before, sent: before_sent }) = record.pending.take() {
-            if before.body != content.body && content.edited_ms - before.edited_ms > PAUSE_MS {
+            let long_ago = content.edited_ms - before.edited_ms > PAUSE_MS;
+            if before.body != content.body && (long_ago || keep == Keep::Always) {
                 work.keep_past(open, item, &mut record, &PastRevision { content: before, author: None })?;
             }
             sent = before_sent;
+        } else if keep == Keep::Always
+            && let Some(head) = record.head.clone()
+            && let Some(before) = head.content.filter(|before| before.body != content.body)
+        {
+            // It is kept once more when what is written now has come into the log.
+            work.keep_past(open, item, &mut record, &PastRevision { content: before, author: head.author })?;
         }
         let in_log = record.head.as_ref().and_then(|head| head.content.as_ref());
         // Back to what the log says: nothing to send, unless something else is on its way.

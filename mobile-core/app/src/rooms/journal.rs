@@ -1,114 +1,158 @@
-//! The list of what was written, its filters, and the search.
+//! The diary: a list with filters and a search, and on a desk what is read beside it.
+
+mod filters;
+mod list;
 
 use andrum_core::facade::Listing;
 use leptos::prelude::*;
 
-use super::shell::SyncLine;
-use crate::calls::{Filter, List, Search};
-use crate::page::{fetch, t};
+use super::entry;
+use crate::calls::Filter;
+use crate::page::{app, t};
 use crate::routes::Screen;
+use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::say::failure_banner;
-use crate::ui::{browser, summary};
-use crate::words::{Words, count, fill, words};
+use crate::ui::menu::Menu;
+use crate::words::{Words, words};
 
 const TITLE: Words = words("Dagbok", "Journal");
 const SEARCH: Words = words("Sök i dagboken", "Search the diary");
-const EMPTY: Words = words("Här samlas det du skriver", "What you write gathers here");
-const EMPTY_ABOUT: Words = words("En rad räcker för att börja.", "One line is enough to begin.");
-const WRITE: Words = words("Skriv", "Write");
-const MORE: Words = words("Visa fler", "Show more");
-const SEARCHED: Words = words("Sökte i {} reflektion på den här enheten.", "Searched {} reflection on this device.");
-const SEARCHED_MORE: Words =
-    words("Sökte i {} reflektioner på den här enheten.", "Searched {} reflections on this device.");
-const NOT_SEARCHED: Words = words(" {} gick inte att läsa här.", " {} could not be read here.");
-const NO_HITS: Words =
-    words("Inget hittades. Pröva en annan böjning eller färre ord.", "Nothing was found. Try fewer words.");
-const TRASH: Words = words("Papperskorgen", "The trash");
+const CLEAR: Words = words("Rensa", "Clear");
+const TRASH: Words = words("Papperskorg", "Trash");
+const TRANSFER: Words = words("Ladda ner dagboken", "Download the diary");
+const CHOOSE: Words = words("Välj en reflektion i listan.", "Choose a reflection in the list.");
 
 /// How many entries are shown at first, and added each time.
-const STEP: usize = 40;
+const STEP: usize = 30;
 
-/// The screen.
+/// What of the diary is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Wanted {
+    typed: String,
+    listing: Listing,
+    filter: Filter,
+    shown: usize,
+}
+
+impl Default for Wanted {
+    fn default() -> Self {
+        Self { typed: String::new(), listing: Listing::Journal, filter: Filter::default(), shown: STEP }
+    }
+}
+
+impl Wanted {
+    fn searches(&self) -> bool {
+        !self.typed.trim().is_empty()
+    }
+
+    fn is_all(&self) -> bool {
+        self.listing == Listing::Journal && self.filter == Filter::default()
+    }
+}
+
+thread_local! {
+    /// What was shown last: one comes back to it from the editor.
+    static LAST: core::cell::RefCell<Wanted> = core::cell::RefCell::default();
+}
+
+/// The screen, of the list as of an entry.
 pub fn view() -> impl IntoView {
-    browser::title(t(TITLE));
-    let typed = RwSignal::new(String::new());
-    let shown = RwSignal::new(STEP);
-    let searching = move || !typed.get().trim().is_empty();
+    let wanted = RwSignal::new(LAST.take());
+    on_cleanup(move || {
+        // A locked diary leaves no words on the page.
+        let locked = app().status.with_untracked(|status| status.as_ref().is_none_or(|status| status.locked));
+        if !locked && let Some(wanted) = wanted.try_get_untracked() {
+            LAST.set(wanted);
+        }
+    });
+    let read = Memo::new(|_| match app().screen.get() {
+        Screen::Entry(item) => Some(item),
+        _ => None,
+    });
+    let scrolled = StoredValue::new(0.0_f64);
+    Effect::new(move |before: Option<bool>| {
+        let is_list = read.get().is_none();
+        if is_list {
+            browser::title(t(TITLE));
+            if before == Some(false) {
+                browser::scroll_back(scrolled.get_value());
+            }
+        }
+        is_list
+    });
+    let reading = move || match read.get() {
+        None => view! { <div class="empty"><p>{t(CHOOSE)}</p></div> }.into_any(),
+        Some(item) => entry::read(item).into_any(),
+    };
+    let shows = move || if read.get().is_some() { "read" } else { "list" };
+    // The list is left by a press in it.
+    let leaving = move |_| {
+        if read.get_untracked().is_none() {
+            scrolled.set_value(browser::scrolled());
+        }
+    };
     view! {
-        <main class="page" id="main" tabindex="-1">
-            <header class="head head--with-state">
-                <h1>{t(TITLE)}</h1>
-                <SyncLine />
-            </header>
-            <div class="stack">
-                <form class="search" role="search" on:submit=|event| event.prevent_default()>
-                    {icon(Icon::Search)}
-                    <input
-                        type="search"
-                        aria-label=t(SEARCH)
-                        placeholder=t(SEARCH)
-                        autocomplete="off"
-                        prop:value=typed
-                        on:input=move |event| {
-                            shown.set(STEP);
-                            typed.set(event_target_value(&event));
-                        }
-                    />
-                </form>
-                <Show when=searching fallback=move || all(shown)>{hits(typed, shown)}</Show>
+        <main class="page split" data-shows=shows id="main" tabindex="-1">
+            <div class="split__list" on:click=leaving>
+                <header class="head head--with-state">
+                    {heading(read)}
+                    <Menu>
+                        <li><a class="menu__item" href=Screen::Trash.address()>{icon(Icon::Trash)}{t(TRASH)}</a></li>
+                        <li><a class="menu__item" href=Screen::Transfer.address()>{icon(Icon::Download)}{t(TRANSFER)}</a></li>
+                    </Menu>
+                </header>
+                <div class="stack">
+                    {search_field(wanted)}
+                    <filters::Filters wanted />
+                </div>
+                <list::Entries wanted read />
             </div>
+            <div class="split__read">{reading}</div>
         </main>
     }
 }
 
-fn more(shown: RwSignal<usize>, total: usize) -> Option<impl IntoView> {
-    let press = move |_| shown.update(|shown| *shown += STEP);
-    (shown.get() < total)
-        .then(|| view! { <button type="button" class="button button--quiet" on:click=press>{t(MORE)}</button> })
-}
-
-fn all(shown: RwSignal<usize>) -> impl IntoView {
-    let part =
-        fetch(move || List { listing: Listing::Journal, filter: Filter::default(), from: 0, count: shown.get() });
-    move || match part.get() {
-        None => ().into_any(),
-        Some(Err(failure)) => failure_banner(&failure).into_any(),
-        Some(Ok(part)) if part.total == 0 => view! {
-            <section class="empty">
-                <h2>{t(EMPTY)}</h2>
-                <p>{t(EMPTY_ABOUT)}</p>
-                <a class="button" href=Screen::Write.address()>{t(WRITE)}</a>
-            </section>
+/// There is one first heading: the entry's, while one is read.
+fn heading(read: Memo<Option<andrum_wire::ids::ItemId>>) -> impl IntoView {
+    let is_list = Memo::new(move |_| read.get().is_none());
+    move || {
+        if is_list.get() {
+            view! { <h1>{t(TITLE)}</h1> }.into_any()
+        } else {
+            view! { <p class="h1">{t(TITLE)}</p> }.into_any()
         }
-        .into_any(),
-        Some(Ok(part)) => view! {
-            <ul class="rows">{part.entries.into_iter().map(summary::row).collect_view()}</ul>
-            {more(shown, part.total)}
-            <a class="button button--text" href=Screen::Trash.address()>{icon(Icon::Trash)}{t(TRASH)}</a>
-        }
-        .into_any(),
     }
 }
 
-fn hits(typed: RwSignal<String>, shown: RwSignal<usize>) -> impl IntoView {
-    let found = fetch(move || Search { typed: typed.get(), count: shown.get() });
-    move || match found.get() {
-        None => ().into_any(),
-        Some(Err(failure)) => failure_banner(&failure).into_any(),
-        Some(Ok(found)) => {
-            let mut honest = count(found.searched, t(SEARCHED), t(SEARCHED_MORE));
-            if found.not_searched > 0 {
-                honest += &fill(t(NOT_SEARCHED), &[&found.not_searched]);
-            }
-            let none = (found.total == 0).then(|| view! { <p>{t(NO_HITS)}</p> });
-            view! {
-                <p class="note" role="status">{honest}</p>
-                {none}
-                <ul class="rows">{found.hits.into_iter().map(summary::row).collect_view()}</ul>
-                {more(shown, found.total)}
-            }
-            .into_any()
-        }
+fn search_field(wanted: RwSignal<Wanted>) -> impl IntoView {
+    let searching = Memo::new(move |_| wanted.with(|wanted| !wanted.typed.is_empty()));
+    let clear = move |_| {
+        wanted.update(|wanted| wanted.typed.clear());
+        browser::focus("search");
+    };
+    let typed = move |event| {
+        wanted.update(|wanted| {
+            wanted.typed = event_target_value(&event);
+            wanted.shown = STEP;
+        });
+    };
+    view! {
+        <form class="field" role="search" on:submit=|event| event.prevent_default()>
+            <label class="unseen" for="search">{t(SEARCH)}</label>
+            <div class="field__line">
+                {icon(Icon::Search)}
+                <input
+                    id="search"
+                    type="search"
+                    placeholder=t(SEARCH)
+                    autocomplete="off"
+                    prop:value=move || wanted.with(|wanted| wanted.typed.clone())
+                    on:input=typed
+                />
+                <Show when=move || searching.get()>
+                    <button type="button" class="icon-button" aria-label=t(CLEAR) on:click=clear>{icon(Icon::Cross)}</button>
+                </Show>
+            </div>
+        </form>
     }
 }

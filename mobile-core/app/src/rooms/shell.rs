@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::evicted::is_evicted;
 use super::notices::Notices;
 use super::{
-    account, add_device, alarm, appearance, close_day, components, conflict, delete, devices, entry, forgotten, group,
-    help, history, journal, lock, me, password, privacy, sign_in, today, transfer, trash, write,
+    account, add_device, alarm, appearance, close_day, components, conflict, delete, devices, forgotten, group, help,
+    history, journal, lock, me, password, privacy, sign_in, today, transfer, trash, write,
 };
 use crate::calls::{Failure, SyncState};
 use crate::page::{app, t};
@@ -109,11 +109,19 @@ fn Opened() -> impl IntoView {
     // A memo: the screen is not drawn anew whenever the count of unsynced entries changes.
     let locked = Memo::new(|_| app().status.with(|status| status.as_ref().map(|status| status.locked)));
     let evicted = Memo::new(|_| is_evicted());
+    // The list stays as it is while entries are read beside it.
+    let room = Memo::new_with_compare(
+        |_| app().screen.get(),
+        |before, now| {
+            let is_journal = |screen: Option<&Screen>| matches!(screen, Some(Screen::Journal | Screen::Entry(_)));
+            !(is_journal(before) && is_journal(now))
+        },
+    );
     let bars = move || {
         (frame.get() != Frame::Plain).then(|| {
             view! {
                 <nav class="rail" aria-label="Andrum">
-                    <a class="rail__mark" href="/">{pictures::mark()}"Andrum"</a>
+                    <a class="rail__mark" href="/">{pictures::mark("")}"Andrum"</a>
                     <a class="button button--quiet button--small rail__write" href=Screen::Write.address()>{icon(Icon::Pencil)}{t(WRITE)}</a>
                     <ul class="rail__list">{places.into_iter().filter(|(place, ..)| *place != Screen::Write).map(rail).collect_view()}</ul>
                     <div class="rail__end"><SyncLine /></div>
@@ -132,7 +140,7 @@ fn Opened() -> impl IntoView {
             {bars}
             <div class="content">
                 <Notices />
-                {move || screen(locked.get(), evicted)}
+                {move || screen(locked.get(), evicted, room.get())}
             </div>
             {bottom}
         </div>
@@ -155,28 +163,28 @@ fn frame() -> Frame {
         return Frame::Plain;
     }
     match app().screen.get() {
+        Screen::Today if app().first.get() => Frame::Plain,
         Screen::CloseDay | Screen::Account | Screen::SignIn | Screen::Forgotten => Frame::Plain,
         Screen::Write | Screen::Edit(_) | Screen::Entry(_) | Screen::History(_) | Screen::Conflict(_) => Frame::NoBar,
         _ => Frame::Whole,
     }
 }
 
-fn screen(locked: Option<bool>, evicted: Memo<bool>) -> AnyView {
+fn screen(locked: Option<bool>, evicted: Memo<bool>, room: Screen) -> AnyView {
     // Locked: whatever the address says, this is all there is to see.
     match locked {
         None => return opening_page().into_any(),
         Some(true) => return super::locked::view().into_any(),
         Some(false) => {}
     }
-    match app().screen.get() {
+    match room {
         Screen::Today if evicted.get() => super::evicted::view().into_any(),
         Screen::Today => today::view().into_any(),
         Screen::CloseDay => close_day::view().into_any(),
-        Screen::Journal => journal::view().into_any(),
+        Screen::Journal | Screen::Entry(_) => journal::view().into_any(),
         Screen::Trash => trash::view().into_any(),
         Screen::Write => write::view(None).into_any(),
         Screen::Edit(item) => write::view(Some(item)).into_any(),
-        Screen::Entry(item) => entry::view(item).into_any(),
         Screen::History(item) => history::view(item).into_any(),
         Screen::Conflict(item) => conflict::view(item).into_any(),
         Screen::Group => group::view().into_any(),

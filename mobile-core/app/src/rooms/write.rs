@@ -1,258 +1,323 @@
-//! Writing. It is saved by itself, a moment after each pause, and when one leaves.
+//! Writing. It is saved by itself, a moment after each change, and when one leaves.
 
-use core::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use andrum_core::entries::{Entry, Key, TEMPLATES, Template, template};
+use andrum_core::entries::{Entry, Feeling, MAX_TITLE_CHARS, Strain, TEMPLATES, Tag, Template, template};
 use andrum_wire::ids::ItemId;
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::shell::SyncLine;
-use crate::calls::{self, Failure};
-use crate::client::ask;
+use super::draft::{Draft, Face, Saved};
+use super::fields;
+use crate::calls::Failure;
 use crate::page::{app, go_instead, t};
 use crate::routes::Screen;
 use crate::ui::browser;
-use crate::ui::dates::today;
+use crate::ui::feelings::{Feelings, StrainScale, felt};
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
-use crate::words::{Words, words};
+use crate::ui::sheet::Sheet;
+use crate::ui::tags::Tags;
+use crate::words::{Words, count, words};
 
-const TITLE: Words = words("Skriv", "Write");
+const TITLE: Words = words("Skriv en reflektion", "Write a reflection");
 const DONE: Words = words("Klar", "Done");
+const BACK: Words = words("Tillbaka", "Back");
 const ONLY_YOU: Words = words("Bara du kan läsa det här.", "Only you can read this.");
-const TEMPLATE: Words = words("Frågor att skriva efter", "Questions to write by");
-const NO_NAMES: Words = words(
-    "Skriv gärna utan namn. Det som ett ärende behöver hör hemma i akten.",
-    "Best without names. What a case needs belongs in the case file.",
-);
-
-/// A pause in typing after which it is saved, in milliseconds.
-const PAUSE_MS: u32 = 400;
-
-/// What is being written, and how it gets to the core. One save at a time; what is typed meanwhile goes with the next.
-struct Draft {
-    item: Cell<Option<ItemId>>,
-    /// What the text on the screen was made from.
-    read: RefCell<Entry>,
-    written: RefCell<Entry>,
-    changed: Cell<bool>,
-    saving: Cell<bool>,
-    pause: RefCell<Option<Timeout>>,
-    /// Drawn anew when something else came in between.
-    drawn: RwSignal<u32>,
-    failure: RwSignal<Option<Failure>>,
-}
-
-impl Draft {
-    fn new(item: Option<ItemId>, entry: Entry) -> Rc<Self> {
-        Rc::new(Self {
-            item: Cell::new(item),
-            read: RefCell::new(entry.clone()),
-            written: RefCell::new(entry),
-            changed: Cell::new(false),
-            saving: Cell::new(false),
-            pause: RefCell::new(None),
-            drawn: RwSignal::new(0),
-            failure: RwSignal::new(None),
-        })
-    }
-
-    fn change(self: &Rc<Self>, change: impl FnOnce(&mut Entry)) {
-        change(&mut self.written.borrow_mut());
-        self.changed.set(true);
-        let draft = self.clone();
-        *self.pause.borrow_mut() = Some(Timeout::new(PAUSE_MS, move || draft.save()));
-    }
-
-    /// Saves what has changed. Nothing is written for a page that is still empty.
-    fn save(self: &Rc<Self>) {
-        if self.saving.get() || !self.changed.get() {
-            return;
-        }
-        let entry = self.written.borrow().clone();
-        if self.item.get().is_none() && entry.is_blank() {
-            return;
-        }
-        self.changed.set(false);
-        self.saving.set(true);
-        let draft = self.clone();
-        spawn_local(async move {
-            let outcome = draft.send(entry).await;
-            draft.saving.set(false);
-            if outcome.is_err() {
-                draft.changed.set(true);
-            } else if draft.changed.get() {
-                draft.save();
-            }
-            draft.failure.try_set(outcome.err());
-        });
-    }
-
-    async fn send(&self, entry: Entry) -> Result<(), Failure> {
-        let stands = match self.item.get() {
-            None => {
-                let item = ask(calls::Write { entry: entry.clone() }).await?;
-                self.item.set(Some(item));
-                // A reload finds it again. The screen stays as it is: the person is typing.
-                if app().screen.get_untracked() == Screen::Write {
-                    browser::replace(Screen::Edit(item));
-                }
-                entry.clone()
-            }
-            Some(item) => {
-                let read = self.read.borrow().clone();
-                ask(calls::Update { item, read, written: entry.clone() }).await?
-            }
-        };
-        // What came from another device is shown when nothing was typed since; until then the text goes on from what was sent.
-        if stands != entry && !self.changed.get() {
-            *self.written.borrow_mut() = stands.clone();
-            *self.read.borrow_mut() = stands;
-            self.drawn.try_update(|drawn| *drawn += 1);
-        } else {
-            *self.read.borrow_mut() = entry;
-        }
-        Ok(())
-    }
-}
+const HIDE: Words = words("Göm", "Hide");
+const HEADLINE: Words = words("Rubrik, om du vill", "A title, if you like");
+const HOW: Words = words("Hur vill du skriva?", "How do you want to write?");
+const GOES_ALONG: Words = words("Det du redan har skrivit följer med.", "What you have written goes along.");
+const CHOOSE: Words = words("Välj", "Choose");
+const ADD: Words = words("Lägg till tema eller känsla", "Add a theme or feeling");
+const ABOUT: Words = words("Tema och känsla", "Theme and feeling");
+const FEELS: Words = words("Hur känns det?", "How does it feel?");
+const THEMES: Words = words("Vad handlar det om?", "What is it about?");
+const REFERENCE: Words = words("Spara i referensbanken", "Keep in the reference bank");
+const REFERENCE_ABOUT: Words =
+    words("Det du har lärt dig och vill hitta igen.", "What you have learnt and want to find again.");
+const READY: Words = words("Klart", "Done");
+const SAVES: Words = words("Sparas medan du skriver", "Saved while you write");
+const SAVING: Words = words("Sparar", "Saving");
+const HERE: Words = words("Sparad på enheten", "Saved on this device");
+const WAITING: Words = words(" · {} ännu inte synkad", " · {} not synced yet");
+const WAITING_MORE: Words = words(" · {} ännu inte synkade", " · {} not synced yet");
+const SYNCED: Words = words(" · synkad", " · synced");
 
 /// The screen: a new entry, or one that is there.
 pub fn view(item: Option<ItemId>) -> impl IntoView {
     browser::title(t(TITLE));
+    // The address knows better: a new entry that was saved has one of its own since.
+    let item = item.or_else(|| browser::screen().item());
     let draft: RwSignal<Option<Result<Rc<Draft>, Failure>>, LocalStorage> = RwSignal::new_local(None);
     match item {
-        None => draft.set(Some(Ok(Draft::new(None, blank())))),
+        None => {
+            // The first template is the default.
+            let template = TEMPLATES.first().unwrap_or_else(|| unreachable!());
+            draft.set(Some(Ok(Draft::begin(template))));
+            let first = template.prompts.first().map_or("", |prompt| prompt.key);
+            spawn_local(async move {
+                leptos::task::tick().await;
+                browser::focus(&format!("answer-{first}"));
+            });
+        }
         Some(item) => spawn_local(async move {
-            let read = ask(calls::Read { item }).await;
-            draft.try_set(Some(read.map(|entry| Draft::new(Some(item), entry))));
+            let opened = Draft::open(item).await;
+            draft.try_set(Some(opened));
         }),
     }
     move || match draft.get() {
-        None => ().into_any(),
-        Some(Err(failure)) => view! { <main class="page" id="main">{failure_banner(&failure)}</main> }.into_any(),
-        Some(Ok(draft)) => page(&draft).into_any(),
+        None => {
+            view! { <main class="page page--write editor" id="main" tabindex="-1" aria-busy="true"></main> }.into_any()
+        }
+        Some(Err(failure)) => {
+            view! { <main class="page page--write editor" id="main" tabindex="-1">{failure_banner(&failure)}</main> }
+                .into_any()
+        }
+        Some(Ok(draft)) => view! { <Editor draft /> }.into_any(),
     }
 }
 
-fn blank() -> Entry {
-    // The first template is the default.
-    let template = TEMPLATES.first().unwrap_or_else(|| unreachable!());
-    Entry::new(template, today(), browser::now_ms())
-}
+/// The editor's draft, where reactive closures can hold it.
+type Held = StoredValue<Rc<Draft>, LocalStorage>;
 
-fn page(draft: &Rc<Draft>) -> impl IntoView + use<> {
-    let leaving = draft.clone();
-    let hidden = window_event_listener_untyped("visibilitychange", {
-        let draft = draft.clone();
-        move |_| draft.save()
-    });
-    let kept = StoredValue::new_local(leaving);
-    on_cleanup(move || {
-        hidden.remove();
-        kept.with_value(|draft| draft.save());
-    });
-    let done = {
-        let draft = draft.clone();
-        move |_| {
-            draft.save();
-            go_instead(draft.item.get().map_or(Screen::Today, Screen::Entry));
-        }
+#[component]
+fn Editor(draft: Rc<Draft>) -> impl IntoView {
+    let face = draft.show();
+    let held: Held = StoredValue::new_local(draft);
+    // Counts changes of what is said about the text.
+    let about = RwSignal::new(0_u32);
+    let templates_open = RwSignal::new(false);
+    let about_open = RwSignal::new(false);
+    let text = move || {
+        face.drawn.track();
+        held.with_value(|draft| {
+            let sections = draft.entry().sections.clone();
+            sections.iter().map(|section| fields::section(draft, section)).collect_view()
+        })
     };
-    let failure = draft.failure;
-    let drawn = draft.drawn;
-    let fields = StoredValue::new_local(draft.clone());
     view! {
-        <main class="page page--write" id="main" tabindex="-1">
+        <main class="page page--write editor" id="main" tabindex="-1">
             <header class="topbar topbar--stays">
-                <button type="button" class="button button--text" on:click=done>{t(DONE)}</button>
-                <SyncLine />
+                <LeaveButton held face />
+                <div class="topbar__end"><SaveLine face /></div>
             </header>
-            {move || failure.get().map(|failure| failure_banner(&failure))}
+            <h1 class="unseen">{t(TITLE)}</h1>
+            {move || face.failure.get().map(|failure| failure_banner(&failure))}
             {move || {
-                drawn.track();
-                fields.with_value(text)
+                face.drawn.track();
+                about.track();
+                held.with_value(|draft| chips(&draft.entry(), templates_open, about_open))
             }}
-            <footer class="foot">
+            {move || {
+                face.drawn.track();
+                headline(held)
+            }}
+            <div class="editor__sections">{text}</div>
+            <footer class="foot foot--line">
                 <p class="privacy-line">{small_icon(Icon::Lock)}{t(ONLY_YOU)}</p>
-                <p class="note">{small_icon(Icon::Lightbulb)}{t(NO_NAMES)}</p>
+                <button type="button" class="button button--text" on:click=move |_| app().veiled.set(true)>
+                    {small_icon(Icon::EyeOff)}{t(HIDE)}
+                </button>
             </footer>
         </main>
+        <Sheet open=templates_open title=t(HOW).to_owned()>
+            <TemplateChoice held open=templates_open />
+        </Sheet>
+        <Sheet open=about_open title=t(ABOUT).to_owned()>
+            <About held about open=about_open />
+        </Sheet>
     }
 }
 
-fn text(draft: &Rc<Draft>) -> impl IntoView + use<> {
-    let language = app().language.get_untracked();
-    let entry = draft.written.borrow();
-    let known = template(entry.template.as_str());
-    let sections = entry.sections.iter().enumerate().map(|(index, section)| {
-        let prompt = known.and_then(|known| known.prompts.iter().find(|prompt| prompt.key == section.prompt.as_str()));
-        let question = prompt
-            .map(|prompt| prompt.question.in_language(language))
-            .or_else(|| Template::question(section.prompt.as_str(), language));
-        let hint = prompt.map(|prompt| prompt.hint.in_language(language));
-        area(draft, index, &section.prompt, question, hint, &section.text)
+/// Leaves; all is saved by then or soon after.
+#[component]
+fn LeaveButton(held: Held, face: Face) -> impl IntoView {
+    let leave = move |_| {
+        held.with_value(|draft| {
+            draft.save();
+            go_instead(draft.item().map_or(Screen::Today, Screen::Entry));
+        });
+    };
+    let empty = Memo::new(move |_| face.saved.get() == Saved::Nothing);
+    let words = move || {
+        if empty.get() { view! { {icon(Icon::ChevronLeft)}{t(BACK)} }.into_any() } else { t(DONE).into_any() }
+    };
+    view! { <button type="button" class="topbar__back" on:click=leave>{words}</button> }
+}
+
+/// How the text stands. It is not read aloud at every key; what fails is.
+#[component]
+fn SaveLine(face: Face) -> impl IntoView {
+    let line = Memo::new(move |_| {
+        let waiting = app()
+            .status
+            .with(|status| status.as_ref().filter(|status| status.server.is_some()).map(|status| status.unsynced));
+        match (face.saved.get(), waiting) {
+            (Saved::Nothing, _) => ("local", t(SAVES).to_owned()),
+            (Saved::Soon, _) => ("waiting", t(SAVING).to_owned()),
+            (Saved::Here, None) => ("local", t(HERE).to_owned()),
+            (Saved::Here, Some(0)) => ("synced", format!("{}{}", t(HERE), t(SYNCED))),
+            (Saved::Here, Some(more)) => {
+                ("waiting", format!("{}{}", t(HERE), count(more, t(WAITING), t(WAITING_MORE))))
+            }
+        }
     });
-    let sections = sections.collect_view();
+    view! { <p class="sync" data-state=move || line.get().0>{move || line.get().1}</p> }
+}
+
+fn chips(entry: &Entry, templates: RwSignal<bool>, about: RwSignal<bool>) -> impl IntoView + use<> {
+    let language = app().language.get_untracked();
+    let name = template(entry.template.as_str()).map_or(t(TITLE), |it| it.name.in_language(language));
+    let open = move |_| about.set(true);
+    let tags = entry.tags.iter().map(|tag| {
+        view! {
+            <button type="button" class="chip" aria-haspopup="dialog" on:click=open>{small_icon(Icon::Tag)}{tag.as_str().to_owned()}</button>
+        }
+    });
+    let feelings = entry.feelings.iter().map(|feeling| {
+        view! { <button type="button" class="chip" aria-haspopup="dialog" on:click=open>{felt(feeling)}</button> }
+    });
+    let reference = entry.reference.then(|| {
+        view! {
+            <button type="button" class="chip" aria-haspopup="dialog" aria-label=t(REFERENCE) on:click=open>{small_icon(Icon::Bookmark)}</button>
+        }
+    });
     view! {
-        {templates(draft, entry.template.as_str())}
-        {sections}
+        <div class="chips">
+            <button type="button" class="chip" aria-haspopup="dialog" on:click=move |_| templates.set(true)>
+                {name}{small_icon(Icon::ChevronDown)}
+            </button>
+            {tags.collect_view()}
+            {feelings.collect_view()}
+            {reference}
+            <button type="button" class="chip" aria-haspopup="dialog" aria-label=t(ADD) on:click=open>{small_icon(Icon::Plus)}</button>
+        </div>
     }
 }
 
-fn area(
-    draft: &Rc<Draft>,
-    index: usize,
-    prompt: &Key,
-    question: Option<&'static str>,
-    hint: Option<&'static str>,
-    text: &str,
-) -> impl IntoView + use<> {
-    let id = format!("q{index}");
-    let (draft, prompt) = (draft.clone(), prompt.clone());
-    let grown = RwSignal::new(text.to_owned());
+fn headline(held: Held) -> impl IntoView {
+    let title = held.with_value(|draft| draft.entry().title.clone());
     let typed = move |event| {
-        let typed = event_target_value(&event);
-        draft.change(|entry| entry.write(&prompt, &typed));
-        grown.set(typed);
+        let typed = event_target_value(&event).replace(['\n', '\r'], " ");
+        held.with_value(|draft| draft.change(|entry| entry.title = andrum_core::entries::text::clean(&typed)));
     };
     view! {
-        <section class="prompt">
-            <h2 class="prompt__question" id=id.clone()>{question.unwrap_or(t(TITLE))}</h2>
-            <div class="grow" data-text=grown>
-                <textarea class="area" rows="1" aria-labelledby=id placeholder=hint prop:value=text.to_owned() on:input=typed></textarea>
-            </div>
-        </section>
+        <label class="unseen" for="title">{t(HEADLINE)}</label>
+        <input
+            class="editor__title"
+            id="title"
+            type="text"
+            autocomplete="off"
+            placeholder=t(HEADLINE)
+            maxlength=MAX_TITLE_CHARS.to_string()
+            prop:value=title
+            on:input=typed
+        />
     }
 }
 
-/// Which questions to write by; what was written under others stays.
-fn templates(draft: &Rc<Draft>, chosen: &str) -> impl IntoView + use<> {
+/// Which questions to write by.
+#[component]
+fn TemplateChoice(held: Held, open: RwSignal<bool>) -> impl IntoView {
     let language = app().language.get_untracked();
-    let chips = TEMPLATES.iter().map(|it| {
-        let draft = draft.clone();
-        let press = move |_| {
-            draft.change(|entry| take_template(entry, it));
-            draft.drawn.update(|drawn| *drawn += 1);
-        };
-        let pressed = if it.key == chosen { "true" } else { "false" };
-        view! { <button type="button" class="chip" aria-pressed=pressed on:click=press>{it.name.in_language(language)}</button> }
+    let now = held.with_value(|draft| draft.entry().template.to_string());
+    let chosen = RwSignal::new(TEMPLATES.iter().position(|it| it.key == now));
+    let choices = TEMPLATES.iter().enumerate().map(|(place, it)| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="template"
+                    value=it.key
+                    prop:checked=move || chosen.get() == Some(place)
+                    on:change=move |_| chosen.set(Some(place))
+                />
+                <span class="choice__text">
+                    <strong>{it.name.in_language(language)}</strong>
+                    <span>{it.about.in_language(language)}</span>
+                </span>
+            </label>
+        }
     });
-    view! { <div class="chips chips--one-line" role="group" aria-label=t(TEMPLATE)>{icon(Icon::Pencil)}{chips.collect_view()}</div> }
+    let choose = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if let Some(template) = chosen.get_untracked().and_then(|place| TEMPLATES.get(place)) {
+            held.with_value(|draft| {
+                draft.change(|entry| take_template(entry, template));
+                draft.draw();
+            });
+        }
+        open.set(false);
+    };
+    view! {
+        <form class="stack" on:submit=choose>
+            <div class="stack stack--tight" role="radiogroup" aria-labelledby="sheet-title">{choices.collect_view()}</div>
+            <p class="note">{t(GOES_ALONG)}</p>
+            <div class="sheet__actions"><button type="submit" class="button">{t(CHOOSE)}</button></div>
+        </form>
+    }
 }
 
-/// Puts the questions of a template in place of those that were not answered.
+/// What is said about the text: feelings, strain, themes, and whether it is kept for reference.
+#[component]
+fn About(held: Held, about: RwSignal<u32>, open: RwSignal<bool>) -> impl IntoView {
+    // What the entry says, again whenever it was changed here.
+    let says = move || {
+        about.track();
+        held.with_value(|draft| draft.entry().clone())
+    };
+    let change = move |change: &dyn Fn(&mut Entry)| {
+        held.with_value(|draft| draft.change(change));
+        about.update(|about| *about += 1);
+    };
+    let feel = Callback::new(move |feeling: Feeling| change(&|entry| toggle(&mut entry.feelings, &feeling)));
+    let theme = Callback::new(move |tag: Tag| change(&|entry| toggle(&mut entry.tags, &tag)));
+    let take = Callback::new(move |step: Strain| change(&|entry| entry.strain = Some(step)));
+    let keep = move |event| {
+        let reference = event_target_checked(&event);
+        change(&|entry| entry.reference = reference);
+    };
+    let feelings = Signal::derive(move || says().feelings);
+    let tags = Signal::derive(move || says().tags);
+    let strain = Signal::derive(move || says().strain);
+    let reference = move || says().reference;
+    view! {
+        <h3>{t(FEELS)}</h3>
+        <Feelings chosen=feelings toggle=feel />
+        <StrainScale chosen=strain choose=take />
+        <h3>{t(THEMES)}</h3>
+        <Tags chosen=tags toggle=theme />
+        <label class="switch">
+            <span class="switch__text">
+                <span>{t(REFERENCE)}</span>
+                <span class="row__quiet">{t(REFERENCE_ABOUT)}</span>
+            </span>
+            <input type="checkbox" role="switch" prop:checked=reference on:change=keep />
+        </label>
+        <div class="sheet__actions">
+            <button type="button" class="button" on:click=move |_| open.set(false)>{t(READY)}</button>
+        </div>
+    }
+}
+
+/// Puts something in a set, or takes it out.
+pub fn toggle<T: Ord + Clone>(set: &mut BTreeSet<T>, it: &T) {
+    if !set.remove(it) {
+        set.insert(it.clone());
+    }
+}
+
+/// Puts the questions of a template in place of those that were not answered. What was answered comes first, where it is not asked again.
 fn take_template(entry: &mut Entry, template: &Template) {
-    let fresh = Entry::new(template, entry.written_day, entry.created_ms);
-    let written: Vec<_> = entry.sections.drain(..).filter(|section| !section.text.trim().is_empty()).collect();
-    entry.template = fresh.template;
-    entry.sections = fresh.sections;
-    for section in written {
-        match entry.sections.iter_mut().find(|fresh| fresh.prompt == section.prompt) {
-            Some(fresh) => *fresh = section,
-            None => entry.sections.push(section),
+    let mut fresh = Entry::new(template, entry.written_day, entry.created_ms);
+    let mut kept: Vec<_> = entry.sections.drain(..).filter(|section| !section.text.trim().is_empty()).collect();
+    for asked in &mut fresh.sections {
+        if let Some(place) = kept.iter().position(|section| section.prompt == asked.prompt) {
+            *asked = kept.remove(place);
         }
     }
+    kept.append(&mut fresh.sections);
+    (entry.template, entry.sections) = (fresh.template, kept);
 }

@@ -3,7 +3,7 @@
 use js_sys::{Array, Intl, Object, Reflect, Uint8Array};
 use leptos::prelude::Set;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, MouseEvent, Storage, Window};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlTextAreaElement, MouseEvent, Storage, Window};
 
 use crate::client;
 use crate::page::app;
@@ -99,6 +99,65 @@ pub fn tell(name: &str) {
     if let Ok(event) = web_sys::Event::new(name) {
         let _ = window().dispatch_event(&event);
     }
+}
+
+/// Puts the focus on an element that is being drawn.
+pub fn focus_soon(id: &'static str) {
+    wasm_bindgen_futures::spawn_local(async move {
+        leptos::task::tick().await;
+        focus(id);
+    });
+}
+
+/// Where the caret stands: the id of a text area, and the place in it.
+pub fn caret() -> Option<(String, u32)> {
+    let area = document()?.active_element()?.dyn_into::<HtmlTextAreaElement>().ok()?;
+    Some((area.id(), area.selection_start().ok()??))
+}
+
+/// Puts the caret back into a text area that was drawn anew.
+pub fn put_caret((id, place): (String, u32)) {
+    let area = document().and_then(|document| document.get_element_by_id(&id));
+    if let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) {
+        let _ = area.focus();
+        let _ = area.set_selection_range(place, place);
+    }
+}
+
+/// Puts a text on the device's clipboard.
+pub async fn copy(text: &str) -> Option<()> {
+    let copying = window().navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(copying).await.ok().map(drop)
+}
+
+/// Whether motion is to be kept away.
+pub fn wants_stillness() -> bool {
+    window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Something that was put away or said before, by its name. Nothing that a person wrote.
+pub fn noted(name: &str) -> Option<String> {
+    kept().and_then(|kept| kept.get_item(name).ok().flatten())
+}
+
+/// Remembers that something was put away or said.
+pub fn note(name: &str, value: &str) {
+    if let Some(kept) = kept() {
+        let _ = kept.set_item(name, value);
+    }
+}
+
+/// How far down the page is scrolled.
+pub fn scrolled() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// Scrolls back to where it was, once the page is drawn.
+pub fn scroll_back(to: f64) {
+    wasm_bindgen_futures::spawn_local(async move {
+        leptos::task::tick().await;
+        window().scroll_to_with_x_and_y(0.0, to);
+    });
 }
 
 /// Loads the page anew.
@@ -278,6 +337,11 @@ pub fn now_ms() -> i64 {
 /// Minutes by which the clocks here are ahead of UTC, now.
 pub fn offset_minutes() -> i32 {
     -(js_sys::Date::new_0().get_timezone_offset() as i32)
+}
+
+/// Minutes by which the clocks here were ahead of UTC at a moment: summer and winter differ.
+pub fn offset_minutes_at(unix_ms: i64) -> i32 {
+    -(js_sys::Date::new(&(unix_ms as f64).into()).get_timezone_offset() as i32)
 }
 
 /// A moment in words, such as "tisdag 25 november". `options` are those of `Intl.DateTimeFormat` (ECMA-402, section 11).

@@ -36,6 +36,27 @@ pub fn long_day(day: Day) -> String {
     browser::date_words(day.utc_midnight_ms() as f64, &options, app().language.get_untracked())
 }
 
+/// "17:40".
+pub fn time_words(unix_ms: i64) -> String {
+    let options = [("hour", "2-digit"), ("minute", "2-digit")];
+    browser::date_words(unix_ms as f64, &options, app().language.get_untracked())
+}
+
+/// "igår 17:40", with the day as in [`day_words`].
+pub fn day_and_time(unix_ms: i64) -> String {
+    let day = Day::at(unix_ms, browser::offset_minutes_at(unix_ms)).map(day_words).unwrap_or_default();
+    format!("{day} {}", time_words(unix_ms))
+}
+
+/// "november", with the year when it is another one than this.
+pub fn month_words(day: Day) -> String {
+    let mut options = vec![("month", "long"), ("timeZone", "UTC")];
+    if day.to_string().get(..4) != today().to_string().get(..4) {
+        options.push(("year", "numeric"));
+    }
+    browser::date_words(day.utc_midnight_ms() as f64, &options, app().language.get_untracked())
+}
+
 /// "25 november 17:40".
 pub fn moment(unix_ms: i64) -> String {
     let options = [("day", "numeric"), ("month", "long"), ("hour", "2-digit"), ("minute", "2-digit")];

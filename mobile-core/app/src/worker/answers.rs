@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use andrum_core::api;
 use andrum_core::crypto::secret::Secret32;
+use andrum_core::entries::Entry;
 use andrum_core::facade::{Error, Recover, SignIn, SignUp};
 use andrum_core::kit::KitError;
-use andrum_core::local::{LocalError, UnlockError, UnlockSecret};
+use andrum_core::local::{LocalError, Summary, UnlockError, UnlockSecret};
 use andrum_core::platform::Platform;
+use andrum_core::search::Query;
 use andrum_core::store::StoreError;
 use serde::Serialize;
 
 use super::{Diary, Syncing};
-use crate::calls::List;
-use crate::calls::{Bytes, Call, Failure, Filter, Found, Part, Secret, ShownKit};
+use crate::calls::{Bytes, Call, Failure, Filter, Found, List, Listed, Part, Search, Secret, ShownKit};
+use crate::excerpt::{answering, beginning, word_count};
 
 type Answered = Result<Vec<u8>, Failure>;
 
@@ -28,9 +30,10 @@ pub(super) async fn answer(diary: &Diary, call: Call) -> Answered {
         }
         Call::Write(it) => give(andrum.write(&it.entry).await),
         Call::Update(it) => give(andrum.update(it.item, &it.read, &it.written).await),
+        Call::Replace(it) => give(andrum.replace(it.item, &it.read, &it.written).await),
         Call::Read(it) => give(andrum.entry(it.item).await),
         Call::List(it) => list(diary, it).await,
-        Call::Search(it) => give(andrum.search(&it.typed).await.map(|result| Found::of(result, it.count))),
+        Call::Search(it) => search(diary, &it).await,
         Call::Trash(it) => give(andrum.trash(it.item).await),
         Call::Restore(it) => give(andrum.restore(it.item).await),
         Call::Delete(it) => give(andrum.delete(it.item).await),
@@ -89,7 +92,37 @@ async fn list(diary: &Diary, ask: List) -> Answered {
         all.retain(|summary| ask.filter.holds(summary));
     }
     let total = all.len();
-    give(Ok::<_, Error>(Part { entries: all.into_iter().skip(ask.from).take(ask.count).collect(), total, tags }))
+    let shown = all.into_iter().skip(ask.from).take(ask.count);
+    let entries = listed(diary, shown, beginning).await?;
+    give(Ok::<_, Error>(Part { entries, total, tags }))
+}
+
+async fn search(diary: &Diary, ask: &Search) -> Answered {
+    let result = diary.andrum.search(&ask.typed).await.map_err(failure)?;
+    let query = Query::parse(&ask.typed);
+    let total = result.hits.len();
+    let shown = result.hits.into_iter().take(ask.count);
+    let hits = listed(diary, shown, |entry| answering(entry, &query)).await?;
+    let (searched, not_searched) = (result.searched, result.not_searched);
+    give(Ok::<_, Error>(Found { hits, total, searched, not_searched }))
+}
+
+/// What is shown of entries: only these few are opened.
+async fn listed(
+    diary: &Diary,
+    shown: impl Iterator<Item = Summary>,
+    lines: impl Fn(&Entry) -> String,
+) -> Result<Vec<Listed>, Failure> {
+    let mut listed = vec![];
+    for summary in shown {
+        listed.push(match diary.andrum.entry(summary.item).await {
+            Ok(entry) => Listed { lines: lines(&entry), words: word_count(&entry), title: entry.title, summary },
+            Err(Error::Locked) => return Err(Failure::Locked),
+            // The list still knows how it begins.
+            Err(_) => Listed { title: String::new(), lines: summary.preview.clone(), words: 0, summary },
+        });
+    }
+    Ok(listed)
 }
 
 fn give<T: Serialize>(outcome: Result<T, Error>) -> Answered {

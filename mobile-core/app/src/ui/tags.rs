@@ -1,0 +1,84 @@
+//! The person's own themes: the start set, those used before, and a new one.
+
+use std::collections::BTreeSet;
+
+use andrum_core::entries::{MAX_TAG_CHARS, MAX_TAGS, START_TAGS, Tag};
+use andrum_core::facade::Listing;
+use leptos::prelude::*;
+
+use crate::calls::{Filter, List};
+use crate::page::{app, fetch, t};
+use crate::words::{Words, words};
+
+const THEMES: Words = words("Teman", "Themes");
+const NEW: Words = words("Ett eget tema", "A theme of your own");
+const ADD: Words = words("Lägg till", "Add");
+
+/// Themes to choose from.
+#[component]
+pub fn Tags(
+    /// What was chosen.
+    #[prop(into)]
+    chosen: Signal<BTreeSet<Tag>>,
+    /// Chooses a theme, or takes it away.
+    toggle: Callback<Tag>,
+) -> impl IntoView {
+    let used = fetch(|| List { listing: Listing::Journal, filter: Filter::default(), from: 0, count: 0 });
+    // What was there at first stays in its place, so that nothing moves under a finger.
+    let offered = Memo::new(move |before: Option<&Vec<Tag>>| {
+        let mut offered = before.cloned().unwrap_or_default();
+        let language = app().language.get_untracked();
+        let start = START_TAGS.iter().map(|it| it.in_language(language).to_owned());
+        let used = used.with(|part| match part {
+            Some(Ok(part)) => part.tags.iter().map(|(tag, _)| tag.clone()).collect(),
+            _ => vec![],
+        });
+        let all = start.chain(used).filter_map(|tag| Tag::new(&tag).ok()).chain(chosen.get());
+        for tag in all {
+            if !offered.contains(&tag) {
+                offered.push(tag);
+            }
+        }
+        offered
+    });
+    let chip = move |tag: Tag| {
+        let (here, pressing) = (tag.clone(), tag.clone());
+        let pressed = move || if chosen.with(|chosen| chosen.contains(&here)) { "true" } else { "false" };
+        let press = move |_| {
+            let is_room = chosen.with_untracked(|chosen| chosen.len() < MAX_TAGS || chosen.contains(&pressing));
+            if is_room {
+                toggle.run(pressing.clone());
+            }
+        };
+        view! { <button type="button" class="chip" aria-pressed=pressed on:click=press>{tag.as_str().to_owned()}</button> }
+    };
+    let typed = RwSignal::new(String::new());
+    let add = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if let Ok(tag) = Tag::new(&typed.get_untracked())
+            && chosen.with_untracked(|chosen| chosen.len() < MAX_TAGS && !chosen.contains(&tag))
+        {
+            toggle.run(tag);
+        }
+        typed.set(String::new());
+    };
+    view! {
+        <div class="chips" role="group" aria-label=t(THEMES)>
+            <For each=move || offered.get() key=|tag| tag.clone() children=chip />
+        </div>
+        <form class="field" on:submit=add>
+            <label for="new-tag">{t(NEW)}</label>
+            <div class="field__line">
+                <input
+                    id="new-tag"
+                    type="text"
+                    autocomplete="off"
+                    maxlength=MAX_TAG_CHARS.to_string()
+                    prop:value=typed
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+                <button type="submit" class="button button--quiet">{t(ADD)}</button>
+            </div>
+        </form>
+    }
+}
