@@ -12,13 +12,11 @@ const RIGHT: [&str; GROUPS] = ["00000", "0000Y", "0000W", "0000T", "0000R", "000
 #[must_use]
 pub fn grouped(typed: &str) -> Zeroizing<String> {
     let mut code = Zeroizing::new(String::with_capacity(typed.len() * 2));
-    let mut count = 0;
-    for character in significant(typed) {
-        if count > 0 && count % GROUP_SIZE == 0 {
+    for (place, character) in significant(typed).enumerate() {
+        if place > 0 && place.is_multiple_of(GROUP_SIZE) {
             code.push('-');
         }
-        code.extend(character.to_uppercase());
-        count += 1;
+        code.push(character.to_ascii_uppercase());
     }
     code
 }

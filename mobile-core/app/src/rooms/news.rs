@@ -2,11 +2,12 @@
 
 use core::cell::Cell;
 
+use andrum_wire::problem::ProblemKind;
 use andrum_wire::recovery::RecoveryPending;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::calls::CheckAccount;
+use crate::calls::{CheckAccount, Failure, SyncState};
 use crate::client::ask;
 use crate::page::{app, go};
 use crate::routes::Screen;
@@ -18,6 +19,8 @@ const OWN: &str = "recovery";
 thread_local! {
     /// Shown since the window was opened; after that it waits.
     static SHOWN: Cell<[bool; 2]> = const { Cell::new([false; 2]) };
+    /// The server has refused this device.
+    static SHUT_OUT: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Looks, and shows it when Today or Me is looked at.
@@ -27,20 +30,31 @@ pub(super) fn follow() {
             status.as_ref().map_or((false, false), |it| (it.server.is_some() && !it.sign_in_again, it.sign_in_again))
         })
     });
+    let refuses = Memo::new(|_| app().sync.get() == SyncState::Refused);
     let asked: RwSignal<Option<RecoveryPending>> = RwSignal::new(None);
+    let refused = RwSignal::new(false);
     Effect::new(move |_| {
         app().account.track();
+        // A sync that the server refuses is looked into as well.
+        let _ = refuses.get();
         if stands.get().0 {
             spawn_local(async move {
-                if let Ok(pending) = ask(CheckAccount {}).await {
-                    asked.try_set(pending.filter(|pending| !is_own(pending)));
+                match ask(CheckAccount {}).await {
+                    Ok(pending) => {
+                        asked.try_set(pending.filter(|pending| !is_own(pending)));
+                    }
+                    Err(failure) if is_refusal(&failure) => {
+                        SHUT_OUT.set(true);
+                        refused.try_set(true);
+                    }
+                    Err(_) => {}
                 }
             });
         }
     });
     Effect::new(move |_| {
         let free = matches!(app().screen.get(), Screen::Today | Screen::Me);
-        let (asked, again) = (asked.get().is_some(), stands.get().1);
+        let (asked, again) = (asked.get().is_some(), stands.get().1 || refused.get());
         let [asked_shown, again_shown] = SHOWN.get();
         if !free {
             return;
@@ -53,6 +67,25 @@ pub(super) fn follow() {
             go(Screen::SignIn);
         }
     });
+}
+
+fn is_refusal(failure: &Failure) -> bool {
+    use ProblemKind::{DeviceNotValid, Forbidden, TokenReused, Unauthorized};
+    match failure {
+        Failure::SignInAgain => true,
+        Failure::Refused(kind, _) => [DeviceNotValid, Forbidden, TokenReused, Unauthorized].contains(kind),
+        _ => false,
+    }
+}
+
+/// Whether the server has refused this device since the window was opened.
+pub(super) fn is_shut_out() -> bool {
+    SHUT_OUT.get()
+}
+
+/// It has signed in again.
+pub(super) fn is_let_in() {
+    SHUT_OUT.set(false);
 }
 
 /// The recovery that this person has asked for.

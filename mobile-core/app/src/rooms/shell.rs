@@ -34,6 +34,7 @@ const SYNCING: Words = words("Synkar", "Syncing");
 const HERE: Words = words("Sparat på enheten", "Saved on this device");
 const WAITING: Words = words("{} ännu inte synkad", "{} not synced yet");
 const WAITING_MORE: Words = words("{} ännu inte synkade", "{} not synced yet");
+const REFUSED: Words = words("Servern sa nej", "The server refused");
 const SIGN_IN_AGAIN: Words = words("Logga in igen", "Sign in again");
 const WRONG: Words = words("Något stämmer inte", "Something is not right");
 const OFFLINE: Words = words("Ingen kontakt med servern", "No contact with the server");
@@ -241,6 +242,7 @@ fn sync_line() -> Option<(&'static str, Icon, String)> {
         _ if status.server.is_none() => ("synced", Icon::Smartphone, t(HERE).to_owned()),
         SyncState::Offline if status.unsynced > 0 => ("offline", Icon::CloudOff, waiting),
         SyncState::Offline => ("offline", Icon::CloudOff, t(OFFLINE).to_owned()),
+        SyncState::Refused if status.unsynced == 0 => ("alarm", Icon::CloudOff, t(REFUSED).to_owned()),
         _ if status.unsynced > 0 => ("waiting", Icon::CloudUpload, waiting),
         SyncState::Running => ("waiting", Icon::CloudUpload, t(SYNCING).to_owned()),
         _ => ("synced", Icon::CloudCheck, t(SYNCED).to_owned()),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
 use super::devices::name_this_device;
+use super::news;
 use crate::calls::{Failure, SignIn};
 use crate::client::ask;
 use crate::page::{app, t};
@@ -24,6 +25,10 @@ const ABOUT: Words =
     words("Det behövs både lösenord och återställningskort.", "It takes both password and recovery kit.");
 const AGAIN: Words = words("Den här enheten behöver logga in igen", "This device needs to sign in again");
 const AGAIN_UNDER: Words = words("Nycklarna byttes på en annan enhet.", "The keys were changed on another device.");
+const SHUT_OUT: Words = words(
+    "Servern släpper inte in den. Den kan ha stängts ute från en annan enhet.",
+    "The server does not let it in. It may have been shut out from another device.",
+);
 const AGAIN_ABOUT: Words = words(
     "Det du har skrivit finns kvar här och går att läsa. För att synka igen behövs lösenord och återställningskort.",
     "What you have written is still here and can be read. To sync again, password and recovery kit are needed.",
@@ -123,6 +128,7 @@ fn form(looked: RwSignal<Option<FirstLook>>) -> impl IntoView {
                     fields.password.clear();
                     fields.kit.0.clear();
                     name_this_device();
+                    news::is_let_in();
                     looked.try_set(Some(look));
                     arrive();
                 }
@@ -137,10 +143,12 @@ fn form(looked: RwSignal<Option<FirstLook>>) -> impl IntoView {
     let (again, own) = app().status.with_untracked(|status| {
         status.as_ref().map_or((false, false), |it| (it.sign_in_again, it.unsynced > 0 && it.server.is_none()))
     });
+    let again = again || news::is_shut_out();
     view! {
         {(!again).then(|| back_to(Screen::Today, BACK))}
         {heading(again)}
         <div class="stack">
+            {again.then(|| view! { <p>{t(AGAIN_ABOUT)}</p> })}
             {move || failed.get().then(login_failed)}
             {work.said()}
             <form class="stack" id=FORM on:submit=send novalidate>
@@ -159,10 +167,13 @@ fn form(looked: RwSignal<Option<FirstLook>>) -> impl IntoView {
 }
 
 fn heading(again: bool) -> impl IntoView {
-    let (title, under) = if again { (AGAIN, AGAIN_UNDER) } else { (TITLE, ABOUT) };
+    let (title, under) = match (again, news::is_shut_out()) {
+        (true, true) => (AGAIN, SHUT_OUT),
+        (true, false) => (AGAIN, AGAIN_UNDER),
+        (false, _) => (TITLE, ABOUT),
+    };
     view! {
         <header class="head"><h1>{t(title)}</h1><p class="head__under">{t(under)}</p></header>
-        {again.then(|| view! { <p>{t(AGAIN_ABOUT)}</p> })}
     }
 }
 

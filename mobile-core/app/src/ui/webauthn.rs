@@ -44,10 +44,9 @@ pub async fn may_be_possible() -> bool {
     if kind.is_undefined() || host.parse::<Ipv4Addr>().is_ok() || host.starts_with('[') {
         return false;
     }
-    if let Ok(capabilities) = wait_for(&kind, "getClientCapabilities", &[]).await {
-        if get(&capabilities, "extension:prf").as_bool() == Some(false) {
-            return false;
-        }
+    let capabilities = wait_for(&kind, "getClientCapabilities", &[]).await.unwrap_or_default();
+    if get(&capabilities, "extension:prf").as_bool() == Some(false) {
+        return false;
     }
     let answer = wait_for(&kind, "isUserVerifyingPlatformAuthenticatorAvailable", &[]).await;
     answer.is_ok_and(|answer| answer.as_bool() == Some(true))

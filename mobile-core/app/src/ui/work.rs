@@ -36,11 +36,6 @@ impl Work {
         });
     }
 
-    /// Whether it is under way.
-    pub fn busy(self) -> bool {
-        self.busy.get()
-    }
-
     /// Whether it has failed.
     pub fn has_failed(self) -> bool {
         self.failure.with(Option::is_some)

@@ -10,7 +10,7 @@ use crate::client::ask;
 use crate::kit_qr;
 use crate::page::t;
 use crate::ui::browser;
-use crate::ui::dates::{long_day, today};
+use crate::ui::dates::today;
 use crate::ui::field::{Field, Look, all_right};
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::work::Work;
@@ -89,11 +89,13 @@ pub(super) fn shown(making: Making) -> impl IntoView {
     view! {
         {top(making, 3, Some(Step::Name))}
         <header class="head"><h1>{t(TITLE)}</h1><p class="head__under">{t(ONCE)}</p></header>
-        {work.said()}
-        {move || ready.get().then(|| view! {
-            {another.then(|| banner(NEW, NEW_ABOUT))}
-            {sheet(making)}
-        })}
+        <div class="stack">
+            {work.said()}
+            {move || ready.get().then(|| view! {
+                {another.then(|| banner(NEW, NEW_ABOUT))}
+                {sheet(making)}
+            })}
+        </div>
         <footer class="foot">
             <button type="button" class="button button--wide" disabled=move || !ready.get() on:click=move |_| making.go(Step::Check)>
                 {t(SAVED)}
@@ -108,7 +110,7 @@ fn sheet(making: Making) -> impl IntoView {
         .with_value(|kit| kit.as_ref().map_or_else(Default::default, |kit| (kit.code.clone(), kit.qr_text.clone())));
     let groups = code.split('-').map(|group| view! { <li>{group.to_owned()}</li> }).collect_view();
     let host = browser::window().location().host().unwrap_or_default();
-    let day = long_day(today());
+    let day = today();
     let file = SecretText::new(fill(t(FILE), &[&*code, &host, &day]));
     let save = move |_| {
         browser::save_file(t(FILE_NAME), "text/plain;charset=utf-8", file.as_bytes());

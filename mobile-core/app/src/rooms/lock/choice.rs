@@ -174,6 +174,7 @@ impl Choice {
                 Ok(()) => {
                     self.first.clear();
                     self.again.clear();
+                    self.chosen.try_set(locks().is_empty().then_some(Kind::None));
                     self.saved.run(());
                 }
                 Err(failure) => self.work.fail(failure),

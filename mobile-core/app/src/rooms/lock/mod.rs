@@ -10,9 +10,8 @@ use crate::page::{app, t};
 use crate::routes::Screen;
 use crate::ui::attention::{self, MINUTES};
 use crate::ui::browser;
-use crate::ui::head::back_to;
+use crate::ui::head::{arrive, back_to};
 use crate::ui::icon::{Icon, icon, small_icon};
-use crate::ui::toast;
 use crate::words::{Words, fill, words};
 use choice::Choice;
 
@@ -33,7 +32,7 @@ const BY_BOTH: Words = words(
 );
 const CHANGE: Words = words("Byt eller lägg till", "Change or add");
 const SAVE: Words = words("Spara låset", "Save the lock");
-const SAVED: Words = words("Låset är sparat", "The lock is saved");
+const SAVED: Words = words("Ditt val är sparat.", "Your choice is saved.");
 const LOCK_NOW: Words = words("Lås nu", "Lock now");
 const HIDE_NOW: Words = words("Göm nu", "Hide now");
 const HIDE_KEY: Words =
@@ -70,14 +69,16 @@ pub fn view() -> impl IntoView {
     let locks = Memo::new(|_| {
         app().status.with(|status| status.as_ref().map(|status| status.locks.clone()).unwrap_or_default())
     });
+    let saved = RwSignal::new(false);
     // Drawn anew when a lock was set or removed.
     let body = move || {
-        let locks = locks.get();
-        let is_on = !locks.is_empty();
-        let choice = Choice::new(false, || toast::say(SAVED));
+        let is_on = !locks.get().is_empty();
+        let choice = Choice::new(false, move || {
+            saved.set(true);
+            arrive();
+        });
         view! {
             <div class="stack stack--loose">
-                {stands(&locks)}
                 <section class="section">
                     {is_on.then(|| view! { <h2>{t(CHANGE)}</h2> })}
                     {choice.view()}
@@ -93,7 +94,13 @@ pub fn view() -> impl IntoView {
         <main class="page" id="main" tabindex="-1">
             {back_to(Screen::Me, ME)}
             <header class="head"><h1>{t(TITLE)}</h1><p class="head__under">{t(ABOUT)}</p></header>
-            {body}
+            <div class="stack stack--loose">
+                <div class="stack stack--tight" role="status">
+                    {move || stands(&locks.get())}
+                    {move || saved.get().then(|| view! { <p class="note">{t(SAVED)}</p> })}
+                </div>
+                {body}
+            </div>
         </main>
     }
 }
