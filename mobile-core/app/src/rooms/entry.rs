@@ -9,13 +9,13 @@ use crate::calls::{self, Failure, Read, Restore, Trash};
 use crate::client::ask;
 use crate::page::{app, fetch, go, t};
 use crate::routes::Screen;
-use crate::ui::{browser, summary};
 use crate::ui::dates::{day_words, long_day, time_words};
 use crate::ui::feelings::felt;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::menu::Menu;
 use crate::ui::say::{failure_banner, failure_words};
 use crate::ui::toast::{say, say_with_undo};
+use crate::ui::{browser, summary};
 use crate::words::{Words, fill, words};
 
 const TITLE: Words = words("Reflektion", "Reflection");
