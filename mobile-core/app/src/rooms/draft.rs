@@ -193,13 +193,17 @@ impl Draft {
             self.changed.set(true);
             UNSAVED.with_borrow_mut(|unsaved| unsaved.push(self.clone()));
             match self.face.get() {
+                // The same trouble is not read aloud at every try.
+                Some(face) if face.failure.try_get_untracked().flatten().as_ref() == Some(&failure) => {}
                 Some(face) => drop(face.failure.try_set(Some(failure))),
                 None if others == 0 => toast::say(NOT_SAVED),
                 None => {}
             }
             return self.save_in(AGAIN_MS);
         }
-        if let Some(face) = self.face.get() {
+        if let Some(face) = self.face.get()
+            && face.failure.try_get_untracked().flatten().is_some()
+        {
             face.failure.try_set(None);
         }
         if self.changed.get() { self.save() } else { self.tell(Saved::Here) }

@@ -71,11 +71,20 @@ pub fn view(item: Option<ItemId>) -> impl IntoView {
         None => {
             view! { <main class="page page--write editor" id="main" tabindex="-1" aria-busy="true"></main> }.into_any()
         }
-        Some(Err(failure)) => {
-            view! { <main class="page page--write editor" id="main" tabindex="-1">{failure_banner(&failure)}</main> }
-                .into_any()
-        }
+        Some(Err(failure)) => not_opened(&failure).into_any(),
         Some(Ok(draft)) => view! { <Editor draft /> }.into_any(),
+    }
+}
+
+fn not_opened(failure: &Failure) -> impl IntoView + use<> {
+    view! {
+        <main class="page page--write editor" id="main" tabindex="-1">
+            <header class="topbar">
+                <a class="topbar__back" href=Screen::Journal.address()>{icon(Icon::ChevronLeft)}{t(BACK)}</a>
+            </header>
+            <h1 class="unseen">{t(TITLE)}</h1>
+            {failure_banner(failure)}
+        </main>
     }
 }
 
