@@ -40,6 +40,7 @@ const REFERENCE_ABOUT: Words =
 const READY: Words = words("Klart", "Done");
 const SAVES: Words = words("Sparas medan du skriver", "Saved while you write");
 const SAVING: Words = words("Sparar", "Saving");
+const NOT_YET: Words = words("Inte sparad än", "Not saved yet");
 const HERE: Words = words("Sparad på enheten", "Saved on this device");
 const WAITING: Words = words(" · {} ännu inte synkad", " · {} not synced yet");
 const WAITING_MORE: Words = words(" · {} ännu inte synkade", " · {} not synced yet");
@@ -163,6 +164,9 @@ fn SaveLine(face: Face) -> impl IntoView {
         let waiting = app()
             .status
             .with(|status| status.as_ref().filter(|status| status.server.is_some()).map(|status| status.unsynced));
+        if face.failure.with(Option::is_some) {
+            return ("alarm", t(NOT_YET).to_owned());
+        }
         match (face.saved.get(), waiting) {
             (Saved::Nothing, _) => ("local", t(SAVES).to_owned()),
             (Saved::Soon, _) => ("waiting", t(SAVING).to_owned()),
