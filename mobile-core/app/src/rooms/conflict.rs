@@ -130,6 +130,8 @@ impl Settling {
 fn Choice(item: ItemId, entry: Entry, conflict: Conflict) -> impl IntoView {
     let left = entry.conflicts.len();
     let is_text = matches!(conflict.field, Field::Section(_) | Field::Title);
+    // What stood holds both texts; of a single value it holds one.
+    let stays = matches!(conflict.field, Field::Section(_));
     let both = both_text(&entry, &conflict);
     let more_since = has_more(&entry, &conflict);
     let settling = Settling {
@@ -173,7 +175,7 @@ fn Choice(item: ItemId, entry: Entry, conflict: Conflict) -> impl IntoView {
             {question.map(|question| view! { <p class="book">{question}</p> })}
             {sides}
             {more_since.then(|| view! { <p class="note">{t(MORE_SINCE)}</p> })}
-            <p class="note">{t(STAYS)}</p>
+            {stays.then(|| view! { <p class="note">{t(STAYS)}</p> })}
         </div>
         {keep_both}
     }

@@ -20,8 +20,8 @@ use crate::ui::{browser, toast};
 use crate::words::{Words, words};
 
 const NOT_SAVED: Words = words(
-    "Det senaste är inte sparat än. Stäng inte Andrum; det prövas igen.",
-    "The latest is not saved yet. Do not close Andrum; it is tried again.",
+    "Det senaste är inte sparat än. Stäng inte Andrum: texten finns kvar här, och det prövas igen.",
+    "The latest is not saved yet. Do not close Andrum: the text is still here, and it is tried again.",
 );
 
 /// How long after a change it is saved, in milliseconds. Typing on does not put it off.
@@ -130,6 +130,9 @@ impl Draft {
             }
             draft.with_value(|draft| {
                 draft.face.set(None);
+                if UNSAVED.with_borrow(|unsaved| unsaved.iter().any(|it| Rc::ptr_eq(it, draft))) {
+                    toast::say(NOT_SAVED);
+                }
                 draft.save();
             });
         });
@@ -192,14 +195,19 @@ impl Draft {
         if let Some(failure) = failure {
             self.changed.set(true);
             UNSAVED.with_borrow_mut(|unsaved| unsaved.push(self.clone()));
+            hold_the_page();
             match self.face.get() {
+                // The same trouble is not read aloud at every try.
+                Some(face) if face.failure.try_get_untracked().flatten().as_ref() == Some(&failure) => {}
                 Some(face) => drop(face.failure.try_set(Some(failure))),
                 None if others == 0 => toast::say(NOT_SAVED),
                 None => {}
             }
             return self.save_in(AGAIN_MS);
         }
-        if let Some(face) = self.face.get() {
+        if let Some(face) = self.face.get()
+            && face.failure.try_get_untracked().flatten().is_some()
+        {
             face.failure.try_set(None);
         }
         if self.changed.get() { self.save() } else { self.tell(Saved::Here) }
@@ -260,6 +268,20 @@ impl Draft {
         {
             face.saved.try_set(saved);
         }
+    }
+}
+
+/// Lets the browser ask before the page goes with something in it that was not saved, on whatever screen.
+fn hold_the_page() {
+    thread_local! {
+        static HELD: Cell<bool> = const { Cell::new(false) };
+    }
+    if !HELD.replace(true) {
+        browser::on("beforeunload", |event| {
+            if UNSAVED.with_borrow(|unsaved| !unsaved.is_empty()) {
+                event.prevent_default();
+            }
+        });
     }
 }
 

@@ -119,7 +119,7 @@ fn heading(read: Memo<Option<andrum_wire::ids::ItemId>>) -> impl IntoView {
         if is_list.get() {
             view! { <h1>{t(TITLE)}</h1> }.into_any()
         } else {
-            view! { <p class="h1">{t(TITLE)}</p> }.into_any()
+            view! { <p class="split__name">{t(TITLE)}</p> }.into_any()
         }
     }
 }

@@ -40,6 +40,7 @@ const REFERENCE_ABOUT: Words =
 const READY: Words = words("Klart", "Done");
 const SAVES: Words = words("Sparas medan du skriver", "Saved while you write");
 const SAVING: Words = words("Sparar", "Saving");
+const NOT_YET: Words = words("Inte sparad än", "Not saved yet");
 const HERE: Words = words("Sparad på enheten", "Saved on this device");
 const WAITING: Words = words(" · {} ännu inte synkad", " · {} not synced yet");
 const WAITING_MORE: Words = words(" · {} ännu inte synkade", " · {} not synced yet");
@@ -71,11 +72,20 @@ pub fn view(item: Option<ItemId>) -> impl IntoView {
         None => {
             view! { <main class="page page--write editor" id="main" tabindex="-1" aria-busy="true"></main> }.into_any()
         }
-        Some(Err(failure)) => {
-            view! { <main class="page page--write editor" id="main" tabindex="-1">{failure_banner(&failure)}</main> }
-                .into_any()
-        }
+        Some(Err(failure)) => not_opened(&failure).into_any(),
         Some(Ok(draft)) => view! { <Editor draft /> }.into_any(),
+    }
+}
+
+fn not_opened(failure: &Failure) -> impl IntoView + use<> {
+    view! {
+        <main class="page page--write editor" id="main" tabindex="-1">
+            <header class="topbar">
+                <a class="topbar__back" href=Screen::Journal.address()>{icon(Icon::ChevronLeft)}{t(BACK)}</a>
+            </header>
+            <h1 class="unseen">{t(TITLE)}</h1>
+            {failure_banner(failure)}
+        </main>
     }
 }
 
@@ -154,6 +164,9 @@ fn SaveLine(face: Face) -> impl IntoView {
         let waiting = app()
             .status
             .with(|status| status.as_ref().filter(|status| status.server.is_some()).map(|status| status.unsynced));
+        if face.failure.with(Option::is_some) {
+            return ("alarm", t(NOT_YET).to_owned());
+        }
         match (face.saved.get(), waiting) {
             (Saved::Nothing, _) => ("local", t(SAVES).to_owned()),
             (Saved::Soon, _) => ("waiting", t(SAVING).to_owned()),

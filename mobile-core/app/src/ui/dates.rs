@@ -48,13 +48,15 @@ pub fn day_and_time(unix_ms: i64) -> String {
     format!("{day} {}", time_words(unix_ms))
 }
 
-/// "november", with the year when it is another one than this.
+/// "November", with the year when it is another one than this.
 pub fn month_words(day: Day) -> String {
     let mut options = vec![("month", "long"), ("timeZone", "UTC")];
     if day.to_string().get(..4) != today().to_string().get(..4) {
         options.push(("year", "numeric"));
     }
-    browser::date_words(day.utc_midnight_ms() as f64, &options, app().language.get_untracked())
+    let month = browser::date_words(day.utc_midnight_ms() as f64, &options, app().language.get_untracked());
+    let mut letters = month.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }
 
 /// "25 november 17:40".
