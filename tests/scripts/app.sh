@@ -7,6 +7,6 @@ profile=${ANDRUM_APP_PROFILE:-app}
 folder=$profile
 [[ $profile != dev ]] || folder=debug
 # The browser's randomness is chosen by a flag; a target folder of its own keeps the flag from rebuilding the rest.
-step 'Building the app' -- env RUSTFLAGS='--cfg getrandom_backend="wasm_js"' \
+step 'Building the app' -- env RUSTFLAGS='--cfg getrandom_backend="wasm_js" --cfg erase_components' \
   cargo build --quiet -p andrum-app --target wasm32-unknown-unknown --target-dir target/wasm --profile "$profile"
 step 'Packing the app' -- cargo run --quiet -p andrum-bindgen -- site "target/wasm/wasm32-unknown-unknown/$folder/andrum_app.wasm" mobile-core/app target/app

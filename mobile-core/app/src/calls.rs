@@ -305,7 +305,7 @@ pub enum ToWorker {
     /// Opens the diary; the server's address.
     Open(String),
     /// A question with its number.
-    Ask(u32, Call),
+    Ask(u32, Box<Call>),
     /// The network is back, or the page is looked at again: sync.
     Wake,
 }

@@ -83,7 +83,7 @@ pub async fn ask<A: Ask>(question: A) -> Result<A::Answer, Failure> {
         Some(client.number)
     });
     let number = number.ok_or(Failure::Broken)?;
-    send(&ToWorker::Ask(number, question.into()));
+    send(&ToWorker::Ask(number, Box::new(question.into())));
     let bytes = receiver.await.map_err(|_| Failure::Broken)??;
     postcard::from_bytes(&bytes.0).map_err(|_| Failure::Broken)
 }

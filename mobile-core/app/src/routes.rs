@@ -59,8 +59,11 @@ const PLAIN: &[(&str, Screen)] = &[
     ("/komponenter", Screen::Components),
 ];
 
+/// A screen of an entry.
+type OfEntry = fn(ItemId) -> Screen;
+
 /// Screens of one entry, by their paths.
-const OF_ENTRY: &[(&str, fn(ItemId) -> Screen)] = &[
+const OF_ENTRY: &[(&str, OfEntry)] = &[
     ("/dagbok/reflektion", Screen::Entry),
     ("/skriv", Screen::Edit),
     ("/dagbok/reflektion/historik", Screen::History),

@@ -16,7 +16,7 @@ use crate::client::ask;
 use crate::page::app;
 use crate::routes::Screen;
 use crate::ui::dates::today;
-use crate::ui::{browser, toast};
+use crate::ui::{attention, browser, toast};
 use crate::words::{Words, words};
 
 const NOT_SAVED: Words = words(
@@ -122,7 +122,7 @@ impl Draft {
                 event.prevent_default();
             }
         });
-        let heard = [saving("visibilitychange"), saving("pagehide"), leaving];
+        let heard = [saving("visibilitychange"), saving("pagehide"), saving(attention::SAVE), leaving];
         let draft = StoredValue::new_local(self.clone());
         on_cleanup(move || {
             for listener in heard {

@@ -106,12 +106,18 @@ pub fn unveil() {
     }
 }
 
+/// Has what is being written saved, and waits until it is.
+pub async fn save_all() {
+    // The worker answers in turn: after the first answer a save that was under way is done, after the second what was typed meanwhile is.
+    for _ in 0..2 {
+        browser::tell(SAVE);
+        let _ = ask(GetStatus {}).await;
+    }
+}
+
 /// Locks, once what is being written is saved. Without a lock that was set this does nothing.
 pub async fn lock_now() {
-    // The first asks for it; the answer comes when a save that was under way is done, and the second sends what was typed meanwhile.
-    browser::tell(SAVE);
-    let _ = ask(GetStatus {}).await;
-    browser::tell(SAVE);
+    save_all().await;
     let _ = ask(Lock {}).await;
 }
 

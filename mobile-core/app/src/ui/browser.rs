@@ -49,13 +49,6 @@ pub fn replace(screen: Screen) {
     }
 }
 
-/// One step back, as the browser's own button.
-pub fn back() {
-    if let Ok(history) = window().history() {
-        let _ = history.back();
-    }
-}
-
 /// Puts the focus on the screen itself. A fragment would be taken for an entry's.
 pub fn skip_to_main(event: MouseEvent) {
     event.prevent_default();
@@ -302,13 +295,6 @@ pub fn ask_to_keep() {
     wasm_bindgen_futures::spawn_local(async {
         let _ = andrum_core::store::browser::persist().await;
     });
-}
-
-/// Has an open editor save at once.
-pub fn save_what_is_open() {
-    if let Ok(event) = web_sys::Event::new("andrum:save") {
-        let _ = window().dispatch_event(&event);
-    }
 }
 
 /// What was typed into a field, which is cleared.

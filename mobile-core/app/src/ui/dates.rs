@@ -59,12 +59,6 @@ pub fn month_words(day: Day) -> String {
     letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }
 
-/// "25 november 17:40".
-pub fn moment(unix_ms: i64) -> String {
-    let options = [("day", "numeric"), ("month", "long"), ("hour", "2-digit"), ("minute", "2-digit")];
-    browser::date_words(unix_ms as f64, &options, app().language.get_untracked())
-}
-
 /// "tisdag 25 november 17:40".
 pub fn moment_of_day(unix_ms: i64) -> String {
     let options =

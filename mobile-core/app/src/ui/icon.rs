@@ -22,8 +22,8 @@ icons! {
     Restore = "rotate-ccw", History = "history", Cross = "x", Plus = "plus", Phone = "phone", Shield = "shield", Key = "key",
     Smartphone = "smartphone", Download = "download", Upload = "upload", EyeOff = "eye-off", Eye = "eye", Sun = "sun", Moon = "moon",
     Languages = "languages", Tag = "tag", Bookmark = "bookmark", CloudOff = "cloud-off", CloudCheck = "cloud-check", CloudUpload = "cloud-upload",
-    Alert = "triangle-alert", Info = "info", More = "ellipsis", DoorOpen = "door-open", Printer = "printer", Copy = "copy", QrCode = "qr-code",
-    LogOut = "log-out", Help = "heart-handshake", Fingerprint = "fingerprint", Refresh = "refresh-cw", Lightbulb = "lightbulb", Settings = "settings",
+    Alert = "triangle-alert", Info = "info", More = "ellipsis", Printer = "printer", Copy = "copy", QrCode = "qr-code",
+    LogOut = "log-out", Help = "heart-handshake", Fingerprint = "fingerprint", Refresh = "refresh-cw", Lightbulb = "lightbulb",
 }
 
 /// Draws an icon.

@@ -6,9 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
 
-use super::browser;
-use crate::calls::GetStatus;
-use crate::client::ask;
+use super::{attention, browser};
 use crate::page::app;
 
 /// How often a new version is asked for while the app is open, in milliseconds.
@@ -65,10 +63,8 @@ pub fn take() {
     if !app().update.get_untracked() {
         return;
     }
-    browser::save_what_is_open();
     spawn_local(async move {
-        // The worker answers in turn: when it has answered this, what was being written is stored.
-        let _ = ask(GetStatus {}).await;
+        attention::save_all().await;
         let over = Closure::<dyn FnMut()>::new(browser::reload);
         container.set_oncontrollerchange(Some(over.as_ref().unchecked_ref()));
         over.forget();

@@ -1,0 +1,106 @@
+// Every screen, in both languages, by light and at dusk: it opens, axe finds nothing, nothing overflows, no word is left in the other language.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { axe, device, open, quiet, start } from "./support.mjs";
+
+/** The addresses of the app; those of one entry come with it. */
+const PLAIN = [
+  "/", "/stang-dagen", "/dagbok", "/dagbok/papperskorg", "/skriv", "/gruppen", "/jag", "/jag/konto", "/jag/losenord", "/jag/enheter",
+  "/jag/enheter/ny", "/jag/las", "/jag/flytta", "/jag/radera", "/jag/utseende", "/jag/vem-ser-vad", "/logga-in", "/glomt-losenord",
+  "/vart", "/larm", "/komponenter", "/finns-inte",
+];
+const OF_ENTRY = ["/dagbok/reflektion", "/skriv", "/dagbok/reflektion/historik"];
+
+let browser, page, told, screens;
+before(async () => {
+  browser = await start();
+  ({ page, told } = await device(browser));
+  // Two entries, in words that are neither Swedish nor English letters of note; the second was changed once.
+  for (const text of ["Kort samtal i trappan.", "Ett protokoll till."]) {
+    await open(page, "/skriv");
+    await page.locator("textarea").first().fill(text);
+    await page.getByRole("main").getByText("Klar").click();
+    await page.getByText(text).waitFor();
+  }
+  const item = new URL(page.url()).hash;
+  await page.getByRole("link", { name: "Ändra" }).click();
+  await page.locator("textarea").first().fill("Ett protokoll till. Och ett brev.");
+  await page.getByRole("main").getByText("Klar").click();
+  await page.getByText("Och ett brev.").waitFor();
+  screens = [...PLAIN, ...OF_ENTRY.map((path) => path + item)];
+});
+after(async () => browser.close());
+
+/** Opens a screen anew, and waits until it shows what it has to show. */
+async function show(page, screen, language) {
+  await page.evaluate((language) => localStorage.setItem("language", language), language);
+  // A different fragment alone would not load it anew.
+  await page.goto("about:blank");
+  await open(page, screen);
+  await page.waitForFunction(() => {
+    const busy = document.querySelector("main[aria-busy=true], .skeleton, #first-paint");
+    return !busy && document.querySelector("main h1") && document.getAnimations().every((it) => it.playState !== "running" || it.effect.getTiming().iterations === Infinity);
+  });
+}
+
+/** What stands out to the side of the window, by the elements that do. */
+function outside(page) {
+  return page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth;
+    if (wide <= innerWidth) return [];
+    const far = [...document.querySelectorAll("body *")].filter((it) => it.getBoundingClientRect().right > innerWidth + 1);
+    return [`${wide} > ${innerWidth}`, ...far.slice(0, 3).map((it) => it.outerHTML.slice(0, 120))];
+  });
+}
+
+/** All that the interface says: what is read, and what is heard alone. */
+function said(page) {
+  return page.evaluate(() => {
+    const named = [...document.querySelectorAll("[aria-label], [placeholder], [title], [alt]")];
+    const names = named.flatMap((it) => ["aria-label", "placeholder", "title", "alt"].map((name) => it.getAttribute(name) ?? ""));
+    return [document.title, document.body.innerText, ...names].join("\n");
+  });
+}
+
+for (const [language, scheme] of [["sv", "light"], ["sv", "dark"], ["en", "light"], ["en", "dark"]]) {
+  test(`every screen, ${language}, ${scheme}`, async () => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    const wrong = [];
+    for (const screen of screens) {
+      const where = screen.split("#")[0] + (screen.includes("#") ? "#" : "");
+      await show(page, screen, language);
+      const check = async (what, checks) => {
+        try { await checks(); } catch (error) { wrong.push(`${where}: ${what}: ${error.message}`); }
+      };
+      await check("language", async () => assert.equal(await page.locator("html").getAttribute("lang"), language));
+      await check("headings", async () => assert.equal(await page.locator("h1").count(), 1));
+      await check("axe", () => axe(page, where));
+      if (language === "en") {
+        const swedish = (await said(page)).split("\n").filter((line) => /[åäö]/i.test(line));
+        await check("words", async () => assert.deepEqual(swedish, []));
+      }
+    }
+    assert.deepEqual(wrong, []);
+    quiet(told);
+  });
+}
+
+for (const [name, size, times] of [["the smallest phone", { width: 320, height: 640 }, 1], ["text at 200%", { width: 390, height: 844 }, 2]]) {
+  for (const language of ["sv", "en"]) {
+    test(`nothing overflows: ${name}, ${language}`, async () => {
+      const session = await page.context().newCDPSession(page);
+      await session.send("Page.setFontSizes", { fontSizes: { standard: 16 * times, fixed: 13 * times } });
+      await page.setViewportSize(size);
+      const wrong = [];
+      for (const screen of screens) {
+        await show(page, screen, language);
+        const letters = await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
+        assert.ok(letters >= 16 * times, `letters of ${letters}px`);
+        const found = await outside(page);
+        if (found.length) wrong.push(`${screen.split("#")[0]}: ${found.join(" | ")}`);
+      }
+      await session.detach();
+      assert.deepEqual(wrong, []);
+    });
+  }
+}
