@@ -26,9 +26,10 @@ export async function synced(page) {
 export async function writeEntry(page, text) {
   await at(page, "/skriv");
   await page.getByLabel("Vad hände?").fill(text);
+  // From its first save on it has an address of its own.
+  await page.waitForURL(/#./);
   await page.getByRole("main").getByText("Klar", { exact: true }).click();
   await page.locator("article").getByText(text.split("\n")[0]).waitFor();
-  await page.waitForURL(/reflektion#./);
   return new URL(page.url()).hash;
 }
 

@@ -1,6 +1,7 @@
 // Every screen, in both languages, by light and at dusk: it opens, axe finds nothing, nothing overflows, no word is left in the other language.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { at, editEntry, writeEntry } from "./people.mjs";
 import { axe, device, open, quiet, start } from "./support.mjs";
 
 /** The addresses of the app; those of one entry come with it. */
@@ -15,18 +16,10 @@ let browser, page, told, screens;
 before(async () => {
   browser = await start();
   ({ page, told } = await device(browser));
-  // Two entries, in words that are neither Swedish nor English letters of note; the second was changed once.
-  for (const text of ["Kort samtal i trappan.", "Ett protokoll till."]) {
-    await open(page, "/skriv");
-    await page.locator("textarea").first().fill(text);
-    await page.getByRole("main").getByText("Klar").click();
-    await page.getByText(text).waitFor();
-  }
-  const item = new URL(page.url()).hash;
-  await page.getByRole("link", { name: "Ändra" }).click();
-  await page.locator("textarea").first().fill("Ett protokoll till. Och ett brev.");
-  await page.getByRole("main").getByText("Klar").click();
-  await page.getByText("Och ett brev.").waitFor();
+  // Two entries, in words without letters that English lacks; the second was changed once.
+  await writeEntry(page, "Kort samtal i trappan.");
+  const item = await writeEntry(page, "Ett protokoll till.");
+  await editEntry(page, item, "Ett protokoll till. Och ett brev.");
   screens = [...PLAIN, ...OF_ENTRY.map((path) => path + item)];
 });
 after(async () => browser.close());
@@ -34,9 +27,7 @@ after(async () => browser.close());
 /** Opens a screen anew, and waits until it shows what it has to show. */
 async function show(page, screen, language) {
   await page.evaluate((language) => localStorage.setItem("language", language), language);
-  // A different fragment alone would not load it anew.
-  await page.goto("about:blank");
-  await open(page, screen);
+  await at(page, screen);
   await page.waitForFunction(() => {
     const busy = document.querySelector("main[aria-busy=true], .skeleton, #first-paint");
     return !busy && document.querySelector("main h1") && document.getAnimations().every((it) => it.playState !== "running" || it.effect.getTiming().iterations === Infinity);

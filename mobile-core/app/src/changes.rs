@@ -1,6 +1,6 @@
 //! What changed from one text to another, word by word.
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use andrum_core::merge::{DiffTag, line_changes};
 
 /// How much unchanged text is kept on each side of a change, in words.
 const AROUND: usize = 8;
@@ -21,7 +21,7 @@ pub enum Change {
 pub fn changes(older: &str, newer: &str) -> Vec<Change> {
     let (old, new) = (pieces(older), pieces(newer));
     let mut changes = vec![];
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+    for op in line_changes(&old, &new) {
         let (tag, old_range, new_range) = op.as_tag_tuple();
         let (gone, come) = (old[old_range].concat(), new[new_range].concat());
         if tag == DiffTag::Equal {

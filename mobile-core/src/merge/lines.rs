@@ -124,8 +124,8 @@ fn absorb(region: &mut Range<usize>, hunks: &[Hunk]) -> usize {
     count
 }
 
-/// What makes one list of lines of another (Myers 1986). Named by itself, so that the library's other ways are not in what a phone loads.
-fn changes(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+/// What makes one list of lines, or of words, of another (Myers 1986). Named by itself, so that the library's other ways are not in what a phone loads.
+pub fn line_changes(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
     let mut found = Compact::new(Replace::new(Capture::new()), old, new);
     let Ok(()) = myers::diff(&mut found, old, 0..old.len(), new, 0..new.len());
     found.into_inner().into_inner().into_ops()
@@ -144,7 +144,7 @@ fn overlaps(a: &Range<usize>, b: &Range<usize>) -> bool {
 impl<'a> Side<'a> {
     fn new(base: &[&str], lines: Vec<&'a str>) -> Self {
         let mut hunks: Vec<Hunk> = Vec::new();
-        for op in changes(base, &lines) {
+        for op in line_changes(base, &lines) {
             let (tag, old, new) = op.as_tag_tuple();
             if tag == similar::DiffTag::Equal {
                 continue;
@@ -175,7 +175,7 @@ impl<'a> Side<'a> {
 }
 
 fn common_lines<'a>(ours: &[&'a str], theirs: &[&str]) -> Vec<&'a str> {
-    let ops = changes(ours, theirs);
+    let ops = line_changes(ours, theirs);
     let equal = ops.iter().filter(|op| op.tag() == similar::DiffTag::Equal);
     equal.flat_map(|op| ours[op.old_range()].iter().copied()).collect()
 }

@@ -7,7 +7,8 @@
 mod fields;
 mod lines;
 
-pub use lines::{MergedText, merge_text};
+pub use lines::{MergedText, line_changes, merge_text};
+pub use similar::{DiffOp, DiffTag};
 
 use crate::entries::{Body, Entry, Settings, encode};
 
