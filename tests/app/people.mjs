@@ -38,7 +38,8 @@ export async function editEntry(page, hash, text) {
   await at(page, `/skriv${hash}`);
   await page.getByLabel("Vad hände?").fill(text);
   await page.getByRole("main").getByText("Klar", { exact: true }).click();
-  await page.locator("article").getByText(text.split("\n")[0], { exact: true }).waitFor();
+  const reads = (text) => [...document.querySelectorAll("article .reading p")].map((line) => line.textContent).join("\n") === text;
+  await page.waitForFunction(reads, text);
 }
 
 /** Makes an account in the app, without a lock: name, password, kit read from the screen, two of its groups typed again. */

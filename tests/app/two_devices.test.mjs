@@ -31,7 +31,7 @@ async function bothEdit(onFirst, onSecond) {
   for (const [{ page }, text] of [[first, onFirst], [second, onSecond]]) {
     await editEntry(page, hash, text.join("\n"));
     await at(page, "/");
-    await page.getByText("1 ännu inte synkad").waitFor();
+    await page.locator("main").getByText("1 ännu inte synkad").waitFor();
   }
   await first.context.setOffline(false);
   await synced(first.page);
