@@ -4,7 +4,7 @@ export PORT
 SCRIPTS := tests/scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint bench audit docs mobile clean
+.PHONY: help run demo test lint bench screens audit docs mobile clean
 
 help: ## tells what there is
 	@echo 'make WORD, where WORD is one of'
@@ -25,6 +25,9 @@ lint: ## formatting, clippy and documentation, warnings denied
 
 bench: ## measures, and prints one line each with its unit
 	@$(SCRIPTS)/bench.sh
+
+screens: ## pictures of every screen into target/screens, and how much a phone loads
+	@$(SCRIPTS)/screens.sh
 
 audit: ## licences, banned crates and sources, advisories where reachable, spelling
 	@$(SCRIPTS)/audit.sh

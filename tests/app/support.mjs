@@ -35,7 +35,8 @@ export async function device(browser, options = {}) {
 /** Opens the app and waits until it is usable. */
 export async function open(page, path = "/") {
   await page.goto(SERVER + path);
-  await page.locator("main h1").first().waitFor();
+  // The first paint has a heading, too; it is busy.
+  await page.locator("main:not([aria-busy=true]) h1").first().waitFor();
 }
 
 /** Waits until the service worker has the whole app. */

@@ -1,0 +1,62 @@
+// Pictures of every screen, in four sizes, both languages and both schemes, into target/screens; and how much a phone loads.
+// For people to look at; `make screens` starts it with a server.
+import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { device, open, start } from "./support.mjs";
+
+const OUT = process.env.SCREENS ?? "../../target/screens";
+const SIZES = [[360, 780], [390, 844], [768, 1024], [1280, 800]];
+const TEXTS = [
+  "Hembesöket tog dubbelt så lång tid som jag hade tänkt. När jag skulle gå frågade barnet om jag kom tillbaka i morgon.",
+  "Beslutet var rätt, men jag sov dåligt. Det är något med att skriva under ensam.",
+  "Mentorn stannade kvar efter mötet och frågade hur jag mådde. Det räckte långt.",
+];
+const PLACES = {
+  today: "/", "close-day": "/stang-dagen", journal: "/dagbok", trash: "/dagbok/papperskorg", write: "/skriv", group: "/gruppen", me: "/jag",
+  account: "/jag/konto", "sign-in": "/logga-in", forgotten: "/glomt-losenord", lock: "/jag/las", transfer: "/jag/flytta", delete: "/jag/radera",
+  appearance: "/jag/utseende", privacy: "/jag/vem-ser-vad", help: "/vart", components: "/komponenter", unknown: "/finns-inte", statement: "/tillganglighet",
+};
+
+const browser = await start();
+mkdirSync(OUT, { recursive: true });
+let count = 0;
+for (const locale of ["sv-SE", "en-GB"]) {
+  for (const colorScheme of ["light", "dark"]) {
+    const { context, page } = await device(browser, { locale, colorScheme });
+    const shoot = async (name) => {
+      for (const [width, height] of SIZES) {
+        await page.setViewportSize({ width, height });
+        await page.screenshot({ path: join(OUT, `${name}-${locale.slice(0, 2)}-${colorScheme}-${width}.png`) });
+        count += 1;
+      }
+      await page.setViewportSize({ width: 390, height: 844 });
+    };
+    await open(page);
+    await shoot("today-first");
+    for (const text of TEXTS) {
+      await open(page, "/skriv");
+      await page.locator("textarea").first().fill(text);
+      await page.waitForURL(/#./);
+      await shoot("write-filled");
+    }
+    await open(page, "/dagbok");
+    await page.getByText("Mentorn stannade").first().click();
+    await page.locator("article").first().waitFor();
+    await shoot("entry");
+    for (const [name, place] of Object.entries(PLACES)) {
+      await open(page, place);
+      await shoot(name);
+    }
+    await context.close();
+  }
+}
+await browser.close();
+console.log(`${count} pictures in ${OUT}`);
+
+// What a phone loads on its first visit, as it travels.
+const files = readdirSync("../../target/app", { recursive: true }).map((name) => [name, join("../../target/app", name)]);
+const travels = (path) => Math.min(...[path, `${path}.br`].map((it) => { try { return statSync(it).size; } catch { return Infinity; } }));
+const sum = (ending) => files.filter(([name]) => ending.test(name)).reduce((bytes, [, path]) => bytes + travels(path), 0);
+const line = (what, bytes, goal) => console.log(`${what.padEnd(32)}${(bytes / 1024).toFixed(1).padStart(8)} KiB   < ${goal}  ${bytes < goal * 1024 ? "ok" : "SHORT"}`);
+line("wasm, JavaScript and CSS", sum(/\.(wasm|js|css)$/), 700);
+line("fonts", sum(/\.woff2$/), 200);
