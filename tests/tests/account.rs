@@ -284,3 +284,19 @@ async fn what_is_exported_is_imported_equal() {
     assert!(matches!(other.import_plain(b"PK\x03\x04 not a zip").await, Err(Error::Import(_))));
     assert_eq!(other.list(Listing::Journal).await.unwrap().len(), 1);
 }
+
+/// Taking an earlier version back, or settling two versions, happens within the pause in which typing keeps no revisions. What stood there is kept.
+#[tokio::test]
+async fn what_is_replaced_is_kept_however_short_it_stood() {
+    let now = clock();
+    let phone = open_light(&MemoryStore::new(), &now).await;
+    let item = phone.write(&free_entry("som det var")).await.unwrap();
+    let read = phone.entry(item).await.unwrap();
+    phone.update(item, &read, &free_entry("som det blev")).await.unwrap();
+    assert!(phone.history(item).await.unwrap().is_empty(), "typing on within the pause is one version");
+    let read = phone.entry(item).await.unwrap();
+    phone.replace(item, &read, &free_entry("som det var")).await.unwrap();
+    let history = phone.history(item).await.unwrap();
+    assert_eq!(history.iter().map(|revision| text_of(&revision.entry)).collect::<Vec<_>>(), ["som det blev"]);
+    assert_eq!(text_of(&phone.entry(item).await.unwrap()), "som det var");
+}

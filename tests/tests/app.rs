@@ -25,12 +25,23 @@ fn run(file: &str) {
     assert!(ran.status.success(), "{said}\n{}", String::from_utf8_lossy(&ran.stderr));
 }
 
-#[test]
-fn first_minute() {
-    run("first_minute.test.mjs");
+macro_rules! files {
+    ($($name:ident)*) => {$(
+        #[test]
+        fn $name() {
+            run(concat!(stringify!($name), ".test.mjs"));
+        }
+    )*};
 }
 
+files!(account carry delivery evicted first_minute keyboard lock screens two_devices update);
+
 #[test]
-fn delivery() {
-    run("delivery.test.mjs");
+fn every_file_is_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("app");
+    let this = include_str!("app.rs");
+    let names = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let files = names.filter_map(|name| name.strip_suffix(".test.mjs").map(str::to_owned));
+    let forgotten: Vec<String> = files.filter(|name| !this.contains(&format!(" {name}")) && !this.contains(&format!("({name}"))).collect();
+    assert!(forgotten.is_empty(), "not run: {forgotten:?}");
 }
