@@ -42,6 +42,7 @@ fn every_file_is_run() {
     let this = include_str!("app.rs");
     let names = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
     let files = names.filter_map(|name| name.strip_suffix(".test.mjs").map(str::to_owned));
-    let forgotten: Vec<String> = files.filter(|name| !this.contains(&format!(" {name}")) && !this.contains(&format!("({name}"))).collect();
+    let forgotten: Vec<String> =
+        files.filter(|name| !this.contains(&format!(" {name}")) && !this.contains(&format!("({name}"))).collect();
     assert!(forgotten.is_empty(), "not run: {forgotten:?}");
 }

@@ -44,8 +44,8 @@ const FORGOTTEN: Words = words("Jag har glömt lösenordet", "I have forgotten t
 const LATER: Words = words("Senare", "Later");
 const FAILED: Words = words("Det gick inte att logga in", "Signing in did not work");
 const FAILED_ABOUT: Words = words(
-    "Namnet, lösenordet eller kortet stämmer inte. Vilket av dem går inte att se, inte heller för servern. Inget är borta.",
-    "The name, the password or the kit is not right. Which of them cannot be seen, not even by the server. Nothing is gone.",
+    "Namnet eller lösenordet stämmer inte. Vilket av dem går inte att se, inte heller för servern. Inget är borta.",
+    "The name or the password is not right. Which of them cannot be seen, not even by the server. Nothing is gone.",
 );
 
 const FITS: Words = words("Stämmer det här?", "Is this right?");

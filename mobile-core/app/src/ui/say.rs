@@ -60,8 +60,8 @@ const NONSENSE: Words = words(
     "The answer did not come from Andrum's server. Open the network's sign-in page, or change network, and try again.",
 );
 const LOGIN_FAILED: Words = words(
-    "Namn, lösenord eller återställningskort stämmer inte. Vilket går inte att säga.",
-    "Name, password or recovery kit are not right. Which one cannot be told.",
+    "Namnet eller lösenordet stämmer inte. Vilket av dem går inte att se.",
+    "The name or the password is not right. Which of them cannot be seen.",
 );
 const KIT: Words = words(
     "Återställningskortet har åtta grupper med fem tecken.",
