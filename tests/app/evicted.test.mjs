@@ -57,7 +57,7 @@ test("cleared by the browser: it says so, and signing in brings back what was sy
   await context.close();
 });
 
-test("one who emptied the device on purpose, or begins anew, is not told of it", async () => {
+test("one who begins anew is not told of it again", async () => {
   const { context, page, told } = await device(browser);
   await writeEntry(page, "Bara en rad.");
   await makeAccount(page);

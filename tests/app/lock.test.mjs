@@ -18,7 +18,7 @@ const ADDRESSES = [
 ];
 const OF_ENTRY = ["/dagbok/reflektion", "/skriv", "/dagbok/reflektion/historik", "/dagbok/reflektion/tva-versioner"];
 
-let browser, page, told, person, hash;
+let browser, page, told, person, hash, tools, authenticatorId;
 before(async () => {
   browser = await start();
   ({ page, told } = await device(browser));
@@ -38,6 +38,7 @@ const onThePage = () => page.evaluate(() => {
 });
 
 const locked = () => page.getByRole("heading", { name: "Dagboken är låst" });
+const withDevice = () => page.getByRole("button", { name: "Lås upp med den här enheten" });
 const wrong = () => page.locator("#passphrase-error");
 
 async function tryPhrase(phrase) {
@@ -156,19 +157,19 @@ test("after several wrong tries one has to wait; password and kit open it, with 
   quiet(told);
 });
 
-test("the device's own lock opens it, and only for its person", async () => {
+test("the device's own lock opens it", async () => {
   ({ page, told } = await device(browser));
   await open(page);
   hash = await writeEntry(page, TEXT);
   await at(page, "/jag");
-  const tools = await page.context().newCDPSession(page);
+  tools = await page.context().newCDPSession(page);
   await tools.send("WebAuthn.enable");
-  const { authenticatorId } = await tools.send("WebAuthn.addVirtualAuthenticator", {
+  ({ authenticatorId } = await tools.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       protocol: "ctap2", ctap2Version: "ctap2_1", transport: "internal", hasResidentKey: true, hasUserVerification: true, hasPrf: true,
       isUserVerified: true, automaticPresenceSimulation: true,
     },
-  });
+  }));
   await page.locator("main").getByRole("link", { name: /^Lås/ }).click();
   await page.getByText("Den här enhetens lås", { exact: true }).click();
   await page.getByRole("button", { name: "Spara låset" }).click();
@@ -177,8 +178,7 @@ test("the device's own lock opens it, and only for its person", async () => {
   await locked().waitFor();
   assert.deepEqual(found(await onThePage()), []);
 
-  const withDevice = page.getByRole("button", { name: "Lås upp med den här enheten" });
-  await withDevice.click();
+  await withDevice().click();
   await locked().waitFor({ state: "detached" });
   await page.locator(".bar").getByRole("link", { name: "Dagbok" }).click();
   await page.getByRole("link", { name: /Flodpiraten/ }).click();
@@ -186,9 +186,28 @@ test("the device's own lock opens it, and only for its person", async () => {
 
   await page.locator(".split__read").getByRole("link", { name: "Dagbok" }).click();
   await lockNow();
-  // Somebody else's finger.
+});
+
+test("a key of the device that does not open is told of", async () => {
+  // Another key of the same device, such as one that an earlier lock left.
+  await page.evaluate(async () => {
+    const random = (length) => crypto.getRandomValues(new Uint8Array(length));
+    const made = await navigator.credentials.create({ publicKey: {
+      rp: { id: location.hostname, name: "Andrum" }, user: { id: random(16), name: "Andrum", displayName: "Andrum" }, challenge: random(32),
+      pubKeyCredParams: [{ type: "public-key", alg: -7 }], extensions: { prf: {} },
+      authenticatorSelection: { residentKey: "preferred", userVerification: "required" },
+    } });
+    localStorage.setItem("lock-credential", made.id);
+  });
+  await withDevice().click();
+  await page.getByText("Det var inte rätt. Försök igen").waitFor();
+  assert.ok(await locked().isVisible());
+});
+
+test("the device's own lock opens for its person alone", async () => {
+  // A finger of somebody else's, after which the device wants no more of it: this comes last.
   await tools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: false });
-  await withDevice.click();
+  await withDevice().click();
   await page.getByRole("alert").filter({ hasText: "Det avbröts" }).waitFor();
   assert.ok(await locked().isVisible());
   assert.deepEqual(found((await onThePage()) + (await everythingKept(page))), []);

@@ -1,8 +1,8 @@
 // Every screen, in both languages, by light and at dusk: it opens, axe finds nothing, nothing overflows, no word is left in the other language.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { at, editEntry, writeEntry } from "./people.mjs";
-import { PHONE, axe, device, quiet, start } from "./support.mjs";
+import { at, editEntry, makeAccount, signIn, synced, writeEntry } from "./people.mjs";
+import { PHONE, axe, device, keptOffline, quiet, start } from "./support.mjs";
 
 /** The addresses of the app; those of one entry come with it. */
 const PLAIN = [
@@ -12,15 +12,44 @@ const PLAIN = [
 ];
 const OF_ENTRY = ["/dagbok/reflektion", "/skriv", "/dagbok/reflektion/historik"];
 
-let browser, page, told, screens;
-before(async () => {
-  browser = await start();
-  ({ page, told } = await device(browser, { reducedMotion: "reduce" }));
+const WITH_ACCOUNT = ["/", "/dagbok", "/jag", "/jag/konto", "/jag/losenord", "/jag/enheter", "/jag/enheter/ny", "/jag/flytta", "/jag/radera"];
+const STILL = { reducedMotion: "reduce" };
+
+let browser;
+/** Who goes through the app: the device, and the screens that it has to show. */
+const goes = {};
+
+async function alone() {
+  const here = await device(browser, STILL);
+  const { page } = here;
   // Two entries, in words without letters that English lacks; the second was changed once.
   await writeEntry(page, "Kort samtal i trappan.");
   const item = await writeEntry(page, "Ett protokoll till.");
   await editEntry(page, item, "Ett protokoll till. Och ett brev.");
-  screens = [...PLAIN, ...OF_ENTRY.map((path) => path + item)];
+  return { ...here, screens: [...PLAIN, ...OF_ENTRY.map((path) => path + item)] };
+}
+
+async function withAccount() {
+  const [first, second] = [await device(browser, STILL), await device(browser, STILL)];
+  const item = await writeEntry(first.page, "Mentorn kom sent.");
+  await signIn(second.page, await makeAccount(first.page));
+  await keptOffline(second.page);
+  // The same line, changed on both before either knew of the other.
+  await second.context.setOffline(true);
+  await editEntry(second.page, item, "Mentorn kom inte.");
+  await editEntry(first.page, item, "Mentorn kom i tid.");
+  await synced(first.page);
+  await second.context.setOffline(false);
+  await synced(second.page);
+  await first.context.close();
+  const ofEntry = ["/dagbok/reflektion", "/dagbok/reflektion/historik", "/dagbok/reflektion/tva-versioner"];
+  return { ...second, screens: [...WITH_ACCOUNT, ...ofEntry.map((path) => path + item)] };
+}
+
+before(async () => {
+  browser = await start();
+  goes.alone = await alone();
+  goes["with an account"] = await withAccount();
 });
 after(async () => browser.close());
 
@@ -53,7 +82,7 @@ function said(page) {
 }
 
 /** Goes through all screens; what is wrong on one does not hide the next. */
-async function everywhere(language, check) {
+async function everywhere({ page, screens }, language, check) {
   const wrong = [];
   for (const screen of screens) {
     const where = screen.replace(/#.*/, "#");
@@ -67,35 +96,38 @@ async function everywhere(language, check) {
   assert.deepEqual(wrong, []);
 }
 
-for (const [language, scheme] of [["sv", "light"], ["sv", "dark"], ["en", "light"], ["en", "dark"]]) {
-  test(`every screen, ${language}, ${scheme}`, async () => {
-    await page.emulateMedia({ colorScheme: scheme });
-    await everywhere(language, async (where) => {
-      const wrong = [];
-      const spoken = await page.locator("html").getAttribute("lang");
-      if (spoken !== language) wrong.push(`is said to be ${spoken}`);
-      const headings = await page.locator("h1").count();
-      if (headings !== 1) wrong.push(`${headings} first headings`);
-      if (language === "en") wrong.push(...(await said(page)).split("\n").filter((line) => /[åäö]/i.test(line)));
-      await axe(page, where).catch((error) => wrong.push(error.message));
-      return wrong;
-    });
-    quiet(told);
-  });
-}
-
-for (const [name, size, times] of [["the smallest phone", { width: 320, height: 640 }, 1], ["text at 200%", PHONE, 2]]) {
-  for (const language of ["sv", "en"]) {
-    test(`nothing overflows: ${name}, ${language}`, async () => {
-      const session = await page.context().newCDPSession(page);
-      await session.send("Page.setFontSizes", { fontSizes: { standard: 16 * times, fixed: 13 * times } });
-      await page.setViewportSize(size);
-      await everywhere(language, async () => {
-        const letters = await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
-        assert.ok(letters >= 16 * times, `letters of ${letters}px`);
-        return outside(page);
+for (const who of ["alone", "with an account"]) {
+  for (const [language, scheme] of [["sv", "light"], ["sv", "dark"], ["en", "light"], ["en", "dark"]]) {
+    test(`every screen, ${who}, ${language}, ${scheme}`, async () => {
+      const { page, told } = goes[who];
+      await page.emulateMedia({ colorScheme: scheme });
+      await everywhere(goes[who], language, async (where) => {
+        const wrong = [];
+        const spoken = await page.locator("html").getAttribute("lang");
+        if (spoken !== language) wrong.push(`is said to be ${spoken}`);
+        const headings = await page.locator("h1").count();
+        if (headings !== 1) wrong.push(`${headings} first headings`);
+        if (language === "en") wrong.push(...(await said(page)).split("\n").filter((line) => /[åäö]/i.test(line)));
+        await axe(page, where).catch((error) => wrong.push(error.message));
+        return wrong;
       });
-      await session.detach();
+      quiet(told);
     });
+  }
+  for (const [name, size, times] of [["the smallest phone", { width: 320, height: 640 }, 1], ["text at 200%", PHONE, 2]]) {
+    for (const language of ["sv", "en"]) {
+      test(`nothing overflows: ${who}, ${name}, ${language}`, async () => {
+        const { page } = goes[who];
+        const session = await page.context().newCDPSession(page);
+        await session.send("Page.setFontSizes", { fontSizes: { standard: 16 * times, fixed: 13 * times } });
+        await page.setViewportSize(size);
+        await everywhere(goes[who], language, async () => {
+          const letters = await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).fontSize));
+          assert.ok(letters >= 16 * times, `letters of ${letters}px`);
+          return outside(page);
+        });
+        await session.detach();
+      });
+    }
   }
 }

@@ -1,6 +1,6 @@
 //! Andrum as people meet it.
 //!
-//! One wasm, started twice: [`page`] draws, and a worker keeps the whole core ([`worker`]): keys, store, sync, search. They talk in
+//! One wasm, started twice: `page` draws, and a worker keeps the whole core (`worker`): keys, store, sync, search. They talk in
 //! [`calls`]. Rooms have the names of what they show; [`words`] says how texts exist in both languages.
 
 pub mod calls;

@@ -50,6 +50,10 @@ const FORM: &str = "unlock";
 /// What is tried, and what came of it.
 #[derive(Clone, Copy)]
 struct Opening {
+    /// Whether there is a passphrase, and so a field to say things at.
+    by_phrase: bool,
+    /// What is said where there is no field.
+    words: RwSignal<Option<String>>,
     field: Field,
     work: Work,
     /// Seconds to wait after wrong tries.
@@ -75,6 +79,8 @@ fn shut(turn: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView {
     let locks = app().status.with_untracked(|status| status.as_ref().map(|it| it.locks.clone()).unwrap_or_default());
     let (by_device, by_phrase) = (locks.contains(&LockKind::Prf), locks.contains(&LockKind::Passphrase));
     let opening = Opening {
+        by_phrase,
+        words: RwSignal::new(None),
         field: Field::new("passphrase"),
         work: Work::new(),
         wait: RwSignal::new(0),
@@ -133,7 +139,11 @@ impl Opening {
     }
 
     fn open_with_device(self) {
+        if self.wait.get_untracked() > 0 {
+            return;
+        }
         self.no_key.set(None);
+        self.words.set(None);
         self.work.run(async move {
             match webauthn::ask().await {
                 Ok(secret) => {
@@ -151,7 +161,7 @@ impl Opening {
     fn refused(self, failure: Failure) {
         self.tried.try_set(true);
         match failure {
-            Failure::WrongSecret => self.field.fail(t(WRONG).to_owned()),
+            Failure::WrongSecret => self.wrong(t(WRONG).to_owned()),
             Failure::Wait(ms) => spawn_local(self.count_down(ms)),
             failure => self.work.fail(failure),
         }
@@ -165,10 +175,20 @@ impl Opening {
             if self.wait.try_set(left as u32).is_some() || left == 0 {
                 break;
             }
-            self.field.fail(count(left as usize, t(WAIT), t(WAIT_MORE)));
+            self.wrong(count(left as usize, t(WAIT), t(WAIT_MORE)));
             TimeoutFuture::new(500).await;
         }
         self.field.settle();
+        self.words.try_set(None);
+    }
+
+    /// Says it at the field, or in its place.
+    fn wrong(self, words: String) {
+        if self.by_phrase {
+            self.field.fail(words);
+        } else {
+            self.words.try_set(Some(words));
+        }
     }
 
     fn said(self) -> impl IntoView {
@@ -181,6 +201,7 @@ impl Opening {
         view! {
             {self.work.said()}
             {no_key}
+            <p class="note" role="alert" hidden=move || self.words.with(Option::is_none)>{self.words}</p>
         }
     }
 }
