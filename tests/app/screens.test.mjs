@@ -22,7 +22,11 @@ const goes = {};
 async function alone() {
   const here = await device(browser, STILL);
   const { page } = here;
-  // Two entries, in words without letters that English lacks; the second was changed once.
+  // In words without letters that English lacks: one in the trash, one as it was written, one that was changed once.
+  await writeEntry(page, "Inget att spara.");
+  await page.locator(".split__read").getByLabel("Mer").click();
+  await page.getByRole("button", { name: "Till papperskorgen" }).click();
+  await page.getByText("Flyttad till papperskorgen").waitFor();
   await writeEntry(page, "Kort samtal i trappan.");
   const item = await writeEntry(page, "Ett protokoll till.");
   await editEntry(page, item, "Ett protokoll till. Och ett brev.");
@@ -41,6 +45,8 @@ async function withAccount() {
   await synced(first.page);
   await second.context.setOffline(false);
   await synced(second.page);
+  await at(second.page, `/dagbok/reflektion/tva-versioner${item}`);
+  await second.page.locator(".conflict__side").first().waitFor();
   await first.context.close();
   const ofEntry = ["/dagbok/reflektion", "/dagbok/reflektion/historik", "/dagbok/reflektion/tva-versioner"];
   return { ...second, screens: [...WITH_ACCOUNT, ...ofEntry.map((path) => path + item)] };
