@@ -10,7 +10,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::draft::{Draft, Face, Saved};
 use super::fields;
-use crate::calls::Failure;
+use crate::calls::{Failure, GetStatus};
+use crate::client::ask;
 use crate::page::{app, go_instead, t};
 use crate::routes::Screen;
 use crate::ui::browser;
@@ -141,12 +142,17 @@ fn Editor(draft: Rc<Draft>) -> impl IntoView {
     }
 }
 
-/// Leaves; all is saved by then or soon after.
+/// Leaves for the entry, or for Today when nothing was written.
 #[component]
 fn LeaveButton(held: Held, face: Face) -> impl IntoView {
     let leave = move |_| {
-        held.with_value(|draft| {
-            draft.save();
+        let draft = held.get_value();
+        draft.save();
+        spawn_local(async move {
+            // A first save gives the entry its address; the worker answers in turn.
+            if draft.item().is_none() {
+                let _ = ask(GetStatus {}).await;
+            }
             go_instead(draft.item().map_or(Screen::Today, Screen::Entry));
         });
     };
