@@ -62,3 +62,31 @@ test("a second window says that the diary is open in the first", async () => {
   await second.getByRole("link", { name: "Skriv första reflektionen" }).waitFor();
   await context.close();
 });
+
+test("the home screen is offered once there is something to keep, and not again when it was put away", async () => {
+  const { context, page, told } = await device(browser);
+  // The browser's own offer depends on its moods; this is one as it makes them.
+  await page.addInitScript(() => addEventListener("DOMContentLoaded", () => {
+    const offer = new Event("beforeinstallprompt", { cancelable: true });
+    offer.prompt = async () => { window.asked = true; };
+    dispatchEvent(offer);
+  }));
+  const card = page.getByText("Lägg Andrum på hemskärmen");
+  for (const text of ["ett", "två", "tre"]) {
+    await open(page, "/skriv");
+    await page.getByLabel("Vad hände?").fill(text);
+    await page.waitForURL(/#./);
+    await open(page);
+    await page.getByText(text).first().waitFor();
+    assert.equal(await card.isVisible(), text === "tre", `after "${text}"`);
+  }
+  await page.getByRole("button", { name: "Lägg till" }).click();
+  assert.equal(await page.evaluate(() => window.asked), true);
+  await open(page);
+  await page.getByRole("button", { name: "Inte nu" }).click();
+  await open(page);
+  await page.getByText("tre").first().waitFor();
+  assert.equal(await card.isVisible(), false);
+  quiet(told);
+  await context.close();
+});

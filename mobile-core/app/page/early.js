@@ -6,3 +6,10 @@ try {
 } catch {
   // Storage is blocked: the page says so itself when it opens the diary.
 }
+
+// The browser's offer to put the app on the home screen comes when it likes; the app passes it on at a better moment.
+addEventListener("beforeinstallprompt", (offer) => {
+  offer.preventDefault();
+  window.andrumInstall = offer;
+  dispatchEvent(new Event("andrum:installable"));
+});

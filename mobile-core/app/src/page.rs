@@ -28,6 +28,8 @@ pub struct App {
     pub sync: RwSignal<SyncState>,
     /// Counts changes of entries.
     pub entries: RwSignal<u32>,
+    /// The browser offers to put the app on the home screen.
+    pub installable: RwSignal<bool>,
     /// A new version of the app waits.
     pub update: RwSignal<bool>,
     /// Counts changes of account, devices and keys.
@@ -70,6 +72,7 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
         status: RwSignal::new(None),
         sync: RwSignal::new(SyncState::Idle),
         entries: RwSignal::new(0),
+        installable: RwSignal::new(false),
         update: RwSignal::new(false),
         account: RwSignal::new(0),
         toast: RwSignal::new(None),

@@ -20,6 +20,7 @@ mod forgotten;
 mod group;
 mod help;
 mod history;
+mod install;
 mod journal;
 mod lock;
 mod locked;

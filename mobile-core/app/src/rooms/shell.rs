@@ -106,6 +106,7 @@ fn Opened() -> impl IntoView {
         view! { <li><a class="rail__link" href=place.address() aria-current=move || here(place)>{icon(drawing)}{t(name)}</a></li> }
     };
     super::news::follow();
+    super::install::follow();
     let frame = Memo::new(|_| frame());
     // A memo: the screen is not drawn anew whenever the count of unsynced entries changes.
     let locked = Memo::new(|_| app().status.with(|status| status.as_ref().map(|status| status.locked)));

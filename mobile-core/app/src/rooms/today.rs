@@ -3,6 +3,7 @@
 use andrum_core::facade::Listing;
 use leptos::prelude::*;
 
+use super::install::{self, InstallCard};
 use super::shell::SyncLine;
 use crate::calls::{Filter, List, Listed};
 use crate::page::{app, fetch, t};
@@ -71,6 +72,7 @@ pub fn view() -> impl IntoView {
         Some(Err(failure)) => failure_banner(&failure).into_any(),
         Some(Ok(part)) => {
             let ask_for_account = part.total > 0 && no_account.get() && !was_put_off();
+            let worth_keeping = part.total >= install::FROM;
             let newest = part.entries.into_iter().next();
             view! {
                 <div class="columns">
@@ -80,6 +82,7 @@ pub fn view() -> impl IntoView {
                         {newest.map(last_written)}
                     </div>
                     <div class="stack">
+                        {worth_keeping.then(|| view! { <InstallCard /> })}
                         <ThisDay />
                         {turn()}
                     </div>

@@ -7,7 +7,7 @@ pub mod feelings;
 pub mod field;
 pub mod head;
 pub mod icon;
-mod js;
+pub mod js;
 pub mod kit_field;
 pub mod menu;
 pub mod pictures;
