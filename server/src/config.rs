@@ -101,7 +101,7 @@ impl Default for Config {
             registrations_per_hour: 60,
             streams_per_account: 16,
             log_format: LogFormat::Text,
-            log_filter: "info".to_owned(),
+            log_filter: "info,actix_server=warn".to_owned(),
         }
     }
 }

@@ -14,14 +14,14 @@ test("written before any account, there after a reload without a network", async
   await page.getByRole("link", { name: "Skriv första reflektionen" }).click();
   await page.getByLabel("Vad hände?").fill("Hembesöket tog dubbelt så lång tid.\nBarnet frågade om jag kom tillbaka.");
   await page.getByRole("main").getByText("Klar").click();
-  await page.getByText("Barnet frågade om jag kom tillbaka.").waitFor();
+  await page.locator("article").getByText("Barnet frågade om jag kom tillbaka.").waitFor();
   assert.ok(Date.now() - began < 60_000, "under a minute, as the app promises");
   const address = page.url();
 
   await keptOffline(page);
   await context.setOffline(true);
   await page.reload();
-  await page.getByText("Barnet frågade om jag kom tillbaka.").waitFor();
+  await page.locator("article").getByText("Barnet frågade om jag kom tillbaka.").waitFor();
   assert.equal(page.url(), address, "the address survives");
   await page.goto(new URL("/", address).href);
   await page.getByText("Hembesöket tog dubbelt så lång tid.").first().waitFor();

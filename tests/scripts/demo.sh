@@ -13,7 +13,7 @@ rm -rf .andrum-demo
 ANDRUM_DATA=.andrum-demo ANDRUM_LISTEN="127.0.0.1:$PORT" ANDRUM_OPERATIONS_LISTEN="127.0.0.1:$((PORT + 1))" \
   ANDRUM_PUBLIC_URL="http://localhost:$PORT" target/release/andrum serve &
 server=$!
-trap 'exit 130' INT TERM
+trap 'exit 0' INT TERM
 trap 'kill "$server" 2>/dev/null && wait "$server" || true' EXIT
 until taken "$PORT"; do
   kill -0 "$server" 2>/dev/null || stop 'The server did not start; it says why above.'

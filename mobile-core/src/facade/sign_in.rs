@@ -42,7 +42,7 @@ pub struct SignIn {
 pub struct FirstLook {
     /// How many entries came.
     pub entries: usize,
-    /// When the newest of them was written, Unix milliseconds.
+    /// When the newest of them was begun, as the list shows it, Unix milliseconds.
     pub newest_ms: Option<i64>,
 }
 
@@ -274,6 +274,6 @@ impl<P: Platform> Andrum<P> {
 
     async fn first_look(&self) -> Result<FirstLook, Error> {
         let list = self.list(super::Listing::Journal).await?;
-        Ok(FirstLook { entries: list.len(), newest_ms: list.iter().map(|summary| summary.edited_ms).max() })
+        Ok(FirstLook { entries: list.len(), newest_ms: list.first().map(|summary| summary.created_ms) })
     }
 }

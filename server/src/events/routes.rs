@@ -7,6 +7,7 @@ use std::time::Duration;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use actix_web::{HttpResponse, get, web};
 use andrum_wire::events::Event;
+use andrum_wire::ids::{AccountId, DeviceId};
 use andrum_wire::problem::Problem;
 use bytes::Bytes;
 use futures_util::{Stream, stream};
@@ -17,7 +18,8 @@ use super::mailbox::News;
 use crate::logs;
 use crate::problem::Error;
 use crate::state::State;
-use crate::tokens::Caller;
+use crate::storage::AnyConnection;
+use crate::tokens::{Caller, families};
 
 /// How often a stream says that it is still there.
 const STILL_HERE: Duration = Duration::from_secs(20);
@@ -27,18 +29,20 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.service(events);
 }
 
-/// The account's events: first where its logs stand, then every change. Ends when the token does.
+/// The account's events, for one of its devices: first where its logs stand, then every change. Ends when the token does, or the device.
 #[utoipa::path(get, path = "/v1/events", tag = "events", security(("token" = [])),
     responses((status = 200, body = Event, content_type = "text/event-stream", description = "One `Event` as the data of each server-sent event"),
         (status = "default", body = Problem, content_type = "application/problem+json")))]
 #[get("/v1/events")]
 pub async fn events(state: web::Data<State>, caller: Caller) -> Result<HttpResponse, Error> {
+    let device = caller.on_device()?;
     // Followed before the heads are read: what is appended in between is told twice, and never not at all.
     let subscription = state.events.follow(caller.account)?;
     subscription.mailbox.look_anew();
     let lasts = u64::try_from(caller.expires_ms - state.clock.now_ms()).unwrap_or(0);
     let expires = Box::pin(tokio::time::sleep(Duration::from_millis(lasts)));
-    let stream = Events { state: state.into_inner(), account_row: caller.account_row, subscription, expires };
+    let (account, account_row) = (caller.account, caller.account_row);
+    let stream = Events { state: state.into_inner(), account, account_row, device, subscription, expires };
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/event-stream"))
         .insert_header((CACHE_CONTROL, "no-store"))
@@ -49,7 +53,9 @@ pub async fn events(state: web::Data<State>, caller: Caller) -> Result<HttpRespo
 
 struct Events {
     state: Arc<State>,
+    account: AccountId,
     account_row: i64,
+    device: DeviceId,
     subscription: Subscription,
     expires: Pin<Box<Sleep>>,
 }
@@ -71,7 +77,18 @@ impl Events {
             news = self.subscription.mailbox.take() => news,
             () = tokio::time::sleep(STILL_HERE) => return Ok(Some(Bytes::from_static(b": still here\n\n"))),
         };
+        // Whatever ends a device is announced as a change of the account. It is told nothing more, not even that.
+        if (news.look_anew || news.events.contains(&Event::Account)) && !self.is_valid().await? {
+            return Ok(None);
+        }
         self.told(news).await.map(Some)
+    }
+
+    /// Whether the device is still signed in.
+    async fn is_valid(&self) -> Result<bool, Error> {
+        let (account, device, now_ms) = (self.account, self.device, self.state.clock.now_ms());
+        let standing = move |c: &mut AnyConnection| families::standing(c, &account, Some(&device), now_ms);
+        Ok(self.state.database.read("event-device", standing).await?.is_some())
     }
 
     async fn told(&self, news: News) -> Result<Bytes, Error> {

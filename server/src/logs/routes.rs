@@ -71,6 +71,7 @@ pub async fn pull(
     log: web::Path<LogId>,
     query: web::Query<PageQuery>,
 ) -> Result<HttpResponse, Error> {
+    caller.on_device()?;
     let page = pages::begin(&state.database, caller.account_row, *log, query.after, query.limit).await?;
     let mut response = HttpResponse::Ok();
     response.insert_header((CONTENT_TYPE, FRAME));
@@ -87,5 +88,6 @@ pub async fn pull(
     responses((status = 200, body = Head), (status = "default", body = Problem, content_type = "application/problem+json")))]
 #[get("/v1/logs/{log}/head")]
 pub async fn head(state: web::Data<State>, caller: Caller, log: web::Path<LogId>) -> Result<web::Json<Head>, Error> {
+    caller.on_device()?;
     super::known(&state, &caller, *log).await.map(|known| web::Json(known.head))
 }

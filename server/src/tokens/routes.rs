@@ -70,5 +70,6 @@ pub async fn revoke(state: web::Data<State>, caller: Caller) -> Result<HttpRespo
     });
     done.await?;
     state.callers.forget(&caller.account);
+    state.events.account(caller.account);
     Ok(HttpResponse::NoContent().finish())
 }

@@ -228,6 +228,7 @@ async fn whoever_has_the_password_alone_can_read_and_no_more() {
         json!({"version": 2, "keybag": "AA", "wraps": {"login_wrap": "AA", "recovery_wrap": "AA", "record": null}});
     for (method, path, body) in [
         (Method::GET, "/v1/devices", json!({})),
+        (Method::GET, "/v1/events", json!({})),
         (Method::POST, "/v1/tokens/revoke", json!({})),
         (Method::POST, "/v1/recovery/refuse", json!({})),
         (Method::POST, "/v1/account/password/start", json!({"request": "AA"})),

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use andrum_wire::accounts::LoggedIn;
 use andrum_wire::events::Event;
 use andrum_wire::tokens::ACCESS_SECONDS;
 
 use crate::diary::{Diary, item, put};
 use crate::on_both;
+use crate::person::Device;
 use crate::place::Place;
 use crate::site::{HOUR_MS, Site};
 
@@ -76,6 +78,23 @@ async fn a_stop_ends_streams_and_a_token_ends_its_own(place: Place) {
     assert_eq!(ended, None);
 }
 
+/// A device that was signed out hears nothing more, not even on a stream that was open; another one goes on.
+async fn a_device_that_is_out_hears_nothing_more(place: Place) {
+    let site = place.site().await;
+    let mut diary = Diary::begin(&site, "anna").await;
+    let phone = Device::new();
+    let (enrolled, nonce) = diary.person.log_in(&site, None).await;
+    let enrolled: LoggedIn = enrolled.json();
+    let added = site.post_with("/v1/devices", &enrolled.tokens.access, &diary.person.add_device(&phone, nonce)).await;
+    let out = added.json::<LoggedIn>().tokens.access;
+    let (mut stays, mut goes) = (Listener::open(&site, &diary.token).await, Listener::open(&site, &out).await);
+    assert!(stays.next().await.is_some() && goes.next().await.is_some());
+    site.post_with("/v1/tokens/revoke", &out, &()).await.done();
+    diary.append(&site, vec![put(item(), vec![1])]).await.appended();
+    assert_eq!(goes.next().await, None);
+    while stays.next().await != Some(Event::Head { log: diary.log, seq: 2 }) {}
+}
+
 async fn an_account_has_so_many_streams(place: Place) {
     let site = place.site_with(|config| config.streams_per_account = 2).await;
     let diary = Diary::begin(&site, "anna").await;
@@ -116,5 +135,6 @@ async fn what_one_server_stores_the_other_tells() {
 on_both!(
     heads_come_first_and_then_every_change,
     a_stop_ends_streams_and_a_token_ends_its_own,
+    a_device_that_is_out_hears_nothing_more,
     an_account_has_so_many_streams
 );

@@ -82,10 +82,13 @@ impl Making {
         }
     }
 
+    /// Goes to a step once the press that asked for it is over: or the next step's button, drawn in this one's place, would be pressed by it.
     fn go(self, step: Step) {
-        if self.step.try_set(step).is_none() {
-            arrive();
-        }
+        request_animation_frame(move || {
+            if self.step.try_set(step).is_none() {
+                arrive();
+            }
+        });
     }
 }
 

@@ -36,7 +36,7 @@ const SHUT_OUT: Words = words("Utestängd", "Shut out");
 const RENAME: Words = words("Byt namn", "Rename");
 const REVOKE: Words = words("Stäng ute", "Shut out");
 const SHUT_OUT_LIST: Words = words("Utestängda", "Shut out");
-const NAMES: Words = words("Namnen ser bara dina egna enheter.", "The names are seen by your own devices alone.");
+const NAMES: Words = words("Bara dina egna enheter ser namnen.", "Only your own devices see the names.");
 
 /// How often it is looked for the new device in the log, and with which pause in milliseconds.
 const NAMING_TRIES: usize = 10;

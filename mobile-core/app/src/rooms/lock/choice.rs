@@ -21,15 +21,15 @@ const DEVICE_ABOUT: Words = words(
 );
 const PASSPHRASE: Words = words("Lösenfras", "Passphrase");
 const PASSPHRASE_ABOUT: Words = words(
-    "Några ord som du skriver när du öppnar. Fungerar på alla enheter.",
-    "A few words that you type to open. Works on every device.",
+    "Några ord som du skriver när du öppnar. Fungerar på alla slags enheter.",
+    "A few words that you type to open. Works on every kind of device.",
 );
 const NONE: Words = words("Inget lås i Andrum", "No lock in Andrum");
 const NONE_ABOUT: Words = words(
     "Då skyddar bara enhetens egen skärmlåsning. Den som har enheten upplåst kan läsa.",
     "Then only the device's own screen lock protects it. Whoever has the device unlocked can read.",
 );
-const NEW: Words = words("Ny lösenfras", "New passphrase");
+const NEW: Words = words("Lösenfras att låsa med", "Passphrase to lock with");
 const NEW_HELP: Words = words(
     "Minst tio tecken, gärna fyra eller fem ord. Inte samma som lösenordet.",
     "At least ten characters, best four or five words. Not the same as the password.",
