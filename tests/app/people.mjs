@@ -46,6 +46,8 @@ export async function editEntry(page, hash, text) {
 export async function makeAccount(page, { login = freshLogin(), password = freshPassword() } = {}) {
   await at(page, "/jag/konto");
   await page.getByRole("button", { name: "Börja" }).click();
+  await page.locator("#login").waitFor();
+  assert.equal(await page.locator(".field__error:visible").count(), 0, "nothing is wrong before anything was typed");
   await page.locator("#login").fill(login);
   await page.locator("#password").fill(password);
   await page.getByRole("button", { name: "Vidare" }).click();
