@@ -63,7 +63,7 @@ const MISSING_ABOUT: Words = words(
     "Det som syns här är allt som servern har visat. Det som saknas kan finnas kvar på en annan enhet.",
     "What is shown here is all that the server has shown. What is missing may still be on another device.",
 );
-const MISSING_TODO: [Words; 3] = [
+const MISSING_STEPS: [Words; 3] = [
     words(
         "Öppna Andrum på den enhet du skrev på, med nät, och vänta tills allt är synkat.",
         "Open Andrum on the device that you wrote on, online, and wait until all is synced.",
@@ -218,10 +218,10 @@ pub(super) fn first_look(look: &FirstLook) -> impl IntoView + use<> {
 }
 
 fn something_missing() -> impl IntoView {
-    let todo = MISSING_TODO.map(|words| view! { <li><span>{t(words)}</span></li> });
+    let steps = MISSING_STEPS.map(|words| view! { <li><span>{t(words)}</span></li> });
     view! {
         <header class="head"><h1>{t(MISSING)}</h1><p class="head__under">{t(MISSING_ABOUT)}</p></header>
-        <div class="stack"><ol class="waiting">{todo.collect_view()}</ol></div>
+        <div class="stack"><ol class="waiting">{steps.collect_view()}</ol></div>
         <footer class="foot"><a class="button button--wide" href=Screen::Today.address()>{t(TO_DIARY)}</a></footer>
     }
 }
