@@ -1,7 +1,7 @@
 // From opening the link to a first saved reflection, before any password; offline from then on.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { device, keptOffline, open, quiet, start } from "./support.mjs";
+import { SERVER, device, keptOffline, open, quiet, start } from "./support.mjs";
 
 let browser;
 before(async () => { browser = await start(); });
@@ -89,4 +89,33 @@ test("the home screen is offered once there is something to keep, and not again 
   assert.equal(await card.isVisible(), false);
   quiet(told);
   await context.close();
+});
+
+test("what is painted before the app is there says the same as the app", async () => {
+  for (const locale of ["sv-SE", "en-GB"]) {
+    const said = async (page) => {
+      const parts = [".first__lead", ".foot .button"].map((part) => page.locator(part).filter({ visible: true }).first().innerText());
+      const title = page.locator(".first h1, .first .first__title").filter({ visible: true }).first().innerText();
+      return Promise.all([title, ...parts]);
+    };
+    const early = await device(browser, { locale });
+    await early.context.route(/\.wasm$/, (route) => route.abort());
+    await early.page.goto(SERVER);
+    const painted = await said(early.page);
+    const { context, page } = await device(browser, { locale });
+    await open(page);
+    await page.locator("#first-paint").waitFor({ state: "detached" });
+    assert.deepEqual(painted, await said(page));
+    // The second time nobody is welcomed for the first time.
+    await page.getByRole("link", { name: painted[2] }).click();
+    await page.locator("textarea").first().fill("en rad");
+    await page.waitForURL(/#./);
+    await open(page);
+    await page.getByText("en rad").first().waitFor();
+    await context.route(/\.wasm$/, (route) => route.abort());
+    await page.reload();
+    assert.equal(await page.locator(".first__lead").filter({ visible: true }).count(), 0);
+    await early.context.close();
+    await context.close();
+  }
 });

@@ -3,6 +3,8 @@ try {
   const look = localStorage.getItem("appearance");
   if (look) document.documentElement.dataset.appearance = look;
   document.documentElement.lang = localStorage.getItem("language") ?? (navigator.language.startsWith("en") ? "en" : "sv");
+  // Whoever has been here is not welcomed for the first time.
+  if (location.pathname !== "/" || localStorage.getItem("known")) document.documentElement.dataset.known = "";
 } catch {
   // Storage is blocked: the page says so itself when it opens the diary.
 }

@@ -84,7 +84,6 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
     browser::follow_attention();
     attention::follow();
     client::start(worker, &browser::origin(), Told { ready: opened, happened })?;
-    browser::clear_first_paint();
     leptos::mount::mount_to_body(|| {
         view! { {move || { app().language.track(); view! { <Shell /> } }} }
     });
@@ -97,6 +96,9 @@ fn opened(outcome: Result<(), Failure>) {
     if outcome.is_ok() {
         refresh_status();
         browser::ask_to_keep();
+    }
+    if outcome.is_err() {
+        browser::clear_first_paint();
     }
     app().ready.set(Some(outcome));
 }
@@ -122,6 +124,10 @@ pub fn refresh_status() {
         if let Ok(status) = ask(GetStatus {}).await {
             if status.account.is_some() {
                 browser::remember_account();
+            }
+            // Today waits for its list; every other screen has something to show.
+            if status.locked || app().screen.get_untracked() != Screen::Today {
+                browser::clear_first_paint();
             }
             app().status.set(Some(status));
         }

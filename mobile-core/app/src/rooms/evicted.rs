@@ -35,6 +35,7 @@ pub fn is_evicted() -> bool {
 
 /// What Today shows then.
 pub fn view() -> impl IntoView {
+    browser::clear_first_paint();
     let fresh = move |_| {
         browser::forget_account();
         app().status.update(|_| {});

@@ -51,6 +51,8 @@ const HALF_YEAR_AGO: Words = words("För ett halvår sedan", "Half a year ago");
 const YEAR_AGO: Words = words("För ett år sedan", "A year ago");
 const YEARS_AGO: Words = words("För {} år sedan", "{} years ago");
 
+/// The name under which page/early.js finds that this is no first visit.
+const KNOWN: &str = "known";
 /// The name under which it is remembered when the account was put off.
 const PUT_OFF: &str = "account-later";
 /// How long that is respected, in milliseconds: a week.
@@ -66,6 +68,14 @@ pub fn view() -> impl IntoView {
     let is_first =
         Memo::new(move |_| no_account.get() && latest.with(|part| matches!(part, Some(Ok(part)) if part.total == 0)));
     Effect::new(move |_| app().first.set(is_first.get()));
+    Effect::new(move |_| {
+        if let Some(part) = latest.get() {
+            if part.is_ok_and(|part| part.total > 0) {
+                browser::note(KNOWN, "yes");
+            }
+            browser::clear_first_paint();
+        }
+    });
     on_cleanup(|| app().first.set(false));
     let body = move || match latest.get() {
         None => opening().into_any(),
