@@ -22,7 +22,7 @@ const HELLO: Words = words("Hej", "Hello");
 const CLOSE_DAY: Words = words("Stäng dagen", "Close the day");
 const CLOSE_DAY_ABOUT: Words =
     words("Tre minuter. Sedan får jobbet vara kvar här.", "Three minutes. Then work can stay here.");
-const WELCOME: Words = words("En stund att skriva av sig", "A moment to write it off");
+const WELCOME: Words = words("En stund att skriva av sig", "A moment to write it down");
 const WELCOME_ABOUT: Words = words(
     "Skriv om något som hände i dag. Det tar några minuter, och du behöver inget konto.",
     "Write about something that happened today. It takes a few minutes, and you need no account.",
