@@ -143,6 +143,11 @@ fixed_bytes!(
     32
 );
 fixed_bytes!(
+    /// An age X25519 recipient as its 32 bytes (C2SP age-encryption.org/v1, "The X25519 recipient type").
+    InboxKey,
+    32
+);
+fixed_bytes!(
     /// An Ed25519 signature (RFC 8032).
     Signature,
     64

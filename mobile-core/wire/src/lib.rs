@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod devices;
 pub mod events;
 pub mod frame;
+pub mod groups;
 pub mod ids;
 pub mod info;
 pub mod limits;

@@ -22,3 +22,11 @@ pub const MAX_OPAQUE_BYTES: usize = 1024;
 pub const MAX_DEVICES: usize = 64;
 /// Most revisions of one item that a tombstone may erase; older ones stay as ciphertext until the log goes.
 pub const MAX_ERASES: usize = 1024;
+/// Most people on a group's roster at once, those who are provisional included.
+pub const MAX_MEMBERS: usize = 32;
+/// Most people that a group may have had in all.
+pub const MAX_MEMBERS_EVER: usize = 256;
+/// Most invites that are open in a group at once.
+pub const MAX_OPEN_INVITES: usize = 64;
+/// Most groups that one account may have made.
+pub const MAX_GROUPS: usize = 64;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::devices::{DeviceCertificate, Rotation};
 use crate::frame::{self, FrameError};
+use crate::groups::RosterOp;
 use crate::ids::{Blob, DeviceId, Hash, ItemId, LogId, PublicKey, RevisionId, Signature};
 use crate::limits;
 
@@ -72,6 +73,10 @@ pub enum BlobSlot {
 pub enum Kind {
     /// Anything in a private log: entry, tag, setting.
     Private,
+    /// In a group's log: for all on the roster who read, supervisors included.
+    Shared,
+    /// In a group's log: for those on the roster who are not supervisors.
+    SharedAmongMembers,
 }
 
 /// How a blob is encrypted. Each account has an allow-list and a floor.
@@ -123,6 +128,8 @@ pub enum Change<B> {
         /// Where the item's revisions stand, so that the server can erase their blobs without an index of items.
         erases: Vec<Place>,
     },
+    /// In a group's log: who may read and write there.
+    Roster(Box<RosterOp>),
 }
 
 /// What a commit's signature covers: [`domain::COMMIT`] and the encoding of this.
@@ -138,7 +145,7 @@ pub struct CommitBody {
     pub prev: Hash,
     /// The device that signs.
     pub author: DeviceId,
-    /// In a group log, the last roster operation before this commit.
+    /// In a group log, the hash of the commit with the last roster operation before this one; none in the first commit.
     pub roster: Option<Hash>,
     /// At least one, at most [`limits::MAX_CHANGES`].
     pub changes: Vec<Change<BlobRef>>,
@@ -214,6 +221,9 @@ impl CommitRecord {
                 Change::Put { blob: BlobSlot::Inline(blob), .. } => blob.0.len() > limits::MAX_BLOB_BYTES,
                 Change::Tombstone { erases, .. } => erases.len() > limits::MAX_ERASES,
                 Change::Rotate(rotation) => rotation.revoked.len() > limits::MAX_DEVICES,
+                Change::Roster(operation) => {
+                    operation.rotation().is_some_and(|it| it.revoked.len() > limits::MAX_DEVICES)
+                }
                 _ => false,
             });
         if too_large { Err(FrameError::TooLarge) } else { Ok(record) }
@@ -244,6 +254,7 @@ impl<B> Change<B> {
             Self::Tombstone { item, base, erases } => {
                 Change::Tombstone { item: *item, base: *base, erases: erases.clone() }
             }
+            Self::Roster(operation) => Change::Roster(operation.clone()),
         }
     }
 }

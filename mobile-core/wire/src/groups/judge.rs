@@ -1,0 +1,454 @@
+//! How a commit counts in a group. Pure: a roster and a commit give the next roster, or a refusal and nothing has moved.
+
+use super::operations::{Introduction, RosterOp, join_bytes};
+use super::roster::{Checks, GroupRefusal, Invite, InviteState, Member, MemberDevice, News, Role, Roster, Standing};
+use super::{GroupGenesis, VERSION};
+use crate::devices::{DeviceCertificate, Rotation, RotationBody, domain::DEVICE_ID};
+use crate::ids::{AccountId, DeviceId, Hash, LogId, PublicKey};
+use crate::limits::{MAX_DEVICES, MAX_MEMBERS, MAX_MEMBERS_EVER, MAX_OPEN_INVITES};
+use crate::log::{BlobRef, Change, Commit, Genesis, Head, Kind, domain::GENESIS};
+
+type Judged<T> = Result<T, GroupRefusal>;
+
+/// A commit that counts.
+pub struct Verdict {
+    /// The roster after it.
+    pub roster: Roster,
+    /// Where the log stands with it.
+    pub head: Head,
+    /// Whose device has signed it.
+    pub author: AccountId,
+    /// What it changed on the roster.
+    pub news: Vec<News>,
+}
+
+impl Roster {
+    /// Judges the first commit of a group.
+    ///
+    /// # Errors
+    /// [`GroupRefusal`].
+    pub fn begin(commit: &Commit, checks: &impl Checks) -> Judged<Verdict> {
+        let Some(Change::Roster(first)) = commit.body.changes.first() else { return Err(GroupRefusal::WrongGenesis) };
+        let RosterOp::Create(genesis) = first.as_ref() else { return Err(GroupRefusal::WrongGenesis) };
+        let fits = group_id(genesis, checks)? == commit.body.log
+            && genesis.version == VERSION
+            && commit.body.seq == 1
+            && commit.body.prev == Hash::ZERO
+            && commit.body.roster.is_none();
+        if !fits {
+            return Err(GroupRefusal::WrongGenesis);
+        }
+        let (account, mut creator) = introduced(&genesis.creator, checks)?;
+        creator.role = Role::Supervisor;
+        creator.standing = Standing::Confirmed;
+        creator.since = 1;
+        let roster = Self {
+            group: commit.body.log,
+            kind: genesis.kind,
+            members: [(account, creator)].into(),
+            invites: [].into(),
+            agreement: None,
+            endorsements: [].into(),
+            closed: None,
+            head: Head::EMPTY,
+        };
+        roster.judge_changes(commit, checks)
+    }
+
+    /// Judges the commit that follows `after`.
+    ///
+    /// # Errors
+    /// [`GroupRefusal`]; this roster still holds.
+    pub fn judge(&self, commit: &Commit, checks: &impl Checks) -> Judged<Verdict> {
+        if commit.body.log != self.group || commit.body.seq < 2 {
+            return Err(GroupRefusal::WrongGenesis);
+        }
+        if commit.body.roster != Some(self.head.hash) {
+            return Err(GroupRefusal::WrongRoster);
+        }
+        self.clone().judge_changes(commit, checks)
+    }
+
+    fn judge_changes(mut self, commit: &Commit, checks: &impl Checks) -> Judged<Verdict> {
+        let device = commit.body.author;
+        let (author, key) = self.author(commit, checks)?;
+        let bytes = commit.body.signed_bytes().map_err(|_| GroupRefusal::Malformed)?;
+        if !checks.verify(&key, &bytes, &commit.signature) {
+            return Err(GroupRefusal::BadSignature);
+        }
+        let mut news = vec![];
+        let mut moved = false;
+        for (index, change) in commit.body.changes.iter().enumerate() {
+            match change {
+                Change::Roster(operation) => {
+                    moved = true;
+                    let first = commit.body.seq == 1 && index == 0;
+                    self.operate(first, author, commit.body.seq, operation, checks, &mut news)?;
+                }
+                Change::AddDevice(certificate) => self.add_device(certificate, checks)?,
+                Change::Put { .. } | Change::Tombstone { .. } => self.check_item(author, change)?,
+                Change::Genesis(_) | Change::Rotate(_) => return Err(GroupRefusal::NotAllowed),
+            }
+        }
+        self.check_author_after(author, &device)?;
+        let hashed = commit.hashed_bytes().map_err(|_| GroupRefusal::Malformed)?;
+        let head = Head { seq: commit.body.seq, hash: checks.sha256(&hashed) };
+        if moved {
+            self.head = head;
+        }
+        Ok(Verdict { roster: self, head, author, news })
+    }
+
+    /// Whose device has signed, and its key: one that is known, or one that the commit itself introduces.
+    fn author(&self, commit: &Commit, checks: &impl Checks) -> Judged<(AccountId, PublicKey)> {
+        let device = commit.body.author;
+        if let Some(account) = self.account_of(&device) {
+            let known = self.members.get(&account).and_then(|member| member.devices.get(&device));
+            return match known {
+                Some(known) if !known.revoked => Ok((account, known.key)),
+                _ => Err(GroupRefusal::RevokedAuthor),
+            };
+        }
+        let own = commit.body.changes.iter().find_map(|change| match change {
+            Change::AddDevice(certificate) if device_id(&certificate.device_key, checks) == device => Some(certificate),
+            _ => None,
+        });
+        own.map(|certificate| (certificate.account, certificate.device_key)).ok_or(GroupRefusal::UnknownAuthor)
+    }
+
+    /// The author must stand on the roster when all of the commit has counted, unless the commit is its leaving.
+    fn check_author_after(&self, author: AccountId, device: &DeviceId) -> Judged<()> {
+        let member = self.members.get(&author).ok_or(GroupRefusal::UnknownAuthor)?;
+        match member.devices.get(device) {
+            Some(known) if !known.revoked => Ok(()),
+            Some(_) => Err(GroupRefusal::RevokedAuthor),
+            None => Err(GroupRefusal::UnknownAuthor),
+        }
+    }
+
+    fn check_item(&self, author: AccountId, change: &Change<BlobRef>) -> Judged<()> {
+        if self.closed.is_some() {
+            return Err(GroupRefusal::Closed);
+        }
+        let member = self.member(&author).ok_or(GroupRefusal::RevokedAuthor)?;
+        let kind_fits = match change {
+            Change::Put { kind: Kind::Private, .. } => false,
+            Change::Put { kind: Kind::SharedAmongMembers, .. } => member.standing == Standing::Confirmed,
+            _ => true,
+        };
+        if kind_fits { Ok(()) } else { Err(GroupRefusal::NotAllowed) }
+    }
+
+    fn add_device(&mut self, certificate: &DeviceCertificate, checks: &impl Checks) -> Judged<()> {
+        let device = device_id(&certificate.device_key, checks);
+        if self.account_of(&device).is_some() {
+            return Err(GroupRefusal::BadCertificate);
+        }
+        let member = self.members.get_mut(&certificate.account).filter(|member| member.standing.is_in());
+        let member = member.ok_or(GroupRefusal::BadCertificate)?;
+        let signed = DeviceCertificate::signed_bytes(&certificate.account, &certificate.device_key);
+        if !checks.verify(&member.account_key, &signed, &certificate.signature) {
+            return Err(GroupRefusal::BadCertificate);
+        }
+        if member.devices.len() >= MAX_DEVICES {
+            return Err(GroupRefusal::Full);
+        }
+        member.devices.insert(device, MemberDevice { key: certificate.device_key, revoked: false });
+        Ok(())
+    }
+
+    fn operate(
+        &mut self,
+        first: bool,
+        author: AccountId,
+        seq: u64,
+        operation: &RosterOp,
+        checks: &impl Checks,
+        news: &mut Vec<News>,
+    ) -> Judged<()> {
+        if self.closed.is_some() && !matches!(operation, RosterOp::Leave) {
+            return Err(GroupRefusal::Closed);
+        }
+        match operation {
+            RosterOp::Create(_) if first => news.push(News::Created),
+            RosterOp::Create(_) => return Err(GroupRefusal::NotAllowed),
+            RosterOp::Invite { key, expires_ms } => {
+                self.supervisor(author)?;
+                if self.open_invites().count() >= MAX_OPEN_INVITES {
+                    return Err(GroupRefusal::Full);
+                }
+                let invite = Invite { by: author, expires_ms: *expires_ms, state: InviteState::Open };
+                if self.invites.insert(*key, invite).is_some() {
+                    return Err(GroupRefusal::BadInvite);
+                }
+            }
+            RosterOp::RevokeInvite { key } => {
+                self.supervisor(author)?;
+                self.open_invite(key)?.state = InviteState::Revoked;
+            }
+            RosterOp::Join { invite, who, proof } => {
+                self.join(author, seq, (invite, proof), who, checks)?;
+                news.push(News::Joined(author));
+            }
+            RosterOp::Confirm { account } => {
+                self.confirmed_author(author)?;
+                self.stand(account, &[Standing::Provisional], Standing::Confirmed)?;
+                news.push(News::Confirmed { account: *account, by: author });
+            }
+            RosterOp::Leave => {
+                self.go(&author, Standing::Left)?;
+                news.push(News::Left(author));
+            }
+            RosterOp::Remove { account } => {
+                self.supervisor(author)?;
+                if *account == author {
+                    return Err(GroupRefusal::NotAllowed);
+                }
+                self.go(account, Standing::Removed)?;
+                news.push(News::Removed { account: *account, by: author });
+            }
+            RosterOp::Pause { account } => {
+                self.oneself_or_supervisor(author, account)?;
+                self.stand(account, &[Standing::Confirmed], Standing::Paused)?;
+                news.push(News::Paused(*account));
+            }
+            RosterOp::Return { account } => {
+                self.oneself_or_supervisor(author, account)?;
+                self.stand(account, &[Standing::Paused], Standing::Confirmed)?;
+                news.push(News::Returned(*account));
+            }
+            RosterOp::ChangeKeys { account, rotation, inbox } => {
+                if *account != author {
+                    return Err(GroupRefusal::NotAllowed);
+                }
+                self.change_keys(account, rotation, checks)?.inbox = *inbox;
+                news.push(News::KeysChanged(*account));
+            }
+            RosterOp::Appoint { account } => {
+                self.supervisor(author)?;
+                self.appoint(account)?;
+                news.push(News::Supervises(*account));
+            }
+            RosterOp::StepDown => {
+                self.supervisor(author)?;
+                self.end_supervision(&author);
+                news.push(News::SupervisesNoMore(author));
+            }
+            RosterOp::Endorse { account } => {
+                self.confirmed_author(author)?;
+                self.endorse(author, account, news)?;
+            }
+            RosterOp::Agreement { hash } => {
+                self.supervisor(author)?;
+                self.agreement = Some(*hash);
+                news.push(News::Agreement(*hash));
+            }
+            RosterOp::Agree { hash } => {
+                self.confirmed_author(author)?;
+                if self.agreement != Some(*hash) {
+                    return Err(GroupRefusal::NotAllowed);
+                }
+                if let Some(member) = self.members.get_mut(&author) {
+                    member.agreed = Some(*hash);
+                }
+                news.push(News::Agreed(author));
+            }
+            RosterOp::Close { expires_ms } => {
+                self.supervisor(author)?;
+                self.closed = Some(*expires_ms);
+                news.push(News::Closed(*expires_ms));
+            }
+        }
+        Ok(())
+    }
+
+    fn supervisor(&self, account: AccountId) -> Judged<()> {
+        if self.is_supervisor(&account) { Ok(()) } else { Err(GroupRefusal::NotAllowed) }
+    }
+
+    fn confirmed_author(&self, account: AccountId) -> Judged<()> {
+        match self.member(&account) {
+            Some(member) if member.standing == Standing::Confirmed => Ok(()),
+            _ => Err(GroupRefusal::NotAllowed),
+        }
+    }
+
+    fn oneself_or_supervisor(&self, author: AccountId, account: &AccountId) -> Judged<()> {
+        if author == *account { Ok(()) } else { self.supervisor(author) }
+    }
+
+    fn stand(&mut self, account: &AccountId, from: &[Standing], to: Standing) -> Judged<()> {
+        match self.members.get_mut(account) {
+            Some(member) if from.contains(&member.standing) => {
+                member.standing = to;
+                Ok(())
+            }
+            _ => Err(GroupRefusal::NotAllowed),
+        }
+    }
+
+    fn open_invite(&mut self, key: &PublicKey) -> Judged<&mut Invite> {
+        let open = self.invites.get_mut(key).filter(|invite| invite.state == InviteState::Open);
+        open.ok_or(GroupRefusal::BadInvite)
+    }
+
+    fn join(
+        &mut self,
+        author: AccountId,
+        seq: u64,
+        (invite, proof): (&PublicKey, &crate::ids::Signature),
+        who: &Introduction,
+        checks: &impl Checks,
+    ) -> Judged<()> {
+        let (account, mut member) = introduced(who, checks)?;
+        if account != author || self.member(&account).is_some() {
+            return Err(GroupRefusal::NotAllowed);
+        }
+        if self.accounts().len() >= MAX_MEMBERS || self.members.len() >= MAX_MEMBERS_EVER {
+            return Err(GroupRefusal::Full);
+        }
+        let signed = join_bytes(&self.group, who).map_err(|_| GroupRefusal::Malformed)?;
+        if !checks.verify(invite, &signed, proof) {
+            return Err(GroupRefusal::BadInvite);
+        }
+        self.open_invite(invite)?.state = InviteState::Used(account);
+        if let Some(before) = self.members.get(&account) {
+            // Who comes back cannot bring back keys that a rotation has ended.
+            if member.rotation < before.rotation {
+                return Err(GroupRefusal::BadRotation);
+            }
+            member.devices.clone_from(&before.devices);
+            revoke(&mut member, who.rotation.as_ref());
+        }
+        member.invite = Some(*invite);
+        member.since = seq;
+        self.members.insert(account, member);
+        Ok(())
+    }
+
+    fn change_keys(&mut self, account: &AccountId, rotation: &Rotation, checks: &impl Checks) -> Judged<&mut Member> {
+        let member = self.members.get_mut(account).filter(|member| member.standing.is_in());
+        let member = member.ok_or(GroupRefusal::NotAllowed)?;
+        let good = rotation.number > member.rotation
+            && rotation.revoked.len() <= MAX_DEVICES
+            && signed_by_kit(&member.genesis, account, rotation, checks);
+        if !good {
+            return Err(GroupRefusal::BadRotation);
+        }
+        member.rotation = rotation.number;
+        member.account_key = rotation.account_key;
+        revoke(member, Some(rotation));
+        Ok(member)
+    }
+
+    /// Somebody goes, and with a supervisor the invites that were theirs.
+    fn go(&mut self, account: &AccountId, standing: Standing) -> Judged<()> {
+        let present = [Standing::Provisional, Standing::Confirmed, Standing::Paused];
+        self.stand(account, &present, standing)?;
+        self.endorsements.retain(|voter, candidate| voter != account && candidate != account);
+        self.end_supervision(account);
+        Ok(())
+    }
+
+    fn end_supervision(&mut self, account: &AccountId) {
+        if let Some(member) = self.members.get_mut(account) {
+            member.role = Role::Member;
+        }
+        for invite in self.invites.values_mut().filter(|invite| invite.by == *account) {
+            if invite.state == InviteState::Open {
+                invite.state = InviteState::Revoked;
+            }
+        }
+    }
+
+    fn appoint(&mut self, account: &AccountId) -> Judged<()> {
+        match self.members.get_mut(account) {
+            Some(member) if member.standing == Standing::Confirmed && member.role == Role::Member => {
+                member.role = Role::Supervisor;
+                Ok(())
+            }
+            _ => Err(GroupRefusal::NotAllowed),
+        }
+    }
+
+    fn endorse(&mut self, author: AccountId, account: &AccountId, news: &mut Vec<News>) -> Judged<()> {
+        self.confirmed_author(*account)?;
+        self.endorsements.insert(author, *account);
+        let all = self.confirmed().count();
+        let voices = self.confirmed().filter(|(voter, _)| self.endorsements.get(voter) == Some(account)).count();
+        if voices * 2 <= all {
+            return Ok(());
+        }
+        self.endorsements.clear();
+        let before: Vec<AccountId> = self.members.keys().filter(|member| self.is_supervisor(member)).copied().collect();
+        for account in before {
+            self.end_supervision(&account);
+            news.push(News::SupervisesNoMore(account));
+        }
+        self.appoint(account)?;
+        news.push(News::Supervises(*account));
+        Ok(())
+    }
+}
+
+/// The id of a group.
+///
+/// # Errors
+/// [`GroupRefusal::Malformed`] from the encoding.
+pub fn group_id(genesis: &GroupGenesis, checks: &impl Checks) -> Judged<LogId> {
+    let bytes = genesis.hashed_bytes().map_err(|_| GroupRefusal::Malformed)?;
+    Ok(LogId(checks.sha256(&bytes).0))
+}
+
+/// A member as the introduction says, provisional, if the introduction holds.
+fn introduced(who: &Introduction, checks: &impl Checks) -> Judged<(AccountId, Member)> {
+    let genesis = &who.account;
+    let encoded = crate::frame::encode(genesis).map_err(|_| GroupRefusal::Malformed)?;
+    let account = LogId(checks.sha256(&[GENESIS, &encoded].concat()).0);
+    let (rotation, account_key) = match &who.rotation {
+        None => (0, genesis.account_key),
+        Some(rotation) if rotation.number > 0 && signed_by_kit(genesis, &account, rotation, checks) => {
+            (rotation.number, rotation.account_key)
+        }
+        Some(_) => return Err(GroupRefusal::BadRotation),
+    };
+    let member = Member {
+        genesis: genesis.clone(),
+        rotation,
+        account_key,
+        inbox: who.inbox,
+        role: Role::Member,
+        standing: Standing::Provisional,
+        invite: None,
+        since: 0,
+        agreed: None,
+        devices: [].into(),
+    };
+    Ok((account, member))
+}
+
+fn signed_by_kit(genesis: &Genesis, account: &AccountId, rotation: &Rotation, checks: &impl Checks) -> bool {
+    let body = RotationBody {
+        account: *account,
+        number: rotation.number,
+        account_key: rotation.account_key,
+        revoked: rotation.revoked.clone(),
+    };
+    body.signed_bytes().is_ok_and(|signed| checks.verify(&genesis.root_key, &signed, &rotation.signature))
+}
+
+fn revoke(member: &mut Member, rotation: Option<&Rotation>) {
+    for device in rotation.iter().flat_map(|rotation| &rotation.revoked) {
+        if let Some(known) = member.devices.get_mut(device) {
+            known.revoked = true;
+        }
+    }
+}
+
+/// A device's id: the first 16 bytes of the hash of its key.
+fn device_id(key: &PublicKey, checks: &impl Checks) -> DeviceId {
+    let hash = checks.sha256(&[DEVICE_ID, key.as_bytes()].concat());
+    let mut id = [0; DeviceId::SIZE];
+    id.copy_from_slice(&hash.0[..DeviceId::SIZE]);
+    DeviceId(id)
+}
