@@ -28,5 +28,7 @@ pub const MAX_MEMBERS: usize = 32;
 pub const MAX_MEMBERS_EVER: usize = 256;
 /// Most invites that are open in a group at once.
 pub const MAX_OPEN_INVITES: usize = 64;
+/// Most invites that a group may have had in all.
+pub const MAX_INVITES_EVER: usize = 1024;
 /// Most groups that one account may have made.
 pub const MAX_GROUPS: usize = 64;

@@ -77,7 +77,7 @@ diesel::table! {
     logs (id) {
         id -> BigInt,
         log -> Binary,
-        account_id -> BigInt,
+        account_id -> Nullable<BigInt>,
         head_seq -> BigInt,
         head_hash -> Binary,
         bytes -> BigInt,
@@ -92,9 +92,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    groups (log_id) {
+        log_id -> BigInt,
+        kind -> BigInt,
+        roster -> Binary,
+        expires_ms -> Nullable<BigInt>,
+        creator_id -> Nullable<BigInt>,
+        created_day_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    group_members (log_id, account_id) {
+        log_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
 diesel::joinable!(devices -> accounts (account_id));
 diesel::joinable!(refresh_tokens -> devices (device_id));
 diesel::joinable!(logs -> accounts (account_id));
+diesel::joinable!(groups -> logs (log_id));
+diesel::joinable!(group_members -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     devices,
@@ -103,5 +123,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     recoveries,
     invitations,
     logs,
-    commits
+    commits,
+    groups,
+    group_members
 );

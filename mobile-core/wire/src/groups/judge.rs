@@ -5,7 +5,7 @@ use super::roster::{Checks, GroupRefusal, Invite, InviteState, Member, MemberDev
 use super::{GroupGenesis, VERSION};
 use crate::devices::{DeviceCertificate, Rotation, RotationBody, domain::DEVICE_ID};
 use crate::ids::{AccountId, DeviceId, Hash, LogId, PublicKey};
-use crate::limits::{MAX_DEVICES, MAX_MEMBERS, MAX_MEMBERS_EVER, MAX_OPEN_INVITES};
+use crate::limits::{MAX_DEVICES, MAX_INVITES_EVER, MAX_MEMBERS, MAX_MEMBERS_EVER, MAX_OPEN_INVITES};
 use crate::log::{BlobRef, Change, Commit, Genesis, Head, Kind, domain::GENESIS};
 
 type Judged<T> = Result<T, GroupRefusal>;
@@ -85,12 +85,12 @@ impl Roster {
                     let first = commit.body.seq == 1 && index == 0;
                     self.operate(first, author, commit.body.seq, operation, checks, &mut news)?;
                 }
-                Change::AddDevice(certificate) => self.add_device(certificate, checks)?,
+                Change::AddDevice(certificate) => self.add_device(&device, certificate, checks)?,
                 Change::Put { .. } | Change::Tombstone { .. } => self.check_item(author, change)?,
                 Change::Genesis(_) | Change::Rotate(_) => return Err(GroupRefusal::NotAllowed),
             }
         }
-        self.check_author_after(author, &device)?;
+        self.check_author_after(commit, author)?;
         let hashed = commit.hashed_bytes().map_err(|_| GroupRefusal::Malformed)?;
         let head = Head { seq: commit.body.seq, hash: checks.sha256(&hashed) };
         if moved {
@@ -117,9 +117,13 @@ impl Roster {
     }
 
     /// The author must stand on the roster when all of the commit has counted, unless the commit is its leaving.
-    fn check_author_after(&self, author: AccountId, device: &DeviceId) -> Judged<()> {
+    fn check_author_after(&self, commit: &Commit, author: AccountId) -> Judged<()> {
+        let leaves = |change: &Change<BlobRef>| matches!(change, Change::Roster(op) if **op == RosterOp::Leave);
         let member = self.members.get(&author).ok_or(GroupRefusal::UnknownAuthor)?;
-        match member.devices.get(device) {
+        if !member.standing.is_in() && !commit.body.changes.iter().any(leaves) {
+            return Err(GroupRefusal::RevokedAuthor);
+        }
+        match member.devices.get(&commit.body.author) {
             Some(known) if !known.revoked => Ok(()),
             Some(_) => Err(GroupRefusal::RevokedAuthor),
             None => Err(GroupRefusal::UnknownAuthor),
@@ -139,9 +143,15 @@ impl Roster {
         if kind_fits { Ok(()) } else { Err(GroupRefusal::NotAllowed) }
     }
 
-    fn add_device(&mut self, certificate: &DeviceCertificate, checks: &impl Checks) -> Judged<()> {
+    /// Each device brings in itself alone: the commit's signature shows that its key is held, so nobody can claim another's.
+    fn add_device(
+        &mut self,
+        author: &DeviceId,
+        certificate: &DeviceCertificate,
+        checks: &impl Checks,
+    ) -> Judged<()> {
         let device = device_id(&certificate.device_key, checks);
-        if self.account_of(&device).is_some() {
+        if device != *author || self.account_of(&device).is_some() {
             return Err(GroupRefusal::BadCertificate);
         }
         let member = self.members.get_mut(&certificate.account).filter(|member| member.standing.is_in());
@@ -174,7 +184,7 @@ impl Roster {
             RosterOp::Create(_) => return Err(GroupRefusal::NotAllowed),
             RosterOp::Invite { key, expires_ms } => {
                 self.supervisor(author)?;
-                if self.open_invites().count() >= MAX_OPEN_INVITES {
+                if self.open_invites().count() >= MAX_OPEN_INVITES || self.invites.len() >= MAX_INVITES_EVER {
                     return Err(GroupRefusal::Full);
                 }
                 let invite = Invite { by: author, expires_ms: *expires_ms, state: InviteState::Open };
@@ -304,7 +314,8 @@ impl Roster {
         if account != author || self.member(&account).is_some() {
             return Err(GroupRefusal::NotAllowed);
         }
-        if self.accounts().len() >= MAX_MEMBERS || self.members.len() >= MAX_MEMBERS_EVER {
+        let is_new = !self.members.contains_key(&account);
+        if self.accounts().len() >= MAX_MEMBERS || is_new && self.members.len() >= MAX_MEMBERS_EVER {
             return Err(GroupRefusal::Full);
         }
         let signed = join_bytes(&self.group, who).map_err(|_| GroupRefusal::Malformed)?;

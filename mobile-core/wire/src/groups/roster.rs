@@ -246,9 +246,11 @@ pub enum GroupRefusal {
     Full,
 }
 
-impl core::fmt::Display for GroupRefusal {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
+impl GroupRefusal {
+    /// The end of a sentence that begins with the commit.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
             Self::Malformed => "it cannot be read",
             Self::WrongGenesis => "the group's beginning differs",
             Self::UnknownAuthor => "its author is not on the roster",
@@ -261,7 +263,13 @@ impl core::fmt::Display for GroupRefusal {
             Self::NotAllowed => "its author may not do this",
             Self::Closed => "the group is closed",
             Self::Full => "the group is full",
-        })
+        }
+    }
+}
+
+impl core::fmt::Display for GroupRefusal {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(self.text())
     }
 }
 
