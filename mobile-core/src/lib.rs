@@ -10,6 +10,7 @@ pub mod entries;
 pub mod envelope;
 pub mod export;
 pub mod facade;
+pub mod groups;
 pub mod keys;
 pub mod kit;
 pub mod local;

@@ -12,6 +12,7 @@ use andrum_wire::accounts::{
 };
 use andrum_wire::devices::{AddDevice, Devices};
 use andrum_wire::frame;
+use andrum_wire::groups::{AtTheDoor, Groups, Knock};
 use andrum_wire::ids::LogId;
 use andrum_wire::info::Info;
 use andrum_wire::limits::{MAX_JSON_BYTES, MAX_KEYBAG_BYTES};
@@ -199,6 +200,8 @@ routes! {
     devices: Get "/v1/devices" () -> Devices;
     /// Adds this device.
     add_device: Post "/v1/devices" (AddDevice) -> LoggedIn;
+    /// The account's groups.
+    groups: Get "/v1/groups" () -> Groups;
     /// Begins a recovery.
     recovery_start: Post "/v1/recovery/start" (RecoveryStart) -> RecoveryStarted;
     /// Asks for a recovery, and later for its outcome.
@@ -213,6 +216,30 @@ routes! {
 /// [`ApiError`].
 pub async fn head(transport: &impl Transport, token: &str, log: LogId) -> Result<Head, ApiError> {
     get(transport, format!("/v1/logs/{log}/head"), Some(token)).await
+}
+
+/// Begins a group: its first commit.
+///
+/// # Errors
+/// [`ApiError`].
+pub async fn begin_group(transport: &impl Transport, token: &str, append: &Append) -> Result<Appended, ApiError> {
+    let frame = frame::encode(append).map_err(|_| ApiError::Nonsense { status: 0 })?;
+    let path = "/v1/groups".to_owned();
+    let call = Call { method: Method::Post, path, token: Some(token), body: Body::Frame(frame) };
+    read(&send(transport, call).await?)
+}
+
+/// Asks where a group stands, with an invite.
+///
+/// # Errors
+/// [`ApiError`]; `not-found` for an invite that is not open.
+pub async fn knock(
+    transport: &impl Transport,
+    token: &str,
+    group: LogId,
+    knock: &Knock,
+) -> Result<AtTheDoor, ApiError> {
+    read(&act(transport, Method::Post, &format!("/v1/groups/{group}/knock"), Some(token), Some(knock)).await?)
 }
 
 /// Appends a commit.

@@ -4,7 +4,8 @@ use std::io::{Read, Write};
 use std::str::FromStr;
 
 use age::secrecy::ExposeSecret;
-use bech32::{ToBase32, Variant};
+use andrum_wire::ids::InboxKey;
+use bech32::{FromBase32, ToBase32, Variant};
 use zeroize::Zeroizing;
 
 use super::NotReadable;
@@ -68,11 +69,36 @@ impl Identity {
     }
 }
 
-/// Whom something is encrypted to. Made from an [`Identity`], so it is never a point of small order.
+/// Whom something is encrypted to. Never a point of small order: it comes from an [`Identity`], or [`Recipient::from_inbox`] has checked it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Recipient(age::x25519::Recipient);
 
+/// Human-readable part of a recipient's text.
+const RECIPIENT_PREFIX: &str = "age";
+
 impl Recipient {
+    /// The recipient whose 32 bytes a roster names.
+    ///
+    /// # Errors
+    /// [`NotReadable`] for a point of small order, to which anybody could read (RFC 7748, section 6.1).
+    pub fn from_inbox(inbox: &InboxKey) -> Result<Self, NotReadable> {
+        if curve25519_dalek::MontgomeryPoint(inbox.0).mul_clamped([0; 32]).0 == [0; 32] {
+            return Err(NotReadable);
+        }
+        let text = bech32::encode(RECIPIENT_PREFIX, inbox.0.to_base32(), Variant::Bech32).map_err(|_| NotReadable)?;
+        age::x25519::Recipient::from_str(&text).map(Self).map_err(|_| NotReadable)
+    }
+
+    /// Its 32 bytes, for a roster.
+    ///
+    /// # Errors
+    /// [`NotReadable`], which no recipient causes.
+    pub fn to_inbox(&self) -> Result<InboxKey, NotReadable> {
+        let (_, data, _) = bech32::decode(&self.to_text()).map_err(|_| NotReadable)?;
+        let bytes = Vec::<u8>::from_base32(&data).map_err(|_| NotReadable)?;
+        InboxKey::from_slice(&bytes).map_err(|_| NotReadable)
+    }
+
     /// `age1…`, 62 characters.
     #[must_use]
     pub fn to_text(&self) -> String {
@@ -117,6 +143,14 @@ pub fn decrypt(identities: &[&Identity], blob: &[u8], max: usize) -> Result<Zero
     let mut plain = Zeroizing::new(Vec::with_capacity(blob.len().min(max.saturating_add(1))));
     reader.take(max as u64 + 1).read_to_end(&mut plain).map_err(|_| NotReadable)?;
     if plain.len() > max { Err(NotReadable) } else { Ok(plain) }
+}
+
+/// How many X25519 recipients a file has, as its header says.
+#[must_use]
+pub fn recipients_of(blob: &[u8]) -> usize {
+    let start = &blob[..blob.len().min(MAX_HEADER_BYTES)];
+    let header = start.split(|byte| *byte == b'\n').take_while(|line| !line.starts_with(b"---"));
+    header.filter(|line| line.starts_with(b"-> X25519 ")).count()
 }
 
 /// Looks at the header's lines: all stanzas of a known type, and the end within [`MAX_HEADER_BYTES`].

@@ -1,8 +1,10 @@
 //! The few errors that an app has to tell apart. Each says what happened and what to do; after any of them nothing written is lost.
 
+use andrum_wire::groups::GroupRefusal;
 use andrum_wire::problem::{Problem, ProblemKind};
 
 use crate::api::ApiError;
+use crate::groups::InviteError;
 use crate::kit::KitError;
 use crate::local::{LocalError, UnlockError};
 use crate::log::Alarm;
@@ -61,6 +63,12 @@ pub enum Error {
     /// The server showed something that cannot be true.
     #[error(transparent)]
     Alarm(#[from] Alarm),
+    /// An invite that cannot be used.
+    #[error(transparent)]
+    Invite(#[from] InviteError),
+    /// What was to change in a group does not hold there: somebody else was quicker, or one may not.
+    #[error("the group does not take this: {0}")]
+    Group(GroupRefusal),
     /// A file that is no export, or is damaged.
     #[error("the file cannot be imported: {0}")]
     Import(String),

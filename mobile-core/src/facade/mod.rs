@@ -9,6 +9,7 @@ mod devices;
 mod entries;
 mod error;
 mod follow;
+mod groups;
 mod lock;
 mod recovery;
 mod sign_in;
@@ -24,6 +25,7 @@ pub use devices::DeviceInfo;
 pub use entries::{Listing, Revision, SearchResult};
 pub use error::Error;
 pub use follow::News;
+pub use groups::{GroupSummary, InviteSeen, NewInvite, Preview};
 pub use recovery::{Recover, RecoveryOutcome};
 pub use sign_in::{FirstLook, SignIn};
 pub use sync::SyncReport;
@@ -58,6 +60,8 @@ pub enum Event {
     Account,
     /// Locked or unlocked.
     Lock,
+    /// Something in a group was added or changed.
+    Groups,
 }
 
 /// Told of events, in the order in which they happen. Must return at once.

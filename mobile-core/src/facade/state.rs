@@ -1,6 +1,8 @@
 //! What the facade holds in memory: the opened database, the account's keys, the log's state.
 
-use andrum_wire::ids::{AccountId, DeviceId};
+use std::collections::BTreeMap;
+
+use andrum_wire::ids::{AccountId, DeviceId, LogId};
 use andrum_wire::tokens::Tokens;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -8,6 +10,7 @@ use zeroize::Zeroizing;
 use super::Error;
 use crate::crypto::secret::Secret32;
 use crate::crypto::sign::SigningKey;
+use crate::groups::{GroupItem, GroupState};
 use crate::keys::{self, Keybag, MasterKey};
 use crate::kit::Kit;
 use crate::local::{LocalError, LockRecord, Pages, Sealed, meta};
@@ -28,6 +31,10 @@ pub(crate) struct Open {
     pub log: Option<LogState>,
     pub connection: Option<Connection>,
     pub alarms: Vec<Alarm>,
+    /// The groups; what is shared in them stays in the store until it is asked for.
+    pub groups: BTreeMap<LogId, GroupState>,
+    /// What a preview has shown and nobody has shared yet. In memory alone.
+    pub previewed: Option<(LogId, GroupItem)>,
     /// An account that is being made and whose kit is not checked yet.
     pub beginning: Option<Beginning>,
 }
@@ -141,6 +148,8 @@ impl Open {
             log: sealed.get(store, Table::Meta, meta::LOG).await?,
             connection: sealed.get(store, Table::Meta, meta::CONNECTION).await?,
             alarms: sealed.get(store, Table::Meta, meta::ALARMS).await?.unwrap_or_default(),
+            groups: super::groups::load(store, &sealed).await?,
+            previewed: None,
             beginning: None,
             sealed,
         })

@@ -77,6 +77,7 @@ impl<P: Platform> Andrum<P> {
         for _ in 0..ROUNDS {
             self.pull_to_head(report).await?;
             let Some((append, items)) = self.plan_push().await? else {
+                self.sync_groups(report).await?;
                 report.complete = true;
                 return Ok(());
             };

@@ -1,8 +1,10 @@
 //! What a reader of a log can find wrong with it. Each is shown until the person has seen it; none deletes anything.
 
-use andrum_wire::ids::ItemId;
+use andrum_wire::ids::{ItemId, LogId};
 use andrum_wire::log::Place;
 use serde::{Deserialize, Serialize};
+
+use crate::groups::GroupAlarm;
 
 /// The server, or somebody who has its place, showed something that cannot be true.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -44,6 +46,14 @@ pub enum Alarm {
         pinned: u64,
         /// What is shown now.
         offered: u64,
+    },
+    /// Something about a group cannot be true.
+    #[error("in a group: {alarm}")]
+    Group {
+        /// Which.
+        group: LogId,
+        /// What.
+        alarm: GroupAlarm,
     },
 }
 

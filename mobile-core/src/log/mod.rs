@@ -9,7 +9,7 @@ mod authors;
 mod tests;
 
 pub use alarm::{Alarm, Refusal};
-pub use author::{AuthorError, author_commit};
+pub use author::{AuthorError, author_commit, author_group_commit};
 pub use authors::KnownDevice;
 
 use authors::Authors;
@@ -233,6 +233,7 @@ impl LogState {
                     blob: inline_blob(travelled),
                 })),
                 Change::Tombstone { item, base, .. } => counted.push(Counted::Tombstone { item: *item, base: *base }),
+                Change::Roster(_) => return Err(Refusal::NotAllowed),
             }
         }
         // The author introduced itself above, or was there before; either way its own certificate must have counted.

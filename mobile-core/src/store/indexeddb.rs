@@ -17,7 +17,7 @@ use super::browser::{Lock, promise};
 use super::{Change, Changes, Rows, Store, StoreError, Table, behind};
 
 /// The version of the set of tables. Raised when [`Table`] gains one: those that are missing are then made.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A store in the browser's own database.
 pub struct IndexedDbStore {

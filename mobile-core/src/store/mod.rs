@@ -30,11 +30,13 @@ pub enum Table {
     Pages,
     /// What could not be read, as it came, by place in the log.
     Unreadable,
+    /// Groups by id, and what is shared in them by group and item.
+    Groups,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: &[Self] = &[Self::Meta, Self::Items, Self::Revisions, Self::Pages, Self::Unreadable];
+    pub const ALL: &[Self] = &[Self::Meta, Self::Items, Self::Revisions, Self::Pages, Self::Unreadable, Self::Groups];
 
     /// The table's name on disk.
     #[must_use]
@@ -45,6 +47,7 @@ impl Table {
             Self::Revisions => "revisions",
             Self::Pages => "pages",
             Self::Unreadable => "unreadable",
+            Self::Groups => "groups",
         }
     }
 }

@@ -90,6 +90,11 @@ impl Roster {
                 Change::Genesis(_) | Change::Rotate(_) => return Err(GroupRefusal::NotAllowed),
             }
         }
+        // What is shared names the roster that it was encrypted for: it never stands in the commit that changes it.
+        let is_item = |change: &Change<BlobRef>| matches!(change, Change::Put { .. } | Change::Tombstone { .. });
+        if moved && commit.body.changes.iter().any(is_item) {
+            return Err(GroupRefusal::NotAllowed);
+        }
         self.check_author_after(commit, author)?;
         let hashed = commit.hashed_bytes().map_err(|_| GroupRefusal::Malformed)?;
         let head = Head { seq: commit.body.seq, hash: checks.sha256(&hashed) };
@@ -144,12 +149,7 @@ impl Roster {
     }
 
     /// Each device brings in itself alone: the commit's signature shows that its key is held, so nobody can claim another's.
-    fn add_device(
-        &mut self,
-        author: &DeviceId,
-        certificate: &DeviceCertificate,
-        checks: &impl Checks,
-    ) -> Judged<()> {
+    fn add_device(&mut self, author: &DeviceId, certificate: &DeviceCertificate, checks: &impl Checks) -> Judged<()> {
         let device = device_id(&certificate.device_key, checks);
         if device != *author || self.account_of(&device).is_some() {
             return Err(GroupRefusal::BadCertificate);

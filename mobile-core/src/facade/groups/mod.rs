@@ -1,0 +1,230 @@
+//! Groups: what the app asks of them. The room for each: [`members`] changes the roster, [`sharing`] writes, [`syncing`] carries it,
+//! [`rotation`] makes new keys known.
+
+mod members;
+mod rotation;
+mod sharing;
+mod syncing;
+
+pub use members::{InviteSeen, NewInvite};
+pub use sharing::Preview;
+
+use std::collections::BTreeMap;
+
+use andrum_wire::groups::{GroupKind, Standing};
+use andrum_wire::ids::{AccountId, ItemId, LogId};
+use serde::{Deserialize, Serialize};
+
+use super::state::Open;
+use super::work::Work;
+use super::{Andrum, Error, Event};
+use crate::entries::Day;
+use crate::groups::{Compared, Comparison, GroupItem, GroupState, GroupView, SessionView, view};
+use crate::local::{LocalError, Sealed};
+use crate::platform::Platform;
+use crate::store::{Change, Store, Table};
+
+/// Begins the key of a group's state in [`Table::Groups`]; the group's id follows.
+const STATE: u8 = 0;
+/// Begins the key of a shared item; the group's id and the item's follow.
+const ITEM: u8 = 1;
+
+/// A group in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupSummary {
+    /// Which.
+    pub group: LogId,
+    /// What it is for.
+    pub kind: GroupKind,
+    /// Its name; empty before it is known.
+    pub name: String,
+    /// Whether I am a supervisor.
+    pub supervising: bool,
+    /// How I stand; none when I am no longer in.
+    pub standing: Option<Standing>,
+    /// The group cannot be reached any more.
+    pub gone: bool,
+    /// When it will be deleted, once it is closed; Unix milliseconds.
+    pub closed_ms: Option<i64>,
+    /// The next session that takes place.
+    pub next: Option<SessionView>,
+    /// How many members there are who read.
+    pub members: usize,
+    /// How many members I must be told of before I share anything more.
+    pub announcements: usize,
+    /// Shared here and not sent yet.
+    pub unsynced: usize,
+}
+
+fn state_key(group: &LogId) -> Vec<u8> {
+    [[STATE].as_slice(), group.as_bytes()].concat()
+}
+
+fn item_key(group: &LogId, item: &ItemId) -> Vec<u8> {
+    [[ITEM].as_slice(), group.as_bytes(), item.as_bytes()].concat()
+}
+
+/// Reads the states of all groups.
+pub(super) async fn load(store: &impl Store, sealed: &Sealed) -> Result<BTreeMap<LogId, GroupState>, LocalError> {
+    let mut groups = BTreeMap::new();
+    for (key, value) in store.scan(Table::Groups, &[STATE]).await? {
+        let state: GroupState = sealed.open(Table::Groups, &key, &value)?;
+        groups.insert(state.log.group(), state);
+    }
+    Ok(groups)
+}
+
+impl Open {
+    /// A group on this device.
+    fn group(&self, group: &LogId) -> Result<&GroupState, Error> {
+        self.groups.get(group).ok_or(Error::NotFound)
+    }
+
+    /// This account.
+    fn me(&self) -> Result<AccountId, Error> {
+        Ok(self.account()?.account)
+    }
+
+    /// Stores a group's state.
+    fn save_group(&self, state: &GroupState, work: &mut Work) -> Result<(), Error> {
+        let key = state_key(&state.log.group());
+        Ok(self.sealed.put(&mut work.changes, Table::Groups, &key, state)?)
+    }
+
+    /// Stores a shared item.
+    fn save_shared(&self, group: &LogId, item: &GroupItem, work: &mut Work) -> Result<(), Error> {
+        Ok(self.sealed.put(&mut work.changes, Table::Groups, &item_key(group, &item.item), item)?)
+    }
+
+    /// Forgets a shared item.
+    fn forget_shared(group: &LogId, item: &ItemId, work: &mut Work) {
+        work.changes.push(Change::Delete(Table::Groups, item_key(group, item)));
+    }
+
+    /// One shared item.
+    async fn shared(&self, store: &impl Store, group: &LogId, item: &ItemId) -> Result<Option<GroupItem>, Error> {
+        Ok(self.sealed.get(store, Table::Groups, &item_key(group, item)).await?)
+    }
+
+    /// All that is shared in a group.
+    async fn all_shared(&self, store: &impl Store, group: &LogId) -> Result<Vec<GroupItem>, Error> {
+        let prefix = [[ITEM].as_slice(), group.as_bytes()].concat();
+        let mut items = vec![];
+        for (key, value) in store.scan(Table::Groups, &prefix).await? {
+            items.push(self.sealed.open(Table::Groups, &key, &value)?);
+        }
+        Ok(items)
+    }
+}
+
+impl<P: Platform> Andrum<P> {
+    /// All groups on this device, those that go on first. `today` is the local day.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::Local`].
+    pub async fn groups(&self, today: Day) -> Result<Vec<GroupSummary>, Error> {
+        let ids: Vec<LogId> = {
+            let mut guard = self.opened().await?;
+            let open = guard.get()?;
+            if open.account.is_none() {
+                return Ok(vec![]);
+            }
+            open.groups.keys().copied().collect()
+        };
+        let mut groups = vec![];
+        for group in ids {
+            let view = self.group(group, today).await?;
+            let next = view.sessions.iter().find(|session| !session.past && !session.planned.cancelled).cloned();
+            groups.push(GroupSummary {
+                group,
+                kind: view.kind,
+                name: view.name,
+                supervising: view.supervising,
+                standing: view.standing,
+                gone: view.gone,
+                closed_ms: view.closed_ms,
+                next,
+                members: view.members.iter().filter(|member| member.standing == Standing::Confirmed).count(),
+                announcements: view.announcements.len(),
+                unsynced: view.unsynced,
+            });
+        }
+        groups.sort_by(|a, b| (a.gone, a.closed_ms, &a.name).cmp(&(b.gone, b.closed_ms, &b.name)));
+        Ok(groups)
+    }
+
+    /// A group, as this device knows it. `today` is the local day.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotFound`], [`Error::NoAccount`], [`Error::Local`].
+    pub async fn group(&self, group: LogId, today: Day) -> Result<GroupView, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let items = open.all_shared(self.platform().store(), &group).await?;
+        Ok(view(open.group(&group)?, &items, open.me()?, today))
+    }
+
+    /// The person has been told of these members: what is shared from now on may be encrypted to them.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotFound`], [`Error::Local`].
+    pub async fn members_announced(&self, group: LogId, accounts: &[AccountId]) -> Result<(), Error> {
+        self.change_state(group, |state| state.announce(accounts)).await
+    }
+
+    /// This person has made sure, face to face, that these accounts are these people's.
+    ///
+    /// # Errors
+    /// As [`Self::members_announced`].
+    pub async fn members_verified(&self, group: LogId, accounts: &[AccountId]) -> Result<(), Error> {
+        self.change_state(group, |state| state.verified.extend(accounts)).await
+    }
+
+    /// The person has looked at the news.
+    ///
+    /// # Errors
+    /// As [`Self::members_announced`].
+    pub async fn group_looked_at(&self, group: LogId) -> Result<(), Error> {
+        self.change_state(group, |state| state.looked = state.log.pin().seq).await
+    }
+
+    /// What this phone shows another, to find out whether both know one history.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotFound`].
+    pub async fn comparison(&self, group: LogId) -> Result<Comparison, Error> {
+        let mut guard = self.opened().await?;
+        guard.get()?.group(&group)?.log.comparison().ok_or(Error::NotFound)
+    }
+
+    /// Compares with what another phone shows. Another history is an alarm and stays until it is seen.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotFound`], [`Error::Local`].
+    pub async fn compare(&self, group: LogId, qr: &str) -> Result<Compared, Error> {
+        let compared = {
+            let mut guard = self.opened().await?;
+            guard.get()?.group(&group)?.log.compare(qr)
+        };
+        if let Compared::Different { seq } = compared {
+            let alarm = crate::groups::GroupAlarm::OtherHistory { seq };
+            self.raise(crate::log::Alarm::Group { group, alarm }).await?;
+        }
+        Ok(compared)
+    }
+
+    /// Changes what is kept of a group on this device.
+    async fn change_state(&self, group: LogId, change: impl FnOnce(&mut GroupState)) -> Result<(), Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let mut state = open.group(&group)?.clone();
+        change(&mut state);
+        let mut work = Work::default();
+        open.save_group(&state, &mut work)?;
+        open.carry_out(self.platform().store(), work).await?;
+        open.groups.insert(group, state);
+        drop(guard);
+        self.tell(Event::Groups);
+        Ok(())
+    }
+}

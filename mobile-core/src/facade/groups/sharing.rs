@@ -1,0 +1,277 @@
+//! Sharing: writing in a group, and seeing before it leaves what leaves. Nothing here waits for a network.
+
+use andrum_wire::groups::Standing;
+use andrum_wire::ids::{Hash, ItemId, LogId};
+use andrum_wire::log::Kind;
+use serde::{Deserialize, Serialize};
+
+use super::super::state::Open;
+use super::super::work::Work;
+use super::super::{Andrum, Error, Event};
+use crate::crypto::hash::sha256;
+use crate::crypto::random;
+use crate::groups::{Attendance, Coming, GroupBody, GroupItem, Pending, SealFor, SessionId, Topic, Vote, encode, seal};
+use crate::local::Content;
+use crate::platform::Platform;
+
+/// What leaves this device when something is shared, and who can make what of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// What the readers read, exactly.
+    pub body: GroupBody,
+    /// The names of all who can read it, oneself not counted.
+    pub readers: Vec<String>,
+    /// Whether a supervisor is among them.
+    pub supervisor_reads: bool,
+    /// All that the server stores of it: this many bytes that it cannot read.
+    pub bytes: usize,
+    /// Their SHA-256: what is sent is this and nothing else.
+    pub hash: Hash,
+    /// The first of them, for the eye.
+    pub begins: Vec<u8>,
+}
+
+impl<P: Platform> Andrum<P> {
+    /// Shares something in a group. It is stored here when this returns, and sent by the next sync.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] beyond its bounds or where one may not, [`Error::NotFound`], [`Error::Local`].
+    pub async fn share(&self, group: LogId, body: &GroupBody, among_members: bool) -> Result<ItemId, Error> {
+        let kind = if among_members { Kind::SharedAmongMembers } else { Kind::Shared };
+        let item = ItemId(random::bytes());
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let content = self.content(body)?;
+        let me = may_share(open, &group, body)?;
+        let mut work = Work::default();
+        open.save_shared(&group, &GroupItem::written(item, me, kind, content), &mut work)?;
+        open.carry_out(self.platform().store(), work).await?;
+        drop(guard);
+        self.tell(Event::Groups);
+        Ok(item)
+    }
+
+    /// Lifts a copy of something written in the diary to a group. The entry stays as it is; that they belong together is known here alone.
+    ///
+    /// # Errors
+    /// As [`Self::share`].
+    pub async fn lift(&self, group: LogId, entry: ItemId, topic: Topic, among_members: bool) -> Result<ItemId, Error> {
+        let item = self.share(group, &GroupBody::Topic(topic), among_members).await?;
+        self.change_state(group, |state| {
+            state.lifted.insert(item, entry);
+        })
+        .await?;
+        Ok(item)
+    }
+
+    /// Writes something shared anew: one's own, or what supervisors write together.
+    ///
+    /// # Errors
+    /// As [`Self::share`].
+    pub async fn reshare(&self, group: LogId, item: ItemId, body: &GroupBody) -> Result<(), Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let me = may_share(open, &group, body)?;
+        let mut shared = open.shared(self.platform().store(), &group, &item).await?.ok_or(Error::NotFound)?;
+        let supervisor = open.group(&group)?.roster().is_some_and(|roster| roster.is_supervisor(&me));
+        if !shared.may_write(&me, supervisor, Some(body)) {
+            return Err(Error::NotAllowed("only its author changes this".to_owned()));
+        }
+        let sent = match shared.pending.take() {
+            Some(Pending::Edit { sent, .. }) => sent,
+            _ => vec![],
+        };
+        shared.pending = Some(Pending::Edit { content: self.content(body)?, sealed: None, sent });
+        let mut work = Work::default();
+        open.save_shared(&group, &shared, &mut work)?;
+        open.carry_out(self.platform().store(), work).await?;
+        drop(guard);
+        self.tell(Event::Groups);
+        Ok(())
+    }
+
+    /// Withdraws something shared: one's own, or as a supervisor anybody's, for all to see. What the others have read they have read.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`], [`Error::NotFound`], [`Error::Local`].
+    pub async fn withdraw(&self, group: LogId, item: ItemId) -> Result<(), Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let me = open.me()?;
+        let mut shared = open.shared(self.platform().store(), &group, &item).await?.ok_or(Error::NotFound)?;
+        let supervisor = open.group(&group)?.roster().is_some_and(|roster| roster.is_supervisor(&me));
+        if shared.owner != me && !supervisor {
+            return Err(Error::NotAllowed("only its author or a supervisor withdraws this".to_owned()));
+        }
+        let sent = match shared.pending.take() {
+            Some(Pending::Edit { sent, .. } | Pending::Withdrawal { sent }) => sent,
+            None => vec![],
+        };
+        let mut work = Work::default();
+        if shared.revision.is_none() && sent.is_empty() {
+            Open::forget_shared(&group, &item, &mut work);
+        } else {
+            shared.pending = Some(Pending::Withdrawal { sent });
+            open.save_shared(&group, &shared, &mut work)?;
+        }
+        open.carry_out(self.platform().store(), work).await?;
+        drop(guard);
+        self.tell(Event::Groups);
+        Ok(())
+    }
+
+    /// Votes for a topic by name, or takes the vote back.
+    ///
+    /// # Errors
+    /// As [`Self::share`].
+    pub async fn vote(&self, group: LogId, topic: ItemId, yes: bool) -> Result<(), Error> {
+        let body = GroupBody::Vote(Vote { topic });
+        let mine = self.own(group, |other| *other == body).await?;
+        match (mine.is_empty(), yes) {
+            (true, true) => self.share(group, &body, false).await.map(drop),
+            (false, false) => {
+                for item in mine {
+                    self.withdraw(group, item).await?;
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Says whether one comes to a session.
+    ///
+    /// # Errors
+    /// As [`Self::share`].
+    pub async fn attend(&self, group: LogId, session: SessionId, coming: Coming) -> Result<(), Error> {
+        let body = GroupBody::Attendance(Attendance { session, coming });
+        let about = |other: &GroupBody| matches!(other, GroupBody::Attendance(said) if said.session == session);
+        match self.own(group, about).await?.first() {
+            Some(item) => self.reshare(group, *item, &body).await,
+            None => self.share(group, &body, false).await.map(drop),
+        }
+    }
+
+    /// Shows what leaves this device for something that waits to be sent: made ready now, and what is shown is what is sent, unless the
+    /// roster changes before.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when nothing waits, [`Error::NotAllowed`] while one is not confirmed yet, [`Error::Local`].
+    pub async fn preview(&self, group: LogId, body: &GroupBody, among_members: bool) -> Result<Preview, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let me = may_share(open, &group, body)?;
+        let kind = if among_members { Kind::SharedAmongMembers } else { Kind::Shared };
+        let item = GroupItem::written(ItemId(random::bytes()), me, kind, self.content(body)?);
+        let preview = self.ready(open, &group, item, body).await?;
+        Ok(preview)
+    }
+
+    /// Shares what a preview has shown, byte for byte. Gives the item.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the preview is not the newest one.
+    pub async fn share_previewed(&self, group: LogId, hash: Hash, entry: Option<ItemId>) -> Result<ItemId, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let (of, shared) = open.previewed.take().ok_or(Error::NotFound)?;
+        let fits = match &shared.pending {
+            Some(Pending::Edit { sealed: Some(sealed), .. }) => sha256(&sealed.blob.0) == hash,
+            _ => false,
+        };
+        if of != group || !fits {
+            return Err(Error::NotFound);
+        }
+        let mut state = open.group(&group)?.clone();
+        if let Some(entry) = entry {
+            state.lifted.insert(shared.item, entry);
+        }
+        let mut work = Work::default();
+        open.save_shared(&group, &shared, &mut work)?;
+        open.save_group(&state, &mut work)?;
+        open.carry_out(self.platform().store(), work).await?;
+        open.groups.insert(group, state);
+        drop(guard);
+        self.tell(Event::Groups);
+        Ok(shared.item)
+    }
+
+    /// Seals an item for the roster as it stands and keeps it as the newest preview, in memory alone.
+    async fn ready(
+        &self,
+        open: &mut Open,
+        group: &LogId,
+        mut item: GroupItem,
+        body: &GroupBody,
+    ) -> Result<Preview, Error> {
+        let account = open.account()?;
+        let state = open.group(group)?;
+        let roster = state.roster().ok_or(Error::NotFound)?;
+        let me = account.account;
+        let Some(Pending::Edit { content, .. }) = &item.pending else { return Err(Error::NotFound) };
+        let sealed = seal(&SealFor { group: *group, roster, account: me, device: &account.device }, &item, content)?;
+        let others: Vec<_> = sealed.readers.iter().filter(|reader| **reader != me).collect();
+        let supervisor_reads = others.iter().any(|reader| roster.is_supervisor(reader));
+        let view = self.names(open, group).await?;
+        let readers = others.iter().map(|reader| view.get(reader).cloned().unwrap_or_default()).collect();
+        let preview = Preview {
+            body: body.clone(),
+            readers,
+            supervisor_reads,
+            bytes: sealed.blob.0.len(),
+            hash: sha256(&sealed.blob.0),
+            begins: sealed.blob.0.iter().take(64).copied().collect(),
+        };
+        if let Some(Pending::Edit { sealed: slot, .. }) = &mut item.pending {
+            *slot = Some(sealed);
+        }
+        open.previewed = Some((*group, item));
+        Ok(preview)
+    }
+
+    async fn names(
+        &self,
+        open: &Open,
+        group: &LogId,
+    ) -> Result<std::collections::BTreeMap<andrum_wire::ids::AccountId, String>, Error> {
+        let items = open.all_shared(self.platform().store(), group).await?;
+        let named = items.iter().filter_map(|item| match item.body()? {
+            GroupBody::Profile(profile) => Some((item.owner, profile.name)),
+            _ => None,
+        });
+        Ok(named.collect())
+    }
+
+    /// My own items whose bodies fit.
+    async fn own(&self, group: LogId, fits: impl Fn(&GroupBody) -> bool) -> Result<Vec<ItemId>, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let me = open.me()?;
+        let items = open.all_shared(self.platform().store(), &group).await?;
+        let own = items.iter().filter(|item| item.owner == me && item.body().is_some_and(|body| fits(&body)));
+        Ok(own.map(|item| item.item).collect())
+    }
+
+    fn content(&self, body: &GroupBody) -> Result<Content, Error> {
+        let body = encode(body).map_err(|error| Error::NotAllowed(error.to_string()))?;
+        Ok(Content { edited_ms: self.platform().now_ms(), body })
+    }
+}
+
+/// Whether this account may share this now. A closed group takes nothing more; who waits to be confirmed may write, and it waits.
+fn may_share(open: &Open, group: &LogId, body: &GroupBody) -> Result<andrum_wire::ids::AccountId, Error> {
+    let me = open.me()?;
+    let roster = open.group(group)?.roster().ok_or(Error::NotFound)?;
+    let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));
+    if roster.closed.is_some() {
+        return refused("the group is closed");
+    }
+    let Some(member) = roster.member(&me) else { return refused("you are not in this group any more") };
+    if member.standing == Standing::Paused {
+        return refused("you are away from this group: come back first");
+    }
+    if body.is_supervisors() && !roster.is_supervisor(&me) {
+        return refused("only a supervisor writes this");
+    }
+    Ok(me)
+}

@@ -1,0 +1,442 @@
+//! Carrying a group's log: pull, take in, send. One group's trouble holds up no other.
+
+use std::collections::BTreeMap;
+
+use andrum_wire::groups::{News, Roster, RosterOp, Standing};
+use andrum_wire::ids::{ItemId, LogId, RevisionId};
+use andrum_wire::limits::{MAX_CHANGES, MAX_COMMIT_BYTES};
+use andrum_wire::log::{Append, BlobSlot, Change, CommitRecord, Head, PageHeader};
+use andrum_wire::problem::ProblemKind;
+
+use super::super::state::Open;
+use super::super::sync::SyncReport;
+use super::super::work::Work;
+use super::super::{Andrum, Error, Event};
+use crate::api::{self, ApiError, PageSink, PullEnd};
+use crate::crypto::hash::sha256;
+use crate::groups::{
+    GroupAlarm, GroupBody, GroupCounted, GroupItem, GroupLog, GroupState, Opened, Pending, Profile, SealFor, encode,
+    open as open_shared, seal,
+};
+use crate::keys;
+use crate::local::Content;
+use crate::log::{Alarm, author_group_commit};
+use crate::platform::Platform;
+
+/// How often a group may move on under a sync before it waits for the next one.
+const ROUNDS: usize = 100;
+/// Room that is left in a commit for all that is not a blob.
+const MARGIN: usize = 64 * 1024;
+/// How many sent revisions are remembered, since any of their answers may be lost.
+const REMEMBERED: usize = 4;
+
+/// Judges a page while it arrives.
+pub(super) struct Reader {
+    log: GroupLog,
+    counted: Vec<GroupCounted>,
+    commits: u64,
+}
+
+impl Reader {
+    fn alarm(&self, alarm: GroupAlarm) -> Alarm {
+        Alarm::Group { group: self.log.group(), alarm }
+    }
+}
+
+impl PageSink for Reader {
+    fn header(&mut self, header: &PageHeader) -> Result<(), Alarm> {
+        self.log.check_header(header).map_err(|alarm| self.alarm(alarm))
+    }
+
+    fn record(&mut self, record: &CommitRecord) -> Result<(), Alarm> {
+        let counted = self.log.take(record).map_err(|alarm| self.alarm(alarm))?;
+        self.counted.extend(counted);
+        self.commits += 1;
+        Ok(())
+    }
+}
+
+impl<P: Platform> Andrum<P> {
+    /// Syncs all groups. What is wrong with one is kept as an alarm and holds up no other.
+    pub(in super::super) async fn sync_groups(&self, report: &mut SyncReport) -> Result<(), Error> {
+        let listed =
+            self.call(|line| async move { api::groups(&*line.transport, Some(&line.token)).await }).await?.groups;
+        let heads: BTreeMap<LogId, Head> = listed.iter().map(|group| (group.group, group.head)).collect();
+        let known: Vec<LogId> = {
+            let mut guard = self.opened().await?;
+            let open = guard.get()?;
+            for group in heads.keys() {
+                // A group that another device of this account is in. Its log will show whether that is true.
+                let unknown = || GroupState::new(GroupLog::new(*group), Profile::default());
+                open.groups.entry(*group).or_insert_with(unknown);
+            }
+            open.groups.keys().copied().collect()
+        };
+        for group in known {
+            match self.sync_group(group, heads.get(&group).copied(), report).await {
+                Ok(()) => {}
+                Err(Error::Alarm(alarm)) => self.raise(alarm).await?,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    async fn sync_group(&self, group: LogId, head: Option<Head>, report: &mut SyncReport) -> Result<(), Error> {
+        let pin = { self.opened().await?.get()?.group(&group)?.log.pin() };
+        let Some(head) = head else {
+            // Not on the server's list any more: left, removed, closed and expired, or withheld. Nothing here is deleted for it.
+            return self.mark_gone(group, true).await;
+        };
+        self.mark_gone(group, false).await?;
+        {
+            let mut guard = self.opened().await?;
+            let log = &guard.get()?.group(&group)?.log;
+            log.check_head(head).map_err(|alarm| Alarm::Group { group, alarm })?;
+        }
+        if head != pin {
+            self.pull_group(group, report).await?;
+        }
+        self.tell_new_keys(group).await?;
+        for _ in 0..ROUNDS {
+            let Some((append, items)) = self.plan_group_push(group).await? else { return Ok(()) };
+            match self.append_to_group(group, &append, report).await {
+                Ok(()) => report.sent += items,
+                Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleHead => {
+                    self.pull_group(group, report).await?;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends a commit and takes it in.
+    pub(super) async fn append_to_group(
+        &self,
+        group: LogId,
+        append: &Append,
+        report: &mut SyncReport,
+    ) -> Result<(), Error> {
+        let appended =
+            self.call(|line| async move { api::append(&*line.transport, &line.token, group, append).await }).await?;
+        let mut reader = self.group_reader(group).await?;
+        reader.record(&append.record)?;
+        reader.log.check_head(appended.head).map_err(|alarm| reader.alarm(alarm))?;
+        self.take_in_group(reader, report).await
+    }
+
+    pub(super) async fn group_reader(&self, group: LogId) -> Result<Reader, Error> {
+        let mut guard = self.opened().await?;
+        Ok(Reader { log: guard.get()?.group(&group)?.log.clone(), counted: vec![], commits: 0 })
+    }
+
+    /// Pulls page after page until the pin is at the server's head.
+    pub(super) async fn pull_group(&self, group: LogId, report: &mut SyncReport) -> Result<(), Error> {
+        loop {
+            let mut reader = self.group_reader(group).await?;
+            let end = {
+                let sink = futures_util::lock::Mutex::new(&mut reader);
+                self.call(|line| {
+                    let sink = &sink;
+                    async move {
+                        let mut reader = sink.lock().await;
+                        let after = reader.log.pin().seq;
+                        api::pull(&*line.transport, &line.token, group, after, &mut **reader).await
+                    }
+                })
+                .await?
+            };
+            let commits = reader.commits;
+            self.take_in_group(reader, report).await?;
+            match end {
+                PullEnd::Alarm(alarm) => return Err(alarm.into()),
+                PullEnd::CutOff => return Err(ApiError::cut_off().into()),
+                PullEnd::Whole(header) => {
+                    let mut guard = self.opened().await?;
+                    let log = &guard.get()?.group(&group)?.log;
+                    let raise = |alarm| Alarm::Group { group, alarm };
+                    if log.pin().seq >= header.head.seq {
+                        log.check_head(header.head).map_err(raise)?;
+                        return match log.withheld() {
+                            Some(place) => Err(raise(GroupAlarm::Withheld { place }).into()),
+                            None => Ok(()),
+                        };
+                    }
+                    // A head whose commits do not come would be asked for for ever.
+                    if commits == 0 {
+                        return Err(Error::Nonsense);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes what counted into the local database, whole or not at all, together with the pin.
+    pub(super) async fn take_in_group(&self, reader: Reader, report: &mut SyncReport) -> Result<(), Error> {
+        if reader.commits == 0 {
+            return Ok(());
+        }
+        let store = self.platform().store();
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let me = open.me()?;
+        let group = reader.log.group();
+        let mut state = open.group(&group)?.clone();
+        let mut held: BTreeMap<ItemId, Option<GroupItem>> = BTreeMap::new();
+        let mut alarms = vec![];
+        for counted in reader.counted {
+            match counted {
+                GroupCounted::News { seq, news } => {
+                    if let News::Left(account) | News::Removed { account, .. } = news {
+                        state.announced.remove(&account);
+                        state.verified.remove(&account);
+                    }
+                    state.tell(seq, news);
+                }
+                GroupCounted::Put(put) => {
+                    if !put.readers.contains(&me) {
+                        continue;
+                    }
+                    hold(open, store, &group, &mut held, put.item).await?;
+                    let identities: Vec<_> = open.account()?.keybag.inbox.iter().collect();
+                    let (content, body) = match open_shared(group, &identities, &put) {
+                        Opened::Read(content, body) => (Some(content), Some(body)),
+                        Opened::Unreadable => (None, None),
+                        Opened::Recipients => {
+                            alarms.push(GroupAlarm::Recipients { place: put.place });
+                            continue;
+                        }
+                    };
+                    let slot = held.entry(put.item).or_default();
+                    let roster = reader.log.roster().ok_or(Error::NotFound)?;
+                    if !counts(roster, slot.as_ref(), &put, body.as_deref()) {
+                        continue;
+                    }
+                    report.unreadable += usize::from(content.is_none());
+                    if put.account == me
+                        && let Some(GroupBody::Profile(profile)) = body.as_deref()
+                    {
+                        state.profile = profile.clone();
+                    }
+                    slot.get_or_insert_with(|| GroupItem::came(&put)).take(&put, content);
+                }
+                GroupCounted::Tombstone { item, by, supervisor, .. } => {
+                    hold(open, store, &group, &mut held, item).await?;
+                    let slot = held.entry(item).or_default();
+                    if slot.as_ref().is_some_and(|held| held.owner == by || supervisor) {
+                        *slot = None;
+                    }
+                }
+            }
+        }
+        state.log = reader.log;
+        let mut work = Work::default();
+        for (item, held) in held {
+            match held {
+                Some(held) => open.save_shared(&group, &held, &mut work)?,
+                None => Open::forget_shared(&group, &item, &mut work),
+            }
+        }
+        open.save_group(&state, &mut work)?;
+        open.carry_out(store, work).await?;
+        open.groups.insert(group, state);
+        report.pulled += reader.commits;
+        drop(guard);
+        for alarm in alarms {
+            self.raise(Alarm::Group { group, alarm }).await?;
+        }
+        self.tell(Event::Groups);
+        Ok(())
+    }
+
+    async fn mark_gone(&self, group: LogId, gone: bool) -> Result<(), Error> {
+        let already = { self.opened().await?.get()?.group(&group)?.gone };
+        if already == gone { Ok(()) } else { self.change_state(group, |state| state.gone = gone).await }
+    }
+
+    /// The next commit to send to a group, and how many items are in it. What is sent is remembered before it is sent.
+    async fn plan_group_push(&self, group: LogId) -> Result<Option<(Append, usize)>, Error> {
+        let store = self.platform().store();
+        let now_ms = self.platform().now_ms();
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        if open.account()?.outdated {
+            return Err(Error::SignInAgain);
+        }
+        let me = open.me()?;
+        let state = open.group(&group)?;
+        let Some(roster) = state.roster().cloned() else { return Ok(None) };
+        let Some(member) = roster.member(&me) else { return Ok(None) };
+        if roster.closed.is_some() || member.standing == Standing::Paused {
+            return Ok(None);
+        }
+        let announced = state.unannounced(&me).is_empty();
+        let confirmed = member.standing == Standing::Confirmed;
+        let mut items = open.all_shared(store, &group).await?;
+        plan_standing(open, &roster, state, &mut items, now_ms)?;
+        let operations = own_operations(open, &roster, now_ms);
+        if !operations.is_empty() {
+            return Ok(Some((self.roster_commit(open, &group, operations)?, 0)));
+        }
+        let mut changes = vec![];
+        let mut work = Work::default();
+        let mut bytes = 0;
+        for item in items.iter_mut().filter(|item| item.pending.is_some()) {
+            if matches!(item.pending, Some(Pending::Withdrawal { .. })) && item.revision.is_none() {
+                Open::forget_shared(&group, &item.item, &mut work);
+                continue;
+            }
+            let is_profile = matches!(item.body(), Some(GroupBody::Profile(_)));
+            let may_leave = announced && confirmed || is_profile && !confirmed;
+            if !may_leave || changes.len() + 2 >= MAX_CHANGES || bytes > MAX_COMMIT_BYTES - 2 * MARGIN {
+                continue;
+            }
+            let sealed = ready(open, &group, &roster, item)?;
+            bytes += sealed.as_ref().map_or(0, |sealed| sealed.blob.0.len());
+            if bytes > MAX_COMMIT_BYTES - MARGIN {
+                continue;
+            }
+            if let Some(change) = item.change(sealed.as_ref()) {
+                changes.push(change);
+                open.save_shared(&group, item, &mut work)?;
+            }
+        }
+        let append = if changes.is_empty() { None } else { Some(self.group_commit(open, &group, changes)?) };
+        open.carry_out(store, work).await?;
+        let sent = append.as_ref().map_or(0, |append: &Append| append.record.changes.len());
+        Ok(append.map(|append| (append, sent)))
+    }
+
+    /// A commit of roster operations.
+    pub(super) fn roster_commit(&self, open: &Open, group: &LogId, operations: Vec<RosterOp>) -> Result<Append, Error> {
+        let changes = operations.into_iter().map(|operation| Change::Roster(Box::new(operation))).collect();
+        self.group_commit(open, group, changes)
+    }
+
+    /// Signs a commit that follows the group's pin. What this device would refuse from others it does not send.
+    pub(super) fn group_commit(
+        &self,
+        open: &Open,
+        group: &LogId,
+        mut changes: Vec<Change<BlobSlot>>,
+    ) -> Result<Append, Error> {
+        let account = open.account()?;
+        let state = open.group(group)?;
+        let known = state.roster().and_then(|roster| roster.account_of(&account.device_id)).is_some();
+        if !known {
+            let certificate = keys::certify(&account.keybag.account_key, account.account, account.device.public());
+            changes.push(Change::AddDevice(certificate));
+        }
+        let roster = state.roster().map(|roster| roster.head.hash);
+        let append = author_group_commit(*group, state.log.pin(), roster, &account.device, changes)
+            .map_err(|error| Error::NotAllowed(error.to_string()))?;
+        match state.log.clone().take(&append.record) {
+            Ok(_) => Ok(append),
+            Err(GroupAlarm::Refused { refusal, .. }) => Err(Error::Group(refusal)),
+            Err(alarm) => Err(Alarm::Group { group: *group, alarm }.into()),
+        }
+    }
+}
+
+/// Whether a revision that the roster allows counts: by its owner, or by supervisors what is theirs; of somebody who waits to be confirmed
+/// only who they are.
+fn counts(roster: &Roster, held: Option<&GroupItem>, put: &crate::groups::GroupPut, body: Option<&GroupBody>) -> bool {
+    let Some(member) = roster.members.get(&put.account) else { return false };
+    if member.standing == Standing::Provisional && body.is_some_and(|body| !matches!(body, GroupBody::Profile(_))) {
+        return false;
+    }
+    let supervisor = roster.is_supervisor(&put.account);
+    match held {
+        Some(held) => held.may_write(&put.account, supervisor, body),
+        None => supervisor || !body.is_some_and(GroupBody::is_supervisors),
+    }
+}
+
+async fn hold(
+    open: &Open,
+    store: &impl crate::store::Store,
+    group: &LogId,
+    held: &mut BTreeMap<ItemId, Option<GroupItem>>,
+    item: ItemId,
+) -> Result<(), Error> {
+    if let std::collections::btree_map::Entry::Vacant(slot) = held.entry(item) {
+        slot.insert(open.shared(store, group, &item).await?);
+    }
+    Ok(())
+}
+
+/// What every member's app does by itself: new keys are made known, and invites whose time is over are revoked.
+fn own_operations(open: &Open, roster: &Roster, now_ms: i64) -> Vec<RosterOp> {
+    let Ok(me) = open.me() else { return vec![] };
+    if !roster.is_supervisor(&me) {
+        return vec![];
+    }
+    let over = roster.open_invites().filter(|(_, invite)| invite.expires_ms < now_ms);
+    over.map(|(key, _)| RosterOp::RevokeInvite { key: *key }).collect()
+}
+
+/// What is for everybody who comes later, too, is encrypted again to those who cannot read it yet: one's own, and as a supervisor what a
+/// supervisor who is gone has left. Who has no profile yet gets one.
+fn plan_standing(
+    open: &Open,
+    roster: &Roster,
+    state: &GroupState,
+    items: &mut Vec<GroupItem>,
+    now_ms: i64,
+) -> Result<(), Error> {
+    let me = open.me()?;
+    let supervisor = roster.is_supervisor(&me);
+    let own_profile = |item: &GroupItem| item.owner == me && matches!(item.body(), Some(GroupBody::Profile(_)));
+    if !state.profile.name.is_empty() && !items.iter().any(own_profile) {
+        let body = encode(&GroupBody::Profile(state.profile.clone()));
+        let body = body.map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let item = ItemId(crate::crypto::random::bytes());
+        let content = Content { edited_ms: now_ms, body };
+        items.push(GroupItem::written(item, me, andrum_wire::log::Kind::Shared, content));
+    }
+    for item in items.iter_mut().filter(|item| item.pending.is_none()) {
+        let Some(body) = item.body().filter(GroupBody::is_standing) else { continue };
+        let left_behind = body.is_supervisors() && supervisor && !roster.is_supervisor(&item.owner);
+        let Some(content) = item.content.clone().filter(|_| item.owner == me || left_behind) else { continue };
+        let readers = roster.readers(item.kind, &me);
+        if readers.keys().any(|reader| !item.readers.contains(reader)) {
+            item.pending = Some(Pending::Edit { content, sealed: None, sent: vec![] });
+        }
+    }
+    Ok(())
+}
+
+/// An edit as it leaves: what a preview has shown, if it still holds, or sealed now. Remembers under which revision.
+fn ready(
+    open: &Open,
+    group: &LogId,
+    roster: &Roster,
+    item: &mut GroupItem,
+) -> Result<Option<crate::groups::Sealed>, Error> {
+    let base = item.revision.map(|(revision, _)| revision);
+    let account = open.account()?;
+    let fresh = match &item.pending {
+        Some(Pending::Edit { sealed: Some(sealed), .. })
+            if sealed.roster == roster.head.hash && sealed.base == base =>
+        {
+            sealed.clone()
+        }
+        Some(Pending::Edit { content, .. }) => {
+            let to = SealFor { group: *group, roster, account: account.account, device: &account.device };
+            seal(&to, item, content)?
+        }
+        _ => return Ok(None),
+    };
+    if let Some(Pending::Edit { sealed, sent, .. }) = &mut item.pending {
+        let revision = RevisionId::from(sha256(&fresh.blob.0));
+        if sent.last() != Some(&revision) {
+            if sent.len() == REMEMBERED {
+                sent.remove(0);
+            }
+            sent.push(revision);
+        }
+        *sealed = Some(fresh.clone());
+    }
+    Ok(Some(fresh))
+}

@@ -1,0 +1,96 @@
+//! Comparing two phones: a code that is read aloud or scanned, and finds out whether both know one history of the group.
+
+use andrum_wire::groups::Roster;
+use andrum_wire::ids::{Hash, LogId};
+use andrum_wire::log::Head;
+use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
+
+use super::GroupLog;
+use crate::crypto::hash::sha256_of;
+
+const DOMAIN: &[u8] = b"andrum/v1/compare\0";
+/// Crockford's alphabet: no I, L, O, U.
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// Letters of a code: 20 of 5 bits each, 100 bits.
+const CODE_LETTERS: usize = 20;
+
+/// What one phone shows another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// Four groups of five letters (100 bits) over group and roster; equal on all phones that know the same roster and the same history up to it.
+    pub code: String,
+    /// The same and the log's head, for a QR.
+    pub qr: String,
+}
+
+/// What came of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Compared {
+    /// Both know the same history.
+    Same,
+    /// Both agree as far as this phone knows; one of them has to sync first.
+    SyncFirst,
+    /// Both know different histories.
+    Different {
+        /// The number at which they differ.
+        seq: u64,
+    },
+    /// The code is for another group, or is none.
+    OtherGroup,
+}
+
+/// What a QR holds.
+#[derive(Serialize, Deserialize)]
+struct Shown {
+    group: LogId,
+    roster: Head,
+    head: Head,
+}
+
+impl GroupLog {
+    /// What this phone shows; none before the group is known.
+    #[must_use]
+    pub fn comparison(&self) -> Option<Comparison> {
+        let roster = self.roster()?;
+        let shown = Shown { group: self.group(), roster: roster.head, head: self.pin() };
+        let qr = BASE64URL_NOPAD.encode(&postcard::to_allocvec(&shown).ok()?);
+        Some(Comparison { code: code(roster), qr })
+    }
+
+    /// Compares with what another phone shows in its QR.
+    #[must_use]
+    pub fn compare(&self, qr: &str) -> Compared {
+        let shown = BASE64URL_NOPAD.decode(qr.trim().as_bytes()).ok();
+        let Some(shown) = shown.and_then(|bytes| postcard::from_bytes::<Shown>(&bytes).ok()) else {
+            return Compared::OtherGroup;
+        };
+        if shown.group != self.group() {
+            return Compared::OtherGroup;
+        }
+        for theirs in [shown.roster, shown.head] {
+            if self.hash_at(theirs.seq).is_some_and(|ours| ours != theirs.hash) {
+                return Compared::Different { seq: theirs.seq };
+            }
+        }
+        let same_roster = self.roster().is_some_and(|roster| roster.head == shown.roster);
+        let known = self.hash_at(shown.head.seq).is_some();
+        if same_roster && known { Compared::Same } else { Compared::SyncFirst }
+    }
+}
+
+fn code(roster: &Roster) -> String {
+    let Hash(hash) = sha256_of(&[DOMAIN, roster.group.as_bytes(), roster.head.hash.as_bytes()]);
+    let mut code = String::with_capacity(CODE_LETTERS + 3);
+    for letter in 0..CODE_LETTERS {
+        if letter > 0 && letter % 5 == 0 {
+            code.push(' ');
+        }
+        let bits = (0..5).fold(0, |bits, bit| {
+            let at = letter * 5 + bit;
+            bits << 1 | (hash[at / 8] >> (7 - at % 8) & 1)
+        });
+        code.push(char::from(LETTERS[usize::from(bits)]));
+    }
+    code
+}

@@ -1,0 +1,238 @@
+//! A group's log as its reader sees it. Takes one record after another and either moves on by one commit or says what is wrong and stays.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use andrum_wire::groups::{News, Roster, Verdict};
+use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, ItemId, LogId, PublicKey, RevisionId};
+use andrum_wire::log::{BlobSlot, Change, CommitRecord, Head, Kind, PageHeader, Place, Suite, VERSION};
+use serde::{Deserialize, Serialize};
+
+use super::{GroupAlarm, Strict};
+use crate::crypto::age::Recipient;
+use crate::crypto::hash::sha256;
+use crate::envelope::recipients_hash;
+
+/// How many hashes of newest commits are kept, so that two phones can compare where they last agree.
+const KEPT_HASHES: usize = 256;
+
+/// All that is needed to judge the next commit of a group. Serialized into the local store, and so frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupLog {
+    group: LogId,
+    /// None before the first commit.
+    roster: Option<Roster>,
+    pin: Head,
+    /// Hashes of the newest commits, the pin's last.
+    hashes: VecDeque<Hash>,
+    /// Blobs that came erased and whose tombstone has not come yet.
+    erased: BTreeMap<Place, ItemId>,
+}
+
+/// A change that counts, with all that its reader needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupCounted {
+    /// The roster has changed.
+    News {
+        /// By which commit.
+        seq: u64,
+        /// How.
+        news: News,
+    },
+    /// A revision with its ciphertext.
+    Put(GroupPut),
+    /// A deletion.
+    Tombstone {
+        /// Which item.
+        item: ItemId,
+        /// What its author saw.
+        base: RevisionId,
+        /// Whose device has signed it.
+        by: AccountId,
+        /// Whether that is a supervisor.
+        supervisor: bool,
+    },
+}
+
+/// A revision that counts. What cannot be read is stored in this form, and so it is frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupPut {
+    /// Which item.
+    pub item: ItemId,
+    /// Its id.
+    pub revision: RevisionId,
+    /// The revision that it was written on.
+    pub base: Option<RevisionId>,
+    /// For whom.
+    pub kind: Kind,
+    /// How it is encrypted.
+    pub suite: Suite,
+    /// Where it stands.
+    pub place: Place,
+    /// The device that wrote it and its key.
+    pub author: (DeviceId, PublicKey),
+    /// Whose device that is.
+    pub account: AccountId,
+    /// The last roster operation before it.
+    pub roster: Hash,
+    /// Who reads it, as the roster says at its place.
+    pub readers: Vec<AccountId>,
+    /// [`recipients_hash`] of the readers' inboxes.
+    pub recipients: Hash,
+    /// The ciphertext; none when it was erased.
+    pub blob: Option<Blob>,
+}
+
+impl GroupLog {
+    /// A group of which nothing but its id is known.
+    #[must_use]
+    pub fn new(group: LogId) -> Self {
+        Self { group, roster: None, pin: Head::EMPTY, hashes: VecDeque::new(), erased: BTreeMap::new() }
+    }
+
+    /// The group's id.
+    #[must_use]
+    pub fn group(&self) -> LogId {
+        self.group
+    }
+
+    /// Who reads; none before the first commit.
+    #[must_use]
+    pub fn roster(&self) -> Option<&Roster> {
+        self.roster.as_ref()
+    }
+
+    /// The last commit that counted here.
+    #[must_use]
+    pub fn pin(&self) -> Head {
+        self.pin
+    }
+
+    /// The hash of a commit, if it is one of the newest.
+    #[must_use]
+    pub fn hash_at(&self, seq: u64) -> Option<Hash> {
+        let behind = self.pin.seq.checked_sub(seq)?;
+        let index = self.hashes.len().checked_sub(1 + usize::try_from(behind).ok()?)?;
+        self.hashes.get(index).copied()
+    }
+
+    /// A blob that was called erased although no tombstone up to here says so.
+    #[must_use]
+    pub fn withheld(&self) -> Option<Place> {
+        self.erased.keys().next().copied()
+    }
+
+    /// Compares a page's header with the pin.
+    ///
+    /// # Errors
+    /// [`GroupAlarm::Elsewhere`], [`GroupAlarm::Rollback`], [`GroupAlarm::Fork`].
+    pub fn check_header(&self, header: &PageHeader) -> Result<(), GroupAlarm> {
+        if header.log != self.group || header.version != VERSION {
+            return Err(GroupAlarm::Elsewhere);
+        }
+        self.check_head(header.head)?;
+        if header.after.seq != self.pin.seq {
+            return Err(GroupAlarm::Elsewhere);
+        }
+        if header.after.hash == self.pin.hash { Ok(()) } else { Err(GroupAlarm::Fork { seq: self.pin.seq }) }
+    }
+
+    /// Compares a head that the server claims with the pin.
+    ///
+    /// # Errors
+    /// [`GroupAlarm::Rollback`], [`GroupAlarm::Fork`].
+    pub fn check_head(&self, head: Head) -> Result<(), GroupAlarm> {
+        if head.seq < self.pin.seq {
+            return Err(GroupAlarm::Rollback { pinned: self.pin.seq, offered: head.seq });
+        }
+        match self.hash_at(head.seq) {
+            Some(known) if known != head.hash => Err(GroupAlarm::Fork { seq: head.seq }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the next record. On success the state stands behind it.
+    ///
+    /// # Errors
+    /// [`GroupAlarm::Refused`] with the reason; the state has not moved.
+    pub fn take(&mut self, record: &CommitRecord) -> Result<Vec<GroupCounted>, GroupAlarm> {
+        let seq = self.pin.seq + 1;
+        let commit = record.to_commit(self.group, seq, self.pin.hash, sha256);
+        let verdict = match &self.roster {
+            None => Roster::begin(&commit, &Strict),
+            Some(roster) => roster.judge(&commit, &Strict),
+        }
+        .map_err(|refusal| GroupAlarm::Refused { seq, refusal })?;
+        let mut counted: Vec<GroupCounted> =
+            verdict.news.iter().map(|news| GroupCounted::News { seq, news: *news }).collect();
+        for (index, (change, travelled)) in (0u16..).zip(commit.body.changes.iter().zip(&record.changes)) {
+            let place = Place { seq, index };
+            match change {
+                Change::Put { item, base, kind, suite, blob } => {
+                    let mut put = self.put(&verdict, commit.body.author, (*kind, *suite), place)?;
+                    put.item = *item;
+                    put.base = *base;
+                    put.revision = blob.hash.into();
+                    put.blob = inline_blob(travelled);
+                    if put.blob.is_none() {
+                        self.erased.insert(place, *item);
+                    }
+                    counted.push(GroupCounted::Put(put));
+                }
+                Change::Tombstone { item, base, erases } => {
+                    for place in erases {
+                        if self.erased.get(place) == Some(item) {
+                            self.erased.remove(place);
+                        }
+                    }
+                    let supervisor = verdict.roster.is_supervisor(&verdict.author);
+                    counted.push(GroupCounted::Tombstone { item: *item, base: *base, by: verdict.author, supervisor });
+                }
+                _ => {}
+            }
+        }
+        self.hashes.push_back(verdict.head.hash);
+        if self.hashes.len() > KEPT_HASHES {
+            self.hashes.pop_front();
+        }
+        self.pin = verdict.head;
+        self.roster = Some(verdict.roster);
+        Ok(counted)
+    }
+
+    /// A put without what its change says. A commit with items leaves the roster as it was, so either roster says who reads.
+    fn put(
+        &self,
+        verdict: &Verdict,
+        author: DeviceId,
+        (kind, suite): (Kind, Suite),
+        place: Place,
+    ) -> Result<GroupPut, GroupAlarm> {
+        let readers = verdict.roster.readers(kind, &verdict.author);
+        let recipients: Vec<Recipient> =
+            readers.values().filter_map(|inbox| Recipient::from_inbox(inbox).ok()).collect();
+        let member = verdict.roster.members.get(&verdict.author);
+        let key = member.and_then(|member| member.devices.get(&author)).map(|device| device.key);
+        let refused = GroupAlarm::Refused { seq: place.seq, refusal: andrum_wire::groups::GroupRefusal::UnknownAuthor };
+        Ok(GroupPut {
+            item: ItemId([0; ItemId::SIZE]),
+            revision: RevisionId([0; RevisionId::SIZE]),
+            base: None,
+            kind,
+            suite,
+            place,
+            author: (author, key.ok_or(refused)?),
+            account: verdict.author,
+            roster: verdict.roster.head.hash,
+            recipients: recipients_hash(&recipients),
+            readers: readers.into_keys().collect(),
+            blob: None,
+        })
+    }
+}
+
+fn inline_blob(change: &Change<BlobSlot>) -> Option<Blob> {
+    match change {
+        Change::Put { blob: BlobSlot::Inline(bytes), .. } => Some(bytes.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,48 @@
+//! Groups: a log of their own, the roster that says who reads, and the items that are shared (docs/PROTOCOL.md, "The roster", "Groups").
+//!
+//! Pure: [`GroupLog`] judges commits, [`GroupItem`] holds what was shared, [`view()`] is what a screen shows of both.
+
+mod alarm;
+mod body;
+mod compare;
+mod invite;
+mod item;
+mod log;
+mod merge;
+mod state;
+mod view;
+
+
+pub use alarm::GroupAlarm;
+pub use body::{
+    About, Agenda, Agreement, Assignment, Attendance, BodyError, Coming, GroupBody, MAX_BODY_BYTES, Outcome, Plan,
+    PlannedSession, Profile, SessionId, Topic, Vote, decode, encode,
+};
+pub use compare::{Compared, Comparison};
+pub use invite::{InviteError, InviteLink};
+pub use item::{GroupItem, Opened, SealFor, Sealed, open, seal};
+pub use log::{GroupCounted, GroupLog, GroupPut};
+pub use state::{GroupState, OwnInvite, Pending};
+pub use view::{
+    AgendaView, AgreementView, Announcement, AssignmentView, GroupView, InviteView, MemberView, NewsView, OutcomeView,
+    SessionView, TopicView, view,
+};
+
+use andrum_wire::groups::Checks;
+use andrum_wire::ids::{Hash, PublicKey, Signature};
+
+use crate::crypto::hash::sha256;
+use crate::crypto::sign;
+
+/// The core's hashing and strict verification, for the roster.
+pub struct Strict;
+
+impl Checks for Strict {
+    fn sha256(&self, bytes: &[u8]) -> Hash {
+        sha256(bytes)
+    }
+
+    fn verify(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
+        sign::verify(key, message, signature)
+    }
+}
