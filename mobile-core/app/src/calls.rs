@@ -3,10 +3,15 @@
 //! Messages are postcard bytes. Page and worker are the same build, so they need no version.
 
 use andrum_core::entries::{Day, Entry, Language};
-use andrum_core::facade::{DeviceInfo, Event, FirstLook, ImportReport, Listing, RecoveryOutcome, Revision, Status};
+use andrum_core::facade::{
+    DeviceInfo, Event, FirstLook, GroupSummary, ImportReport, InviteSeen, Listing, NewInvite, Preview, RecoveryOutcome,
+    Revision, Status,
+};
+use andrum_core::groups::{About, Coming, Compared, Comparison, GroupBody, GroupView, InviteError, Profile, SessionId};
 use andrum_core::local::{LockKind, Summary};
 use andrum_core::log::Alarm;
-use andrum_wire::ids::{DeviceId, ItemId};
+use andrum_wire::groups::{GroupKind, GroupRefusal};
+use andrum_wire::ids::{AccountId, DeviceId, Hash, ItemId, LogId, PublicKey};
 use andrum_wire::info::Info;
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::recovery::RecoveryPending;
@@ -121,6 +126,66 @@ calls! {
     AlarmsSeen {} => ();
     /// Deletes everything on this device.
     WipeDevice {} => ();
+    /// All groups.
+    Groups { today: Day } => Vec<GroupSummary>;
+    /// One group.
+    ReadGroup { group: LogId, today: Day } => GroupView;
+    /// Begins a group.
+    BeginGroup { kind: GroupKind, about: About, profile: Profile } => LogId;
+    /// Makes invites.
+    Invite { group: LogId, count: usize, days: u32 } => Vec<NewInvite>;
+    /// Withdraws one.
+    RevokeInvite { group: LogId, key: PublicKey } => ();
+    /// Reads an invite's link or code.
+    ReadInvite { code: SecretText } => InviteSeen;
+    /// Joins by it.
+    Join { code: SecretText, profile: Profile } => LogId;
+    /// Confirms members.
+    ConfirmMembers { group: LogId, accounts: Vec<AccountId> } => ();
+    /// Has made sure of members, face to face.
+    MembersVerified { group: LogId, accounts: Vec<AccountId> } => ();
+    /// Was told of members.
+    MembersAnnounced { group: LogId, accounts: Vec<AccountId> } => ();
+    /// Removes a member.
+    RemoveMember { group: LogId, account: AccountId } => ();
+    /// Leaves.
+    LeaveGroup { group: LogId } => ();
+    /// A member is away.
+    PauseMember { group: LogId, account: AccountId } => ();
+    /// A member is back.
+    ReturnMember { group: LogId, account: AccountId } => ();
+    /// Makes a member a supervisor.
+    AppointSupervisor { group: LogId, account: AccountId } => ();
+    /// Is supervisor no more.
+    StepDown { group: LogId } => ();
+    /// Wants a member as the supervisor.
+    Endorse { group: LogId, account: AccountId } => ();
+    /// Sets the secrecy agreement.
+    SetAgreement { group: LogId, text: String } => ();
+    /// Says yes to it.
+    Agree { group: LogId, hash: Hash } => ();
+    /// Closes the group.
+    CloseGroup { group: LogId, expires_ms: i64 } => ();
+    /// Looked at the news.
+    GroupLookedAt { group: LogId } => ();
+    /// What this phone shows another.
+    ShowComparison { group: LogId } => Comparison;
+    /// Compares with what another shows.
+    Compare { group: LogId, qr: String } => Compared;
+    /// Shares something.
+    Share { group: LogId, body: GroupBody, among_members: bool } => ItemId;
+    /// Writes something shared anew.
+    Reshare { group: LogId, item: ItemId, body: GroupBody } => ();
+    /// Withdraws something shared.
+    Withdraw { group: LogId, item: ItemId } => ();
+    /// Votes for a topic, or takes the vote back.
+    PutVote { group: LogId, topic: ItemId, yes: bool } => ();
+    /// Says whether one comes.
+    Attend { group: LogId, session: SessionId, coming: Coming } => ();
+    /// Shows what would leave this device.
+    GetPreview { group: LogId, body: GroupBody, among_members: bool } => Preview;
+    /// Shares exactly that.
+    SharePreviewed { group: LogId, hash: Hash, entry: Option<ItemId> } => ItemId;
 }
 
 /// Bytes, moved as one.
@@ -259,6 +324,10 @@ pub enum Failure {
     Alarm(Alarm),
     /// The file is no export, or damaged, or another kit's.
     Import,
+    /// The invite cannot be used.
+    Invite(InviteError),
+    /// The group does not take this.
+    Group(GroupRefusal),
     /// The worker is gone.
     Broken,
 }

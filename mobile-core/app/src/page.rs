@@ -107,7 +107,7 @@ fn happened(what: Happened) {
     match what {
         Happened::Sync(state) => app().sync.set(state),
         Happened::Core(event) => {
-            if matches!(event, Event::Entries | Event::Lock) {
+            if matches!(event, Event::Entries | Event::Groups | Event::Lock) {
                 app().entries.update(|count| *count = count.wrapping_add(1));
             }
             if event == Event::Account {

@@ -153,7 +153,7 @@ impl<P: Platform> Andrum<P> {
             account: open.account.as_ref().map(|account| account.account),
             server: open.connection.as_ref().map(|connection| connection.server.clone()),
             login: open.connection.as_ref().map(|connection| connection.login.clone()),
-            unsynced: open.pages.rows().filter(|row| row.unsynced).count(),
+            unsynced: open.pages.rows().filter(|row| row.unsynced).count() + open.shared_waiting(),
             sign_in_again: open.account.as_ref().is_some_and(|account| account.outdated),
             alarms: open.alarms.clone(),
         }

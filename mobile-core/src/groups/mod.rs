@@ -12,7 +12,6 @@ mod merge;
 mod state;
 mod view;
 
-
 pub use alarm::GroupAlarm;
 pub use body::{
     About, Agenda, Agreement, Assignment, Attendance, BodyError, Coming, GroupBody, MAX_BODY_BYTES, Outcome, Plan,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use andrum_wire::groups::{News, Roster};
-use andrum_wire::ids::{AccountId, ItemId, PublicKey, RevisionId};
+use andrum_wire::ids::{AccountId, Hash, ItemId, PublicKey, RevisionId};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -63,6 +63,10 @@ pub struct GroupState {
     pub looked: u64,
     /// From which entry a topic was lifted. On this device alone.
     pub lifted: BTreeMap<ItemId, ItemId>,
+    /// What was shared or withdrawn here and is not in the log yet.
+    pub waiting: BTreeSet<ItemId>,
+    /// The roster for which all that is for everybody was encrypted last.
+    pub settled: Option<Hash>,
     /// The group cannot be reached any more: left, removed, or deleted after it was closed.
     pub gone: bool,
 }
@@ -80,6 +84,8 @@ impl GroupState {
             news: vec![],
             looked: 0,
             lifted: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+            settled: None,
             gone: false,
         }
     }

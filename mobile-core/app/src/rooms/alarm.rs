@@ -1,5 +1,6 @@
 //! The server shows something that cannot be true: what happened, that one's own copy is untouched, and what to do.
 
+use andrum_core::groups::GroupAlarm;
 use andrum_core::log::Alarm;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -57,6 +58,43 @@ fn in_words(alarm: &Alarm) -> Words {
         Alarm::Altered { .. } => ALTERED,
         Alarm::Withheld { .. } => WITHHELD,
         Alarm::OldKeys { .. } => OLD_KEYS,
+        Alarm::Group { alarm, .. } => in_group(alarm),
+    }
+}
+
+const GROUP_SHORTER: Words = words(
+    "Servern visar en kortare historia för gruppen än förut. Inget du har läst försvinner här.",
+    "The server shows a shorter history of the group than before. Nothing that you have read is lost here.",
+);
+const GROUP_OTHER: Words = words(
+    "Servern visar en annan historia för gruppen än förut. Dela inget mer där förrän ni har jämfört era telefoner.",
+    "The server shows another history of the group than before. Share nothing more there until you have compared your phones.",
+);
+const GROUP_REFUSED: Words = words(
+    "Servern visade en ändring i gruppen som ingen i gruppen får göra. Den räknas inte, och inget krypteras till någon ny.",
+    "The server showed a change in the group that nobody in it may make. It does not count, and nothing is encrypted to anybody new.",
+);
+const GROUP_WITHHELD: Words = words(
+    "Servern säger att något i gruppen är borttaget som ingen har tagit tillbaka.",
+    "The server says that something in the group was removed which nobody has withdrawn.",
+);
+const GROUP_RECIPIENTS: Words = words(
+    "Någon har delat något till andra än de som står på gruppens lista. Det visas inte. Ta upp det i gruppen.",
+    "Somebody has shared something with others than those on the group's list. It is not shown. Talk about it in the group.",
+);
+const PHONES_DIFFER: Words = words(
+    "Två telefoner har fått olika historia för gruppen. Någon håller er isär. Dela inget mer, och berätta för varandra på annat sätt.",
+    "Two phones were given different histories of the group. Somebody keeps you apart. Share nothing more, and tell one another in another way.",
+);
+
+fn in_group(alarm: &GroupAlarm) -> Words {
+    match alarm {
+        GroupAlarm::Rollback { .. } => GROUP_SHORTER,
+        GroupAlarm::Fork { .. } => GROUP_OTHER,
+        GroupAlarm::Refused { .. } | GroupAlarm::Elsewhere => GROUP_REFUSED,
+        GroupAlarm::Withheld { .. } => GROUP_WITHHELD,
+        GroupAlarm::Recipients { .. } => GROUP_RECIPIENTS,
+        GroupAlarm::OtherHistory { .. } => PHONES_DIFFER,
     }
 }
 

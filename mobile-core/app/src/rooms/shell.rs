@@ -166,7 +166,7 @@ fn frame() -> Frame {
     }
     match app().screen.get() {
         Screen::Today if app().first.get() => Frame::Plain,
-        Screen::CloseDay | Screen::Account | Screen::SignIn | Screen::Forgotten => Frame::Plain,
+        Screen::CloseDay | Screen::Account | Screen::SignIn | Screen::Forgotten | Screen::Join => Frame::Plain,
         Screen::Write | Screen::Edit(_) | Screen::Entry(_) | Screen::History(_) | Screen::Conflict(_) => Frame::NoBar,
         _ => Frame::Whole,
     }
@@ -189,7 +189,14 @@ fn screen(locked: Option<bool>, evicted: Memo<bool>, room: Screen) -> AnyView {
         Screen::Edit(item) => write::view(Some(item)).into_any(),
         Screen::History(item) => history::view(item).into_any(),
         Screen::Conflict(item) => conflict::view(item).into_any(),
+        Screen::Lift(item) => group::lift::view(item).into_any(),
         Screen::Group => group::view().into_any(),
+        Screen::BeginGroup => group::begin::view().into_any(),
+        Screen::Join => group::join::view().into_any(),
+        Screen::InGroup(place, group) => group::place(place, group),
+        Screen::Session(group, session) => group::session::view(group, session).into_any(),
+        Screen::Prepare(group, session) => group::prepare::view(group, session).into_any(),
+        Screen::Topic(group, item) => group::topic::view(group, item).into_any(),
         Screen::Me => me::view().into_any(),
         Screen::Account => account::view().into_any(),
         Screen::SignIn => sign_in::view().into_any(),

@@ -1,5 +1,7 @@
 //! What went wrong, in words: what happened, that nothing was lost, and the next step.
 
+use andrum_core::groups::InviteError;
+use andrum_wire::groups::GroupRefusal;
 use andrum_wire::problem::ProblemKind;
 use leptos::prelude::*;
 
@@ -8,6 +10,23 @@ use crate::calls::Failure;
 use crate::page::t;
 use crate::words::{Words, fill, words};
 
+const INVITE_DAMAGED: Words = words(
+    "Länken är inte hel. Be om den igen, och kopiera hela.",
+    "The link is not whole. Ask for it again, and copy all of it.",
+);
+const INVITE_EXPIRED: Words = words("Inbjudan har gått ut. Be om en ny.", "The invite has expired. Ask for a new one.");
+const INVITE_GONE: Words = words(
+    "Inbjudan är använd eller tillbakadragen. Be om en ny.",
+    "The invite was used or withdrawn. Ask for a new one.",
+);
+const INVITE_JOINED: Words = words("Du är redan med i gruppen.", "You are in the group already.");
+const GROUP_FULL: Words = words("Gruppen är full.", "The group is full.");
+const GROUP_CLOSED: Words =
+    words("Gruppen är stängd. Det du skrivit finns kvar här.", "The group is closed. What you wrote is still here.");
+const GROUP_REFUSED: Words = words(
+    "Det gick inte att ändra. Någon annan kan ha hunnit före. Titta på gruppen igen och försök sedan.",
+    "That could not be changed. Somebody else may have been quicker. Look at the group again and then try.",
+);
 const LOCKED: Words = words("Dagboken är låst. Lås upp den först.", "The diary is locked. Unlock it first.");
 const WRONG_SECRET: Words = words("Det stämde inte. Försök igen.", "That was not right. Try again.");
 const WAIT: Words = words(
@@ -127,6 +146,14 @@ pub fn failure_words(failure: &Failure) -> String {
         Failure::KeysDoNotOpen => KEYS_DO_NOT_OPEN,
         Failure::Alarm(_) => ALARM,
         Failure::Import => IMPORT,
+        Failure::Invite(InviteError::Damaged) => INVITE_DAMAGED,
+        Failure::Invite(InviteError::Newer) => NEWER_APP,
+        Failure::Invite(InviteError::Expired) => INVITE_EXPIRED,
+        Failure::Invite(InviteError::Gone) => INVITE_GONE,
+        Failure::Invite(InviteError::Joined) => INVITE_JOINED,
+        Failure::Group(GroupRefusal::Full) => GROUP_FULL,
+        Failure::Group(GroupRefusal::Closed) => GROUP_CLOSED,
+        Failure::Group(_) => GROUP_REFUSED,
         Failure::Broken => BROKEN,
     };
     t(said).to_owned()

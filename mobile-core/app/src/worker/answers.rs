@@ -13,11 +13,11 @@ use andrum_core::search::Query;
 use andrum_core::store::StoreError;
 use serde::Serialize;
 
-use super::{Diary, Syncing};
+use super::{Diary, Syncing, groups};
 use crate::calls::{Bytes, Call, Failure, Filter, Found, List, Listed, Part, Search, Secret, ShownKit};
 use crate::excerpt::{answering, beginning, word_count};
 
-type Answered = Result<Vec<u8>, Failure>;
+pub(super) type Answered = Result<Vec<u8>, Failure>;
 
 /// Answers one question.
 pub(super) async fn answer(diary: &Diary, call: Call) -> Answered {
@@ -80,6 +80,7 @@ pub(super) async fn answer(diary: &Diary, call: Call) -> Answered {
         }),
         Call::AlarmsSeen(_) => give(andrum.alarms_seen().await),
         Call::WipeDevice(_) => give(andrum.wipe_device().await),
+        group => groups::answer(diary, group).await,
     }
 }
 
@@ -128,7 +129,7 @@ async fn listed(
     Ok(listed)
 }
 
-fn give<T: Serialize>(outcome: Result<T, Error>) -> Answered {
+pub(super) fn give<T: Serialize>(outcome: Result<T, Error>) -> Answered {
     postcard::to_allocvec(&outcome.map_err(failure)?).map_err(|_| Failure::Broken)
 }
 
@@ -164,6 +165,8 @@ pub(super) fn failure(error: Error) -> Failure {
         Error::KeysDoNotOpen => Failure::KeysDoNotOpen,
         Error::Alarm(alarm) => Failure::Alarm(alarm),
         Error::Import(_) => Failure::Import,
+        Error::Invite(error) => Failure::Invite(error),
+        Error::Group(refusal) => Failure::Group(refusal),
     }
 }
 

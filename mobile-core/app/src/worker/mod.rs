@@ -1,6 +1,7 @@
 //! The core in a worker of its own: so that a slow question never holds up a keystroke, and keys are in one place.
 
 mod answers;
+mod groups;
 mod platform;
 mod syncing;
 

@@ -41,7 +41,7 @@ impl Syncing {
     /// Something happened in the core.
     pub fn after(event: Event) {
         match event {
-            Event::Entries => {
+            Event::Entries | Event::Groups => {
                 WRITTEN.set(true);
                 Self::wake();
             }

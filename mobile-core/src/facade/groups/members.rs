@@ -362,10 +362,7 @@ impl<P: Platform> Andrum<P> {
         };
         state.profile = profile.clone();
         state.gone = false;
-        let mut work = Work::default();
-        open.save_group(&state, &mut work)?;
-        open.carry_out(self.platform().store(), work).await?;
-        open.groups.insert(group, state);
+        self.carry_out_in_group(open, state, Work::default()).await?;
         drop(guard);
         self.tell(Event::Groups);
         Ok(())

@@ -80,6 +80,12 @@ impl Open {
         self.groups.get(group).ok_or(Error::NotFound)
     }
 
+    /// How much was shared here and will be sent. What a closed group takes no more is named there.
+    pub(super) fn shared_waiting(&self) -> usize {
+        let open = |state: &&GroupState| !state.gone && state.roster().is_none_or(|roster| roster.closed.is_none());
+        self.groups.values().filter(open).map(|state| state.waiting.len()).sum()
+    }
+
     /// This account.
     fn me(&self) -> Result<AccountId, Error> {
         Ok(self.account()?.account)
@@ -91,14 +97,21 @@ impl Open {
         Ok(self.sealed.put(&mut work.changes, Table::Groups, &key, state)?)
     }
 
-    /// Stores a shared item.
-    fn save_shared(&self, group: &LogId, item: &GroupItem, work: &mut Work) -> Result<(), Error> {
-        Ok(self.sealed.put(&mut work.changes, Table::Groups, &item_key(group, &item.item), item)?)
+    /// Stores a shared item, and in the group's state whether it waits. The caller stores the state.
+    fn save_shared(&self, state: &mut GroupState, item: &GroupItem, work: &mut Work) -> Result<(), Error> {
+        if item.pending.is_some() {
+            state.waiting.insert(item.item);
+        } else {
+            state.waiting.remove(&item.item);
+        }
+        let key = item_key(&state.log.group(), &item.item);
+        Ok(self.sealed.put(&mut work.changes, Table::Groups, &key, item)?)
     }
 
-    /// Forgets a shared item.
-    fn forget_shared(group: &LogId, item: &ItemId, work: &mut Work) {
-        work.changes.push(Change::Delete(Table::Groups, item_key(group, item)));
+    /// Forgets a shared item. The caller stores the state.
+    fn forget_shared(state: &mut GroupState, item: &ItemId, work: &mut Work) {
+        state.waiting.remove(item);
+        work.changes.push(Change::Delete(Table::Groups, item_key(&state.log.group(), item)));
     }
 
     /// One shared item.
@@ -219,12 +232,25 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let mut state = open.group(&group)?.clone();
         change(&mut state);
-        let mut work = Work::default();
-        open.save_group(&state, &mut work)?;
-        open.carry_out(self.platform().store(), work).await?;
-        open.groups.insert(group, state);
+        self.carry_out_in_group(open, state, Work::default()).await?;
         drop(guard);
         self.tell(Event::Groups);
+        Ok(())
+    }
+
+    /// Stores one shared item with the group's state.
+    async fn keep_shared(&self, open: &mut Open, group: &LogId, item: &GroupItem) -> Result<(), Error> {
+        let mut state = open.group(group)?.clone();
+        let mut work = Work::default();
+        open.save_shared(&mut state, item, &mut work)?;
+        self.carry_out_in_group(open, state, work).await
+    }
+
+    /// Carries out what was gathered, together with the group's new state, whole or not at all.
+    async fn carry_out_in_group(&self, open: &mut Open, state: GroupState, mut work: Work) -> Result<(), Error> {
+        open.save_group(&state, &mut work)?;
+        open.carry_out(self.platform().store(), work).await?;
+        open.groups.insert(state.log.group(), state);
         Ok(())
     }
 }

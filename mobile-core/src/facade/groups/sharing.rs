@@ -43,9 +43,7 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let content = self.content(body)?;
         let me = may_share(open, &group, body)?;
-        let mut work = Work::default();
-        open.save_shared(&group, &GroupItem::written(item, me, kind, content), &mut work)?;
-        open.carry_out(self.platform().store(), work).await?;
+        self.keep_shared(open, &group, &GroupItem::written(item, me, kind, content)).await?;
         drop(guard);
         self.tell(Event::Groups);
         Ok(item)
@@ -82,9 +80,7 @@ impl<P: Platform> Andrum<P> {
             _ => vec![],
         };
         shared.pending = Some(Pending::Edit { content: self.content(body)?, sealed: None, sent });
-        let mut work = Work::default();
-        open.save_shared(&group, &shared, &mut work)?;
-        open.carry_out(self.platform().store(), work).await?;
+        self.keep_shared(open, &group, &shared).await?;
         drop(guard);
         self.tell(Event::Groups);
         Ok(())
@@ -108,13 +104,14 @@ impl<P: Platform> Andrum<P> {
             None => vec![],
         };
         let mut work = Work::default();
+        let mut state = open.group(&group)?.clone();
         if shared.revision.is_none() && sent.is_empty() {
-            Open::forget_shared(&group, &item, &mut work);
+            Open::forget_shared(&mut state, &item, &mut work);
         } else {
             shared.pending = Some(Pending::Withdrawal { sent });
-            open.save_shared(&group, &shared, &mut work)?;
+            open.save_shared(&mut state, &shared, &mut work)?;
         }
-        open.carry_out(self.platform().store(), work).await?;
+        self.carry_out_in_group(open, state, work).await?;
         drop(guard);
         self.tell(Event::Groups);
         Ok(())
@@ -187,10 +184,8 @@ impl<P: Platform> Andrum<P> {
             state.lifted.insert(shared.item, entry);
         }
         let mut work = Work::default();
-        open.save_shared(&group, &shared, &mut work)?;
-        open.save_group(&state, &mut work)?;
-        open.carry_out(self.platform().store(), work).await?;
-        open.groups.insert(group, state);
+        open.save_shared(&mut state, &shared, &mut work)?;
+        self.carry_out_in_group(open, state, work).await?;
         drop(guard);
         self.tell(Event::Groups);
         Ok(shared.item)

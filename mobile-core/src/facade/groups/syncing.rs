@@ -234,13 +234,11 @@ impl<P: Platform> Andrum<P> {
         let mut work = Work::default();
         for (item, held) in held {
             match held {
-                Some(held) => open.save_shared(&group, &held, &mut work)?,
-                None => Open::forget_shared(&group, &item, &mut work),
+                Some(held) => open.save_shared(&mut state, &held, &mut work)?,
+                None => Open::forget_shared(&mut state, &item, &mut work),
             }
         }
-        open.save_group(&state, &mut work)?;
-        open.carry_out(store, work).await?;
-        open.groups.insert(group, state);
+        self.carry_out_in_group(open, state, work).await?;
         report.pulled += reader.commits;
         drop(guard);
         for alarm in alarms {
@@ -265,45 +263,45 @@ impl<P: Platform> Andrum<P> {
             return Err(Error::SignInAgain);
         }
         let me = open.me()?;
-        let state = open.group(&group)?;
+        let mut state = open.group(&group)?.clone();
         let Some(roster) = state.roster().cloned() else { return Ok(None) };
         let Some(member) = roster.member(&me) else { return Ok(None) };
         if roster.closed.is_some() || member.standing == Standing::Paused {
             return Ok(None);
         }
-        let announced = state.unannounced(&me).is_empty();
-        let confirmed = member.standing == Standing::Confirmed;
-        let mut items = open.all_shared(store, &group).await?;
-        plan_standing(open, &roster, state, &mut items, now_ms)?;
         let operations = own_operations(open, &roster, now_ms);
         if !operations.is_empty() {
             return Ok(Some((self.roster_commit(open, &group, operations)?, 0)));
         }
+        if state.waiting.is_empty() && state.settled == Some(roster.head.hash) {
+            return Ok(None);
+        }
+        let announced = state.unannounced(&me).is_empty();
+        let confirmed = member.standing == Standing::Confirmed;
+        let mut items = open.all_shared(store, &group).await?;
+        plan_standing(open, &roster, &state, &mut items, now_ms)?;
+        state.settled = Some(roster.head.hash);
+        state.waiting.extend(items.iter().filter(|item| item.pending.is_some()).map(|item| item.item));
         let mut changes = vec![];
         let mut work = Work::default();
         let mut bytes = 0;
         for item in items.iter_mut().filter(|item| item.pending.is_some()) {
             if matches!(item.pending, Some(Pending::Withdrawal { .. })) && item.revision.is_none() {
-                Open::forget_shared(&group, &item.item, &mut work);
+                Open::forget_shared(&mut state, &item.item, &mut work);
                 continue;
             }
             let is_profile = matches!(item.body(), Some(GroupBody::Profile(_)));
             let may_leave = announced && confirmed || is_profile && !confirmed;
-            if !may_leave || changes.len() + 2 >= MAX_CHANGES || bytes > MAX_COMMIT_BYTES - 2 * MARGIN {
-                continue;
-            }
-            let sealed = ready(open, &group, &roster, item)?;
+            let sealed = if may_leave { ready(open, &group, &roster, item)? } else { None };
             bytes += sealed.as_ref().map_or(0, |sealed| sealed.blob.0.len());
-            if bytes > MAX_COMMIT_BYTES - MARGIN {
-                continue;
-            }
-            if let Some(change) = item.change(sealed.as_ref()) {
+            let full = changes.len() + 2 >= MAX_CHANGES || bytes > MAX_COMMIT_BYTES - MARGIN;
+            if let Some(change) = item.change(sealed.as_ref()).filter(|_| may_leave && !full) {
                 changes.push(change);
-                open.save_shared(&group, item, &mut work)?;
             }
+            open.save_shared(&mut state, item, &mut work)?;
         }
         let append = if changes.is_empty() { None } else { Some(self.group_commit(open, &group, changes)?) };
-        open.carry_out(store, work).await?;
+        self.carry_out_in_group(open, state, work).await?;
         let sent = append.as_ref().map_or(0, |append: &Append| append.record.changes.len());
         Ok(append.map(|append| (append, sent)))
     }

@@ -1,8 +1,25 @@
-//! The group. It comes with the supervision groups; until then this says what it will be.
+//! The group: a room for each thing one does in it.
 
+pub mod agreement;
+pub mod begin;
+pub mod close;
+pub mod compare;
+pub mod home;
+pub mod invite;
+pub mod join;
+pub mod lift;
+pub mod members;
+pub mod new_topic;
+pub mod plan;
+pub mod prepare;
+pub mod session;
+pub mod topic;
+
+use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
 use crate::page::t;
+use crate::routes::Place;
 use crate::ui::browser;
 use crate::ui::icon::{Icon, small_icon};
 use crate::words::{Words, words};
@@ -31,5 +48,19 @@ pub fn view() -> impl IntoView {
                 <p class="privacy-line">{small_icon(Icon::Lock)}{t(NEVER)}</p>
             </div>
         </main>
+    }
+}
+
+/// The screen of a place in a group.
+pub fn place(place: Place, group: LogId) -> AnyView {
+    match place {
+        Place::Home => home::view(group).into_any(),
+        Place::Members => members::view(group).into_any(),
+        Place::Invite => invite::view(group).into_any(),
+        Place::Agreement => agreement::view(group).into_any(),
+        Place::Plan => plan::view(group).into_any(),
+        Place::Compare => compare::view(group).into_any(),
+        Place::NewTopic => new_topic::view(group).into_any(),
+        Place::Close => close::view(group).into_any(),
     }
 }

@@ -1,0 +1,19 @@
+//! Lifting a copy of an entry to a group.
+
+use andrum_wire::ids::ItemId;
+use leptos::prelude::*;
+
+use crate::page::t;
+use crate::routes::Screen;
+use crate::ui::browser;
+use crate::ui::head::head;
+use crate::words::{Words, words};
+
+const GROUP: Words = words("Gruppen", "Group");
+const TITLE: Words = words("Lyft till gruppen", "Lift to the group");
+
+/// The screen.
+pub fn view(_entry: ItemId) -> impl IntoView {
+    browser::title(t(TITLE));
+    view! { <main class="page" id="main" tabindex="-1">{head((Screen::Group, GROUP), TITLE, None)}</main> }
+}
