@@ -187,6 +187,11 @@ impl Seat {
         assert!(self.device.sync().await.expect("a sync").complete);
     }
 
+    /// Syncs as far as it goes: something may wait for the person.
+    pub async fn sync_now(&self) {
+        self.device.sync().await.expect("a sync");
+    }
+
     /// Bends every page of a log.
     pub fn bend_pages(&self, mut bend: impl FnMut(&mut Page) + Send + 'static) {
         self.proxy.bend(move |request, answer: &mut BentResponse| {
@@ -258,7 +263,8 @@ pub async fn stolen_from(store: &impl Store) -> Stolen {
     }
 }
 
-async fn sealed_in(store: &impl Store) -> Sealed {
+/// Opens what a device without a lock has stored.
+pub async fn sealed_in(store: &impl Store) -> Sealed {
     let lock = store.get(Table::Meta, meta::LOCK).await.expect("a store").expect("a lock's record");
     Sealed::new(LockRecord::decode(&lock).expect("a lock").open_bare().expect("no lock is set"))
 }

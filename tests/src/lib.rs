@@ -10,6 +10,7 @@
 
 pub mod browser;
 pub mod canary;
+pub mod circle;
 pub mod device;
 pub mod hostile;
 pub mod postgres;
