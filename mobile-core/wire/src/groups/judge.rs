@@ -144,12 +144,7 @@ impl Roster {
     }
 
     /// Each device brings in itself alone: the commit's signature shows that its key is held, so nobody can claim another's.
-    fn add_device(
-        &mut self,
-        author: &DeviceId,
-        certificate: &DeviceCertificate,
-        checks: &impl Checks,
-    ) -> Judged<()> {
+    fn add_device(&mut self, author: &DeviceId, certificate: &DeviceCertificate, checks: &impl Checks) -> Judged<()> {
         let device = device_id(&certificate.device_key, checks);
         if device != *author || self.account_of(&device).is_some() {
             return Err(GroupRefusal::BadCertificate);
