@@ -290,7 +290,8 @@ async fn a_page_ends_where_the_log_grows(place: Place) {
 
 #[tokio::test]
 async fn malformed_bodies_are_told_apart() {
-    let site = Place::sqlite().site().await;
+    let place = Place::sqlite();
+    let site = place.site().await;
     let diary = Diary::begin(&site, "anna").await;
     let (frame, _) = diary.frame(diary.head, vec![put(item(), vec![1; 40])]);
     for end in 0..frame.len() {
