@@ -31,6 +31,8 @@ pub struct Config {
     pub registration: Registration,
     /// Most bytes of records that one account may store.
     pub quota_bytes: u64,
+    /// Most bytes of records that one group may store.
+    pub group_quota_bytes: u64,
     /// The delay of a recovery, in hours.
     pub recovery_hours: u32,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -92,6 +94,7 @@ impl Default for Config {
             public_url: String::new(),
             registration: Registration::Open,
             quota_bytes: 256 * 1024 * 1024,
+            group_quota_bytes: 256 * 1024 * 1024,
             recovery_hours: 72,
             trusted_proxies: Vec::new(),
             database_max_bytes: 0,
@@ -164,8 +167,10 @@ impl Config {
         if !["http://", "https://"].iter().any(|scheme| self.public_url.starts_with(scheme)) {
             return refuse("public_url", "must begin with https:// (or http:// to try things out)");
         }
-        if !(1024 * 1024..=1 << 40).contains(&self.quota_bytes) {
-            return refuse("quota_bytes", "must lie between 1 MiB and 1 TiB");
+        for (key, bytes) in [("quota_bytes", self.quota_bytes), ("group_quota_bytes", self.group_quota_bytes)] {
+            if !(1024 * 1024..=1 << 40).contains(&bytes) {
+                return refuse(key, "must lie between 1 MiB and 1 TiB");
+            }
         }
         if self.recovery_hours > 24 * 90 {
             return refuse("recovery_hours", "must be at most 2160 (90 days)");

@@ -11,6 +11,7 @@ pub mod config;
 pub mod devices;
 pub mod events;
 pub mod front;
+pub mod groups;
 pub mod info;
 pub mod keys;
 pub mod limits;

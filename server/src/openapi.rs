@@ -7,7 +7,7 @@ use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::{accounts, devices, events, info, keys, logins, logs, recovery, tokens};
+use crate::{accounts, devices, events, groups, info, keys, logins, logs, recovery, tokens};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -37,6 +37,9 @@ use crate::{accounts, devices, events, info, keys, logins, logs, recovery, token
         logs::routes::append_commit,
         logs::routes::pull,
         logs::routes::head,
+        groups::routes::create,
+        groups::routes::list,
+        groups::routes::knock,
         events::routes::events,
     ),
     modifiers(&Token)

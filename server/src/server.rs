@@ -18,7 +18,7 @@ use crate::secrets::SecretsError;
 use crate::state::State;
 use crate::storage::StorageError;
 use crate::{
-    accounts, devices, events, front, info, keys, limits, logins, logs, openapi, operations, recovery, tokens,
+    accounts, devices, events, front, groups, info, keys, limits, logins, logs, openapi, operations, recovery, tokens,
 };
 
 /// How long a stop waits for requests that are under way, in seconds.
@@ -67,6 +67,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     // Logs first: what is asked most often is compared with the fewest patterns.
     cfg.configure(problem::extractors)
         .configure(logs::routes::routes)
+        .configure(groups::routes::routes)
         .configure(front::routes)
         .configure(info::routes)
         .configure(openapi::routes)
@@ -102,6 +103,7 @@ impl Server {
         let (operations, operations_listener) = listen(config.operations_listen)?;
         let opened = tokio::task::spawn_blocking(move || State::open(config, clock)).await;
         let state = web::Data::new(opened.map_err(|error| StartError::Task(error.to_string()))??);
+        groups::closing::begin(&state).await;
 
         let shared = state.clone();
         let api = HttpServer::new(move || {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use andrum_wire::devices::{DeviceCertificate, RotationBody};
 use andrum_wire::frame::{self, FrameError};
+use andrum_wire::groups::{GroupKind, RosterOp, join_bytes, knock_bytes};
 use andrum_wire::ids::{Blob, DeviceId, Hash, RevisionId};
 use andrum_wire::limits::*;
 use andrum_wire::log::*;
@@ -55,7 +56,7 @@ fn frames_are_frozen() {
     let mut page = Vec::new();
     write_page_frame(&mut page, &frame::encode(&page_header()).unwrap());
     write_page_frame(&mut page, &frame::encode(&record(vec![tombstone()])).unwrap());
-    let now: BTreeMap<&str, String> = [
+    let fixed: BTreeMap<&str, String> = [
         ("Genesis", frozen(&genesis())),
         ("DeviceCertificate", frozen(&certificate())),
         ("DeviceCertificate, signed bytes", {
@@ -96,9 +97,17 @@ fn frames_are_frozen() {
             })),
         ),
         ("recovery, signed bytes", HEXLOWER.encode(&recovery::signed_bytes(&login(), &nonce()))),
+        ("group, hashed bytes", HEXLOWER.encode(&group_genesis(GroupKind::Group).hashed_bytes().unwrap())),
+        ("join, signed bytes", HEXLOWER.encode(&join_bytes(&GROUP, &introduction(Some(rotation()))).unwrap())),
+        ("knock, signed bytes", HEXLOWER.encode(&knock_bytes(&GROUP, &ACCOUNT))),
     ]
     .into();
-    let stored: BTreeMap<&str, String> =
+    let operations = roster_operations().into_iter().map(|(name, operation)| {
+        (format!("Change, roster, {name}"), frozen(&Change::<BlobSlot>::Roster(Box::new(operation))))
+    });
+    let fixed = fixed.into_iter().map(|(name, bytes)| (name.to_owned(), bytes));
+    let now: BTreeMap<String, String> = fixed.chain(operations).collect();
+    let stored: BTreeMap<String, String> =
         serde_json::from_str(include_str!("../../../docs/vectors/frames.json")).unwrap();
     assert_eq!(now, stored, "now: {}", serde_json::to_string_pretty(&now).unwrap());
 }
@@ -155,6 +164,12 @@ fn limits_hold() {
         rotation.revoked = vec![DeviceId(bytes(1)); count];
         Change::Rotate(rotation)
     };
+    let change_keys = |count| {
+        let mut rotation = rotation();
+        rotation.revoked = vec![DeviceId(bytes(1)); count];
+        let inbox = andrum_wire::ids::InboxKey(bytes(24));
+        Change::Roster(Box::new(RosterOp::ChangeKeys { account: ACCOUNT, rotation, inbox }))
+    };
     let blob = |size| put(None, BlobSlot::Inline(Blob(vec![0; size])));
 
     assert_eq!(decode(&record(vec![])), Err(FrameError::Malformed));
@@ -164,6 +179,8 @@ fn limits_hold() {
     assert_eq!(decode(&with(erases(MAX_ERASES + 1), 1)), Err(FrameError::TooLarge));
     assert_eq!(decode(&with(rotate(MAX_DEVICES), 1)), Ok(()));
     assert_eq!(decode(&with(rotate(MAX_DEVICES + 1), 1)), Err(FrameError::TooLarge));
+    assert_eq!(decode(&with(change_keys(MAX_DEVICES), 1)), Ok(()));
+    assert_eq!(decode(&with(change_keys(MAX_DEVICES + 1), 1)), Err(FrameError::TooLarge));
     assert_eq!(decode(&with(blob(MAX_BLOB_BYTES), 1)), Ok(()));
     assert_eq!(decode(&with(blob(MAX_BLOB_BYTES + 1), 1)), Err(FrameError::TooLarge));
     assert_eq!(decode(&with(blob(MAX_BLOB_BYTES), 2)), Err(FrameError::TooLarge));

@@ -8,6 +8,7 @@ use core::fmt::Debug;
 use andrum_wire::accounts::*;
 use andrum_wire::devices::*;
 use andrum_wire::events::Event;
+use andrum_wire::groups::{GroupKind, Groups};
 use andrum_wire::ids::{Blob, Hash};
 use andrum_wire::info::{Info, Registration};
 use andrum_wire::log::{Appended, Head};
@@ -76,6 +77,15 @@ fn logs() {
     freeze("Genesis", &genesis());
     freeze("Head", &head());
     freeze("Appended", &Appended { head: Head::EMPTY });
+}
+
+#[test]
+fn groups() {
+    freeze("Knock", &knock());
+    freeze("AtTheDoor", &at_the_door());
+    let open = [GroupKind::Group, GroupKind::Cohort, GroupKind::Pair].map(|kind| group(kind, None));
+    let closed = group(GroupKind::Group, Some(1_767_225_600_000));
+    freeze("Groups", &Groups { groups: [open.as_slice(), &[closed]].concat() });
 }
 
 #[test]

@@ -40,7 +40,10 @@ fn change() -> impl Strategy<Value = Change<BlobSlot>> {
             Change::Rotate(Rotation { number, account_key: PublicKey(key), revoked, signature: samples::signature() })
         },
     );
-    prop_oneof![4 => put, 2 => tombstone, 1 => rotate, 1 => Just(Change::Genesis(samples::genesis()))]
+    let operations: Vec<_> = samples::roster_operations().into_iter().map(|(_, operation)| operation).collect();
+    let roster = proptest::sample::select(operations).prop_map(|operation| Change::Roster(Box::new(operation)));
+    let genesis = Just(Change::Genesis(samples::genesis()));
+    prop_oneof![4 => put, 2 => tombstone, 1 => rotate, 1 => genesis, 2 => roster]
 }
 
 prop_compose! {

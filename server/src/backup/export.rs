@@ -5,13 +5,17 @@ use std::io::Write;
 use diesel::prelude::*;
 
 use super::format::{Entries, Entry};
-use super::rows::{Account, Commit, Device, Invitation, Log, Recovery, RefreshToken};
+use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Log, Recovery, RefreshToken};
 use super::{BackupError, Report};
-use crate::storage::schema::{accounts, commits, devices, invitations, logs, recoveries, refresh_tokens};
+use crate::storage::schema::{
+    accounts, commits, devices, group_members, groups, invitations, logs, recoveries, refresh_tokens,
+};
 use crate::storage::{AnyConnection, snapshot};
 
 /// Rows that are read at once.
 const ROWS: i64 = 500;
+/// Groups that are read at once: each has its roster with it.
+const GROUPS: i64 = 50;
 /// Commits that are read at once: each may be 1 MiB.
 const COMMITS: i64 = 16;
 
@@ -53,5 +57,18 @@ fn write_tables<W: Write>(connection: &mut AnyConnection, entries: &mut Entries<
     table!(connection, entries, recoveries, account_id, ROWS, Recovery);
     table!(connection, entries, invitations, id, ROWS, Invitation);
     table!(connection, entries, logs, id, ROWS, Log);
+    table!(connection, entries, groups, log_id, GROUPS, Group);
+    write_members(connection, entries)
+}
+
+/// Group by group: this table has no key of one column.
+fn write_members<W: Write>(connection: &mut AnyConnection, entries: &mut Entries<W>) -> Result<(), BackupError> {
+    let all: Vec<i64> = groups::table.order(groups::log_id).select(groups::log_id).load(connection)?;
+    for group in all {
+        let members = group_members::table.filter(group_members::log_id.eq(group)).order(group_members::account_id);
+        for member in members.load::<GroupMember>(connection)? {
+            entries.row(&Entry::GroupMember(member))?;
+        }
+    }
     Ok(())
 }

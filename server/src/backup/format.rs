@@ -10,13 +10,13 @@ use andrum_wire::ids::Hash;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::rows::{Account, Commit, Device, Invitation, Log, Recovery, RefreshToken};
+use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Log, Recovery, RefreshToken};
 use super::{BackupError, flushed};
 
 /// What a backup begins with.
 pub const MAGIC: &[u8; 14] = b"andrum-backup\0";
-/// The version of the format.
-pub const VERSION: u8 = 1;
+/// The version of the format that is written. Version 1 is the same without groups, and is read as well.
+pub const VERSION: u8 = 2;
 /// Largest entry in bytes: a commit of the largest size, and its columns.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 
@@ -31,6 +31,8 @@ pub(super) enum Entry {
     Log(Log),
     Commit(Commit),
     End { rows: u64, sha256: Hash },
+    Group(Group),
+    GroupMember(GroupMember),
 }
 
 /// Writes entries.
@@ -91,7 +93,7 @@ impl<R: Read> Reader<R> {
             return Err(BackupError::NotABackup);
         }
         match version {
-            [VERSION] => Ok(reader),
+            [1 | VERSION] => Ok(reader),
             [other, ..] => Err(BackupError::UnknownFormat(*other)),
             [] => Err(BackupError::NotABackup),
         }

@@ -11,7 +11,9 @@ use super::format::{Entry, Reader};
 use super::rows::{Commit, Log};
 use super::{BackupError, Report};
 use crate::logs::{checks, seq_at};
-use crate::storage::schema::{accounts, commits, devices, invitations, logs, recoveries, refresh_tokens};
+use crate::storage::schema::{
+    accounts, commits, devices, group_members, groups, invitations, logs, recoveries, refresh_tokens,
+};
 use crate::storage::{AnyConnection, continue_ids, whole};
 
 /// Reads everything from `source` into the database, or nothing.
@@ -58,6 +60,8 @@ fn insert(connection: &mut AnyConnection, entry: Entry) -> Result<(), BackupErro
         Entry::Recovery(row) => row.insert_into(recoveries::table).execute(connection),
         Entry::Invitation(row) => row.insert_into(invitations::table).execute(connection),
         Entry::Log(row) => row.insert_into(logs::table).execute(connection),
+        Entry::Group(row) => row.insert_into(groups::table).execute(connection),
+        Entry::GroupMember(row) => row.insert_into(group_members::table).execute(connection),
         Entry::Commit(row) => row.insert_into(commits::table).execute(connection),
         Entry::End { .. } => Ok(0),
     }?;

@@ -3,7 +3,9 @@
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::storage::schema::{accounts, commits, devices, invitations, logs, recoveries, refresh_tokens};
+use crate::storage::schema::{
+    accounts, commits, devices, group_members, groups, invitations, logs, recoveries, refresh_tokens,
+};
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]
 #[diesel(table_name = accounts)]
@@ -80,11 +82,13 @@ pub struct Invitation {
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]
 #[diesel(table_name = logs)]
+#[diesel(treat_none_as_default_value = false)]
 pub struct Log {
     pub id: i64,
     #[serde(with = "serde_bytes")]
     pub log: Vec<u8>,
-    pub account_id: i64,
+    #[serde(with = "nobody_is_zero")]
+    pub account_id: Option<i64>,
     pub head_seq: i64,
     #[serde(with = "serde_bytes")]
     pub head_hash: Vec<u8>,
@@ -99,4 +103,38 @@ pub struct Commit {
     pub prev: Vec<u8>,
     #[serde(with = "serde_bytes")]
     pub record: Vec<u8>,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]
+#[diesel(table_name = groups)]
+#[diesel(treat_none_as_default_value = false)]
+pub struct Group {
+    pub log_id: i64,
+    pub kind: i64,
+    #[serde(with = "serde_bytes")]
+    pub roster: Vec<u8>,
+    pub expires_ms: Option<i64>,
+    pub creator_id: Option<i64>,
+    pub created_day_ms: i64,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]
+#[diesel(table_name = group_members)]
+pub struct GroupMember {
+    pub log_id: i64,
+    pub account_id: i64,
+}
+
+/// In the first version of the format every log had an account. Rows count from 1, so 0 is free for the logs that have none.
+mod nobody_is_zero {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[expect(clippy::ref_option, reason = "serde passes the field")]
+    pub fn serialize<S: Serializer>(row: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
+        row.unwrap_or(0).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+        Ok(Some(i64::deserialize(deserializer)?).filter(|row| *row != 0))
+    }
 }

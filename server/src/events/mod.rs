@@ -3,10 +3,11 @@
 pub mod mailbox;
 pub mod routes;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use andrum_wire::ids::{AccountId, LogId};
+use andrum_wire::log::Head;
 use andrum_wire::problem::ProblemKind;
 use prometheus_client::metrics::gauge::Gauge;
 use serde::{Deserialize, Serialize};
@@ -45,7 +46,18 @@ struct Streams {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Notice {
-    Head { account: AccountId, log: LogId, log_row: i64, account_row: i64, head: andrum_wire::log::Head },
+    Head {
+        account: AccountId,
+        log_row: i64,
+        account_row: i64,
+        head: Head,
+    },
+    /// At most as many readers as a group has members, so that a notice stays small.
+    Group {
+        readers: BTreeSet<AccountId>,
+        log: LogId,
+        seq: u64,
+    },
     Account(AccountId),
 }
 
@@ -74,11 +86,17 @@ impl Hub {
         Ok(hub)
     }
 
-    /// A log of this account has grown.
-    pub fn head(&self, account: AccountId, log: LogId, known: Known) {
-        self.0.announce_head(account, log, known);
+    /// The account's own log has grown.
+    pub fn head(&self, account: AccountId, known: Known) {
+        self.0.announce_head(account, known);
         let Known { log_row, account_row, head } = known;
-        self.0.tell(&Notice::Head { account, log, log_row, account_row, head });
+        self.0.tell(&Notice::Head { account, log_row, account_row, head });
+    }
+
+    /// A group's log has grown; `readers` are in the group now.
+    pub fn group(&self, readers: BTreeSet<AccountId>, log: LogId, seq: u64) {
+        self.0.announce_group(&readers, log, seq);
+        self.0.tell(&Notice::Group { readers, log, seq });
     }
 
     /// Something about the account has changed: a device, a recovery, its keys. Who called for it a moment ago must prove it anew.
@@ -130,10 +148,17 @@ impl Inner {
         self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn announce_head(&self, account: AccountId, log: LogId, known: Known) {
-        self.heads.appended(log, known);
+    fn announce_head(&self, account: AccountId, known: Known) {
+        self.heads.appended(account, known);
         for mailbox in self.streams().by_account.get(&account).into_iter().flatten() {
-            mailbox.head(log, known.head.seq);
+            mailbox.head(account, known.head.seq);
+        }
+    }
+
+    fn announce_group(&self, readers: &BTreeSet<AccountId>, log: LogId, seq: u64) {
+        let streams = self.streams();
+        for mailbox in readers.iter().filter_map(|reader| streams.by_account.get(reader)).flatten() {
+            mailbox.head(log, seq);
         }
     }
 
@@ -153,9 +178,10 @@ impl Inner {
     fn hear(&self, notified: Notified<'_>) {
         match notified {
             Notified::Told(text) => match serde_json::from_str(text) {
-                Ok(Notice::Head { account, log, log_row, account_row, head }) => {
-                    self.announce_head(account, log, Known { log_row, account_row, head });
+                Ok(Notice::Head { account, log_row, account_row, head }) => {
+                    self.announce_head(account, Known { log_row, account_row, head });
                 }
+                Ok(Notice::Group { readers, log, seq }) => self.announce_group(&readers, log, seq),
                 Ok(Notice::Account(account)) => self.announce_account(account),
                 // From a newer version: something has changed, and we do not know what.
                 Err(_) => self.look_anew(),

@@ -100,8 +100,8 @@ impl Events {
                 .database
                 .read("event-heads", move |connection| logs::of_account(connection, account_row))
                 .await?;
-            for (log, known) in logs {
-                write(&mut text, &Event::Head { log, seq: known.head.seq })?;
+            for (log, seq) in logs {
+                write(&mut text, &Event::Head { log, seq })?;
             }
         }
         for event in &news.events {

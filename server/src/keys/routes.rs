@@ -58,7 +58,7 @@ pub async fn replace(
     check(&update)?;
     let row = caller.account_row;
     let commit = match &update.commit {
-        Some(frame) => Some(Arc::new(Ready::check(&state, &caller, caller.account, frame.0.clone().into()).await?)),
+        Some(frame) => Some(Arc::new(Ready::check(&state, &caller, frame.0.clone().into()).await?)),
         None => None,
     };
     let apply = commit.clone();

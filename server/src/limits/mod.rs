@@ -11,6 +11,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpRequest};
 use andrum_wire::accounts::LoginName;
+use andrum_wire::ids::AccountId;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -21,12 +22,16 @@ use buckets::Buckets;
 /// A workplace or a school shares one address: it gets this many times what one login name gets.
 const NAMES_PER_ADDRESS: u32 = 6;
 
+/// Knocks at groups' doors per minute for one account. Each looks a group up, whoever asks.
+const KNOCKS_PER_MINUTE: u32 = 30;
+
 /// All limits of this process. Several processes count apart.
 pub struct Limits {
     requests: Buckets,
     logins_of_name: Buckets,
     logins_of_address: Buckets,
     registrations: Buckets,
+    knocks: Buckets,
 }
 
 impl Limits {
@@ -39,6 +44,7 @@ impl Limits {
             logins_of_name: per_minute(config.logins_per_minute),
             logins_of_address: per_minute(config.logins_per_minute.saturating_mul(NAMES_PER_ADDRESS)),
             registrations: Buckets::per_hour(config.registrations_per_hour, clock.clone()),
+            knocks: per_minute(KNOCKS_PER_MINUTE),
         }
     }
 
@@ -58,6 +64,14 @@ impl Limits {
     pub fn attempt(&self, client: Client, login: &LoginName) -> Result<(), Error> {
         self.logins_of_address.take(client.0)?;
         self.logins_of_name.take(login.as_str())
+    }
+
+    /// Counts a knock at a group's door.
+    ///
+    /// # Errors
+    /// [`Error::TooManyRequests`].
+    pub fn knock(&self, account: &AccountId) -> Result<(), Error> {
+        self.knocks.take(account)
     }
 
     /// Counts an account that is made.

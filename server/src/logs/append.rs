@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use andrum_wire::devices::{DeviceCertificate, Rotation, RotationBody};
 use andrum_wire::frame;
-use andrum_wire::ids::{AccountId, DeviceId, LogId, PublicKey};
+use andrum_wire::ids::{AccountId, DeviceId, PublicKey};
 use andrum_wire::log::{Append, Appended, Change, Genesis};
 use andrum_wire::problem::ProblemKind;
 use bytes::Bytes;
@@ -25,14 +25,16 @@ use crate::tokens::{Caller, Scope};
 const LARGE_BYTES: usize = 64 * 1024;
 /// Room beyond the quota for what is no content: a lost device can be revoked, and an item deleted, when everything is full.
 const RESERVE_BYTES: i64 = 1024 * 1024;
+/// The account has ended the device since its token was made.
+pub const REVOKED: Error = Error::refused(ProblemKind::DeviceNotValid, "The device is revoked.");
 
-/// Appends the commit in `body` to a log of the caller's.
+/// Appends the commit in `body` to the caller's own log.
 ///
 /// # Errors
 /// `malformed`, `unknown-version`, `too-large`, `invalid-commit`, `stale-head` with the head, `device-not-valid`, `forbidden`, `not-found`,
 /// `quota-exceeded`, `storage-full`, `unavailable`.
-pub async fn append(state: &State, caller: &Caller, log: LogId, body: Bytes) -> Result<Appended, Error> {
-    let ready = Arc::new(Ready::check(state, caller, log, body).await?);
+pub async fn append(state: &State, caller: &Caller, body: Bytes) -> Result<Appended, Error> {
+    let ready = Arc::new(Ready::check(state, caller, body).await?);
     let apply = ready.clone();
     state.database.write("append", move |connection| apply.apply(connection)).await?;
     Ok(ready.announce(state))
@@ -41,8 +43,6 @@ pub async fn append(state: &State, caller: &Caller, log: LogId, body: Bytes) -> 
 /// A commit that has shown all that it can show by itself, ready for the transaction.
 pub struct Ready {
     account: AccountId,
-    account_row: i64,
-    log: LogId,
     known: Known,
     quota: i64,
     checked: Checked,
@@ -53,28 +53,22 @@ impl Ready {
     ///
     /// # Errors
     /// As [`append`], but for what only the transaction can tell.
-    pub async fn check(state: &State, caller: &Caller, log: LogId, body: Bytes) -> Result<Self, Error> {
-        let (Scope::Device, Some(device)) = (caller.scope, caller.device) else {
-            return Err(ProblemKind::Forbidden.into());
-        };
-        let known = super::known(state, caller, log).await?;
+    pub async fn check(state: &State, caller: &Caller, body: Bytes) -> Result<Self, Error> {
+        let device = writing_device(caller)?;
+        let known = super::own(state, caller).await?;
         let key = author_key(state, caller.account_row, device).await?;
-        let large = body.len() > LARGE_BYTES;
+        let (log, size) = (caller.account, body.len());
         let check = move || {
-            let append = Append::decode(&body)?;
-            if append.record.author != device {
-                return Err(Error::refused(ProblemKind::DeviceNotValid, "A device appends what it has signed itself."));
-            }
+            let append = decode(&body, device)?;
             // The remembered head was the true one at some time: what follows an older one comes late for certain.
             if append.after.seq <= known.head.seq && append.after != known.head {
                 return Err(Error::StaleHead(known.head));
             }
             checks::check(log, &key, &body, &append)
         };
-        let checked =
-            if large { tokio::task::spawn_blocking(check).await.map_err(Error::internal)?? } else { check()? };
+        let checked = beside_if_large(size, check).await?;
         let quota = i64::try_from(state.config.quota_bytes).unwrap_or(i64::MAX);
-        Ok(Self { account: caller.account, account_row: caller.account_row, log, known, quota, checked })
+        Ok(Self { account: caller.account, known, quota, checked })
     }
 
     /// The part of the transaction. The head moves first: in PostgreSQL that takes the log's row, so that everything after it sees what came
@@ -83,13 +77,29 @@ impl Ready {
     /// # Errors
     /// As [`append`].
     pub fn apply(&self, connection: &mut AnyConnection) -> Result<(), TxError> {
-        apply(connection, (self.account, self.account_row), &self.known, &self.log, self.quota, &self.checked)
+        let Self { account, known, quota, checked } = self;
+        let Known { log_row, account_row, .. } = *known;
+        let Some(bytes) = advance(connection, (log_row, account_row), checked)? else {
+            return Err(match storage::find_own(connection, account, account_row)? {
+                None => ProblemKind::NotFound.into(),
+                Some(now) if now.head != checked.after => Error::StaleHead(now.head).into(),
+                Some(_) => REVOKED.into(),
+            });
+        };
+        for change in &checked.about_devices {
+            match change {
+                Change::AddDevice(certificate) => check_certificate(connection, *account, account_row, certificate)?,
+                Change::Rotate(rotation) => rotate(connection, *account, account_row, rotation)?,
+                _ => {}
+            }
+        }
+        store(connection, log_row, checked, (bytes, *quota), &|_| true)
     }
 
     /// Tells of the new head once the transaction has ended well.
     pub fn announce(&self, state: &State) -> Appended {
         let head = self.checked.head;
-        state.events.head(self.account, self.log, Known { head, ..self.known });
+        state.events.head(self.account, Known { head, ..self.known });
         if self.checked.about_devices.iter().any(|change| matches!(change, Change::Rotate(_))) {
             super::devices_revoked(state, self.account);
         }
@@ -111,34 +121,66 @@ async fn author_key(state: &State, account_row: i64, device: DeviceId) -> Result
     Ok(key)
 }
 
-fn apply(
+/// The device that asks to write.
+///
+/// # Errors
+/// `forbidden` while enrolling.
+pub fn writing_device(caller: &Caller) -> Result<DeviceId, Error> {
+    match (caller.scope, caller.device) {
+        (Scope::Device, Some(device)) => Ok(device),
+        _ => Err(ProblemKind::Forbidden.into()),
+    }
+}
+
+/// Decodes what this device asks to append.
+///
+/// # Errors
+/// `malformed`, `unknown-version`, `too-large`, `device-not-valid` when another device has signed it.
+pub fn decode(body: &[u8], device: DeviceId) -> Result<Append, Error> {
+    let append = Append::decode(body)?;
+    if append.record.author != device {
+        return Err(Error::refused(ProblemKind::DeviceNotValid, "A device appends what it has signed itself."));
+    }
+    Ok(append)
+}
+
+/// Checks a body of `size` bytes, a large one beside the threads that answer.
+///
+/// # Errors
+/// Those of `check`.
+pub async fn beside_if_large<T: Send + 'static>(
+    size: usize,
+    check: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    if size > LARGE_BYTES { tokio::task::spawn_blocking(check).await.map_err(Error::internal)? } else { check() }
+}
+
+/// Moves the head of the log in the first row, for a device of the account in the second; answers what the log then holds. None when the
+/// head is another or the device is not valid.
+///
+/// # Errors
+/// From the database.
+pub fn advance(connection: &mut AnyConnection, rows: (i64, i64), checked: &Checked) -> Result<Option<i64>, TxError> {
+    let added = i64::try_from(checked.record.len()).map_err(Error::internal)?;
+    storage::advance(connection, rows, checked.author, (checked.after, checked.head), added)
+}
+
+/// Stores the commit once the head has moved: erases what it erases of those whose commits it `may` touch, and holds the log to its quota.
+/// `bytes` is what the log holds with it.
+///
+/// # Errors
+/// `invalid-commit`, `quota-exceeded`; from the database.
+pub fn store(
     connection: &mut AnyConnection,
-    (account, account_row): (AccountId, i64),
-    known: &Known,
-    log: &LogId,
-    quota: i64,
+    log_row: i64,
     checked: &Checked,
+    (bytes, quota): (i64, i64),
+    may: &dyn Fn(&DeviceId) -> bool,
 ) -> Result<(), TxError> {
     let added = i64::try_from(checked.record.len()).map_err(Error::internal)?;
-    let moved = (checked.after, checked.head);
-    let rows = (known.log_row, account_row);
-    let Some(bytes) = storage::advance(connection, rows, checked.author, moved, added)? else {
-        return Err(match storage::find(connection, log)?.filter(|now| now.account_row == account_row) {
-            None => ProblemKind::NotFound.into(),
-            Some(now) if now.head != checked.after => Error::StaleHead(now.head).into(),
-            Some(_) => Error::refused(ProblemKind::DeviceNotValid, "The device is revoked.").into(),
-        });
-    };
-    for change in &checked.about_devices {
-        match change {
-            Change::AddDevice(certificate) => check_certificate(connection, account, account_row, certificate)?,
-            Change::Rotate(rotation) => rotate(connection, account, account_row, rotation)?,
-            _ => {}
-        }
-    }
-    let freed = erase::erase(connection, known.log_row, &checked.erases)?;
+    let freed = erase::erase(connection, log_row, &checked.erases, may)?;
     if freed != 0 {
-        storage::give_back(connection, known.log_row, freed)?;
+        storage::give_back(connection, log_row, freed)?;
     }
     let allowed = if checked.has_content { quota } else { quota.saturating_add(RESERVE_BYTES) };
     if bytes - freed > allowed && added > freed {
@@ -148,12 +190,7 @@ fn apply(
         )
         .into());
     }
-    storage::insert(
-        connection,
-        storage::position(known.log_row, checked.head.seq)?,
-        &checked.after.hash,
-        &checked.record,
-    )
+    storage::insert(connection, storage::position(log_row, checked.head.seq)?, &checked.after.hash, &checked.record)
 }
 
 /// A certificate counts when the account key that is valid here has signed it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use andrum_wire::frame;
 use andrum_wire::ids::{DeviceId, Hash, ItemId, LogId, Signature};
-use andrum_wire::log::{Append, BlobSlot, Change, Commit, Genesis, Head, Suite, domain};
+use andrum_wire::log::{Append, BlobSlot, Change, Commit, CommitRecord, Genesis, Head, Kind, Suite, domain};
 use andrum_wire::problem::ProblemKind;
 use ed25519_dalek::VerifyingKey;
 use sha2::{Digest, Sha256};
@@ -63,20 +63,33 @@ pub fn log_of(genesis: &Genesis) -> Result<LogId, Error> {
 pub fn check(log: LogId, key: &VerifyingKey, body: &[u8], append: &Append) -> Result<Checked, Error> {
     let Append { after, record, .. } = append;
     let seq = after.seq + 1;
-    check_shape(log, seq, append)?;
+    check_shape(seq, record)?;
+    check_private(log, seq, append)?;
     let commit = record.to_commit(log, seq, after.hash, sha256);
     if !verified_by(key, &commit.body.signed_bytes()?, &commit.signature) {
         return Err(invalid("The signature does not fit: sign the log, the number and the hash before, too."));
     }
-    Ok(Checked {
-        after: *after,
-        head: Head { seq, hash: hash_of(&commit)? },
-        record: record_bytes(body, append)?,
-        author: record.author,
-        about_devices: about_devices(&record.changes),
-        erases: erases(seq, &record.changes)?,
-        has_content: record.changes.iter().any(|change| matches!(change, Change::Put { .. })),
-    })
+    let head = Head { seq, hash: hash_of(&commit)? };
+    Checked::of(body, append, head)
+}
+
+impl Checked {
+    /// What is kept of a commit whose signature and rules were found good.
+    ///
+    /// # Errors
+    /// `invalid-commit` when it erases what cannot be there.
+    pub fn of(body: &[u8], append: &Append, head: Head) -> Result<Self, Error> {
+        let Append { after, record, .. } = append;
+        Ok(Self {
+            after: *after,
+            head,
+            record: record_bytes(body, append)?,
+            author: record.author,
+            about_devices: about_devices(&record.changes),
+            erases: erases(head.seq, &record.changes)?,
+            has_content: record.changes.iter().any(|change| matches!(change, Change::Put { .. })),
+        })
+    }
 }
 
 /// The hash that the next commit names.
@@ -87,12 +100,31 @@ pub fn hash_of(commit: &Commit) -> Result<Hash, Error> {
     Ok(sha256(&commit.hashed_bytes()?))
 }
 
-/// Genesis first and once; blobs whole and of a known suite; no roster in a private log.
-fn check_shape(log: LogId, seq: u64, append: &Append) -> Result<(), Error> {
-    let record = &append.record;
+/// What holds in every log: blobs are whole and of a known suite.
+///
+/// # Errors
+/// `invalid-commit`.
+pub fn check_shape(seq: u64, record: &CommitRecord) -> Result<(), Error> {
     if seq > MOST_COMMITS {
         return Err(invalid("The log has as many commits as it can hold."));
     }
+    for change in &record.changes {
+        match change {
+            Change::Put { blob: BlobSlot::Erased(_), .. } => {
+                return Err(invalid("A blob that is not there cannot be stored."));
+            }
+            Change::Put { suite, .. } if *suite != Suite::AgeX25519 => {
+                return Err(invalid("The suite is not taken here."));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// What holds in an account's own log: genesis first and once, and nothing of groups.
+fn check_private(log: LogId, seq: u64, append: &Append) -> Result<(), Error> {
+    let record = &append.record;
     if record.roster.is_some() {
         return Err(invalid("A private log has no roster."));
     }
@@ -104,11 +136,9 @@ fn check_shape(log: LogId, seq: u64, append: &Append) -> Result<(), Error> {
             Change::Genesis(_) if (seq, index) != (1, 0) => {
                 return Err(invalid("Genesis is the first change of the first commit, and only there."));
             }
-            Change::Put { blob: BlobSlot::Erased(_), .. } => {
-                return Err(invalid("A blob that is not there cannot be stored."));
-            }
-            Change::Put { suite, .. } if *suite != Suite::AgeX25519 => {
-                return Err(invalid("The suite is not taken here."));
+            Change::Roster(_) => return Err(invalid("A private log has no roster.")),
+            Change::Put { kind, .. } if *kind != Kind::Private => {
+                return Err(invalid("What is shared belongs into a group's log."));
             }
             _ => {}
         }

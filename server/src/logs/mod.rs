@@ -1,22 +1,24 @@
 //! Logs: append by compare-and-swap, pull by pages, erase after tombstones (docs/PROTOCOL.md, "The log").
 //!
+//! An account's own log has the account's id. Every other log is a group's, judged in [`crate::groups`]; what is the same for both stands here:
 //! [`checks`] is what a commit shows by itself, [`append`] what it needs the database for, [`pages`] the way out, [`heads`] the answer to
 //! "anything new?".
 
 pub mod append;
 pub mod authors;
 pub mod checks;
-mod erase;
+pub(crate) mod erase;
 pub mod heads;
 pub mod pages;
 pub mod routes;
-mod storage;
+pub(crate) mod storage;
 pub mod upload;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use andrum_wire::ids::{AccountId, LogId};
+use andrum_wire::log::Head;
 use andrum_wire::problem::ProblemKind;
 use tokio::sync::Semaphore;
 
@@ -25,6 +27,7 @@ use self::heads::{Heads, Known};
 use self::upload::Uploads;
 use crate::problem::Error;
 use crate::state::State;
+use crate::storage::AnyConnection;
 use crate::tokens::Caller;
 
 pub use self::storage::{of_account, seq_at};
@@ -57,21 +60,36 @@ impl Memory {
     }
 }
 
-/// Where a log of the caller's stands: from memory, or else from the database.
+/// Where a log stands that the caller may read.
 ///
 /// # Errors
-/// `not-found` for a log that is not the caller's, which looks the same as one that is not there.
-pub async fn known(state: &State, caller: &Caller, log: LogId) -> Result<Known, Error> {
-    let heads = &state.logs.heads;
+/// `not-found` for any other, which looks the same as one that is not there.
+pub async fn head(state: &State, caller: &Caller, log: LogId) -> Result<Head, Error> {
+    if log == caller.account {
+        return own(state, caller).await.map(|known| known.head);
+    }
+    // Not remembered: whoever was removed from a group a moment ago, by whatever process, finds nothing.
+    let account_row = caller.account_row;
+    let find = move |connection: &mut AnyConnection| storage::find_readable(connection, &log, account_row);
+    let place = state.database.read("log-head", find).await?;
+    Ok(place.ok_or(ProblemKind::NotFound)?.head)
+}
+
+/// Where the caller's own log stands: from memory, or else from the database.
+///
+/// # Errors
+/// `not-found`.
+async fn own(state: &State, caller: &Caller) -> Result<Known, Error> {
+    let (heads, log, account_row) = (&state.logs.heads, caller.account, caller.account_row);
     if state.events.is_listening()
         && let Some(known) = heads.get(&log)
-        && known.account_row == caller.account_row
+        && known.account_row == account_row
     {
         return Ok(known);
     }
     let asked = heads.ask();
-    let found = state.database.read("log-head", move |connection| storage::find(connection, &log)).await?;
-    let known = found.filter(|known| known.account_row == caller.account_row).ok_or(ProblemKind::NotFound)?;
+    let find = move |connection: &mut AnyConnection| storage::find_own(connection, &log, account_row);
+    let known = state.database.read("log-head", find).await?.ok_or(ProblemKind::NotFound)?;
     if state.events.is_listening() {
         heads.learn(asked, log, known);
     }

@@ -33,7 +33,7 @@ pub struct Page {
 /// Begins the page after `after`, of at most `limit` commits.
 ///
 /// # Errors
-/// `not-found` for a log that is not this account's.
+/// `not-found` for a log that this account may not read.
 pub async fn begin(database: &Database, account_row: i64, log: LogId, after: u64, limit: u32) -> Result<Page, Error> {
     let limit = limit.clamp(1, MAX_PAGE_COMMITS);
     database.read("log-page", move |connection| first_piece(connection, account_row, log, after, limit)).await
@@ -46,11 +46,10 @@ fn first_piece(
     after: u64,
     limit: u32,
 ) -> Result<Page, TxError> {
-    let known = storage::find(connection, &log)?.filter(|known| known.account_row == account_row);
-    let known = known.ok_or(ProblemKind::NotFound)?;
-    let head = known.head;
+    let place = storage::find_readable(connection, &log, account_row)?.ok_or(ProblemKind::NotFound)?;
+    let head = place.head;
     let mut rest = if after < head.seq {
-        let (from, to) = (storage::position(known.log_row, after)?, storage::position(known.log_row, head.seq)?);
+        let (from, to) = (storage::position(place.log_row, after)?, storage::position(place.log_row, head.seq)?);
         pieces(&storage::sizes(connection, from, to, i64::from(limit))?)
     } else {
         VecDeque::new()
@@ -131,7 +130,7 @@ fn next_piece(
     head: Head,
     piece: &RangeInclusive<i64>,
 ) -> Result<Option<Bytes>, TxError> {
-    if storage::find(connection, &log)?.is_none_or(|known| known.head != head) {
+    if storage::find(connection, &log)?.is_none_or(|place| place.head != head) {
         return Ok(None);
     }
     let rows = storage::records(connection, *piece.start(), *piece.end())?;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::upload::FRAME;
 use super::{append, pages};
+use crate::groups;
 use crate::problem::Error;
 use crate::state::State;
 use crate::tokens::Caller;
@@ -50,7 +51,11 @@ pub async fn append_commit(
     let upload = state.logs.uploads.read(&request, payload).await?;
     // A task of its own: the caller may hang up, but whoever follows the log is told of what was stored.
     let append = async move {
-        let appended = append::append(&state, &caller, *log, upload.bytes).await;
+        let appended = if *log == caller.account {
+            append::append(&state, &caller, upload.bytes).await
+        } else {
+            groups::append::append(&state, &caller, *log, upload.bytes).await
+        };
         drop(upload.share);
         appended
     };
@@ -89,5 +94,5 @@ pub async fn pull(
 #[get("/v1/logs/{log}/head")]
 pub async fn head(state: web::Data<State>, caller: Caller, log: web::Path<LogId>) -> Result<web::Json<Head>, Error> {
     caller.on_device()?;
-    super::known(&state, &caller, *log).await.map(|known| web::Json(known.head))
+    super::head(&state, &caller, *log).await.map(web::Json)
 }

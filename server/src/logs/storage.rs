@@ -3,6 +3,7 @@
 use andrum_wire::ids::{DeviceId, Hash, LogId};
 use andrum_wire::log::{CommitRecord, Head};
 use diesel::backend::Backend;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
@@ -10,7 +11,7 @@ use diesel::sql_types::{BigInt, Binary, HasSqlType};
 
 use super::heads::Known;
 use crate::problem::Error;
-use crate::storage::schema::{commits, devices, logs};
+use crate::storage::schema::{commits, devices, group_members, logs};
 use crate::storage::{AnyConnection, TxError};
 
 diesel::define_sql_function! {
@@ -41,36 +42,84 @@ pub fn hash_of(bytes: &[u8]) -> Result<Hash, TxError> {
     Hash::from_slice(bytes).map_err(|error| Error::internal(error).into())
 }
 
-type LogRow = (i64, i64, i64, Vec<u8>);
+type LogRow = (i64, i64, Vec<u8>);
 
-fn known(row: &LogRow) -> Result<Known, TxError> {
-    let (log_row, account_row, seq, hash) = row;
+fn place(row: &LogRow) -> Result<Place, TxError> {
+    let (log_row, seq, hash) = row;
     let seq = u64::try_from(*seq).map_err(Error::internal)?;
-    Ok(Known { log_row: *log_row, account_row: *account_row, head: Head { seq, hash: hash_of(hash)? } })
+    Ok(Place { log_row: *log_row, head: Head { seq, hash: hash_of(hash)? } })
 }
 
-/// Where a log stands.
-pub fn find(connection: &mut AnyConnection, log: &LogId) -> Result<Option<Known>, TxError> {
-    let row: Option<LogRow> = logs::table
-        .filter(logs::log.eq(log.as_bytes()))
-        .select((logs::id, logs::account_id, logs::head_seq, logs::head_hash))
-        .first(connection)
-        .optional()?;
-    row.as_ref().map(known).transpose()
+/// A log's row, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The row.
+    pub log_row: i64,
+    /// The head.
+    pub head: Head,
 }
 
-/// All logs of an account, and where they stand.
+/// Where a log stands, whosever it is.
 ///
 /// # Errors
 /// From the database.
-pub fn of_account(connection: &mut AnyConnection, account_row: i64) -> Result<Vec<(LogId, Known)>, TxError> {
-    let rows: Vec<(Vec<u8>, LogRow)> = logs::table
-        .filter(logs::account_id.eq(account_row))
+pub fn find(connection: &mut AnyConnection, log: &LogId) -> Result<Option<Place>, TxError> {
+    let row: Option<LogRow> = logs::table
+        .filter(logs::log.eq(log.as_bytes()))
+        .select((logs::id, logs::head_seq, logs::head_hash))
+        .first(connection)
+        .optional()?;
+    row.as_ref().map(place).transpose()
+}
+
+/// Where an account's own log stands.
+pub fn find_own(connection: &mut AnyConnection, log: &LogId, account_row: i64) -> Result<Option<Known>, TxError> {
+    let row: Option<LogRow> = logs::table
+        .filter(logs::log.eq(log.as_bytes()).and(logs::account_id.eq(account_row)))
+        .select((logs::id, logs::head_seq, logs::head_hash))
+        .first(connection)
+        .optional()?;
+    let Some(row) = row else { return Ok(None) };
+    let Place { log_row, head } = place(&row)?;
+    Ok(Some(Known { log_row, account_row, head }))
+}
+
+/// Where a log stands that the account may read: its own, or that of a group that it is in.
+///
+/// # Errors
+/// From the database.
+pub fn find_readable(connection: &mut AnyConnection, log: &LogId, account_row: i64) -> Result<Option<Place>, TxError> {
+    let row: Option<LogRow> = logs::table
+        .filter(logs::log.eq(log.as_bytes()))
+        .filter(logs::account_id.eq(account_row).or(is_member(account_row)))
+        .select((logs::id, logs::head_seq, logs::head_hash))
+        .first(connection)
+        .optional()?;
+    row.as_ref().map(place).transpose()
+}
+
+/// All logs that an account may read, and the number of the newest commit of each.
+///
+/// # Errors
+/// From the database.
+pub fn of_account(connection: &mut AnyConnection, account_row: i64) -> Result<Vec<(LogId, u64)>, TxError> {
+    let rows: Vec<(Vec<u8>, i64)> = logs::table
+        .filter(logs::account_id.eq(account_row).or(is_member(account_row)))
         .order(logs::id)
-        .select((logs::log, (logs::id, logs::account_id, logs::head_seq, logs::head_hash)))
+        .select((logs::log, logs::head_seq))
         .load(connection)?;
-    let named = |(log, row): &(Vec<u8>, LogRow)| Ok((LogId::from_slice(log).map_err(Error::internal)?, known(row)?));
+    let named = |(log, seq): &(Vec<u8>, i64)| {
+        Ok((LogId::from_slice(log).map_err(Error::internal)?, u64::try_from(*seq).map_err(Error::internal)?))
+    };
     rows.iter().map(named).collect()
+}
+
+/// Whether the account is in the group whose log this row is.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn is_member(account_row: i64) -> _ {
+    exists(
+        group_members::table.filter(group_members::log_id.eq(logs::id).and(group_members::account_id.eq(account_row))),
+    )
 }
 
 /// The key of a device of the account, and whether it is revoked.
@@ -86,8 +135,8 @@ pub fn device(
         .optional()?)
 }
 
-/// Moves the head from `after` to `to` and adds `bytes`; answers what the log then holds, or none when its head is another or the author's
-/// device is not valid. In PostgreSQL this takes the row: whoever comes second waits, and then finds another head.
+/// Moves the head from `after` to `to` and adds `bytes`; answers what the log then holds, or none when its head is another or the author is
+/// no valid device of the account. In PostgreSQL this takes the row: whoever comes second waits, and then finds another head.
 pub fn advance(
     connection: &mut AnyConnection,
     (log_row, account_row): (i64, i64),
@@ -127,15 +176,15 @@ where
         out.push_bind_param::<BigInt, _>(&self.bytes)?;
         out.push_sql(" WHERE id = ");
         out.push_bind_param::<BigInt, _>(&self.log_row)?;
-        out.push_sql(" AND account_id = ");
-        out.push_bind_param::<BigInt, _>(&self.account_row)?;
         out.push_sql(" AND head_seq = ");
         out.push_bind_param::<BigInt, _>(&self.after.0)?;
         out.push_sql(" AND head_hash = ");
         out.push_bind_param::<Binary, [u8]>(self.after.1.as_bytes())?;
         out.push_sql(" AND EXISTS (SELECT 1 FROM devices WHERE device = ");
         out.push_bind_param::<Binary, [u8]>(self.author.as_bytes())?;
-        out.push_sql(" AND devices.account_id = logs.account_id AND revoked = FALSE) RETURNING bytes");
+        out.push_sql(" AND devices.account_id = ");
+        out.push_bind_param::<BigInt, _>(&self.account_row)?;
+        out.push_sql(" AND revoked = FALSE) RETURNING bytes");
         Ok(())
     }
 }

@@ -24,6 +24,8 @@ pub struct Metrics {
     request_seconds: Family<Route, Histogram>,
     /// Open event streams.
     pub streams: Gauge,
+    /// Groups, as of the last time that somebody counted.
+    pub groups: Gauge,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -63,7 +65,7 @@ impl Default for Metrics {
         let (flushes, writes) = (Counter::default(), Counter::default());
         let requests = Family::<Request, Counter>::default();
         let request_seconds = Family::<Route, Histogram>::new_with_constructor(seconds);
-        let streams = Gauge::default();
+        let (streams, groups) = (Gauge::default(), Gauge::default());
         registry.register("transactions", "Transactions by name and outcome", transactions.clone());
         registry.register("transaction_seconds", "Time from asking to durable", transaction_seconds.clone());
         registry.register("transaction_retries", "Transactions done again", retries.clone());
@@ -72,6 +74,7 @@ impl Default for Metrics {
         registry.register("requests", "Requests by route and status", requests.clone());
         registry.register("request_seconds", "Time to the head of the response", request_seconds.clone());
         registry.register("event_streams", "Open event streams", streams.clone());
+        registry.register("groups", "Groups in the database", groups.clone());
         Self {
             registry,
             transactions,
@@ -82,6 +85,7 @@ impl Default for Metrics {
             requests,
             request_seconds,
             streams,
+            groups,
         }
     }
 }

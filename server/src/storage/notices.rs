@@ -70,7 +70,7 @@ impl Notices {
         self.listening.load(Ordering::Acquire)
     }
 
-    /// Tells the other processes, soon. `notice` holds no newline and is at most 1 KiB. Does not wait.
+    /// Tells the other processes, soon. `notice` holds no newline and is at most 4 KiB. Does not wait.
     pub fn tell(&self, notice: String) {
         if let Some(queue) = &self.queue
             && queue.try_send(notice).is_err()

@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 
 use crate::site::{Answer, NO_LOGIN, Site};
 
+#[derive(Clone)]
 pub struct Person {
     pub login: LoginName,
     pub password: String,
@@ -29,6 +30,7 @@ pub struct Person {
     pub device: Device,
 }
 
+#[derive(Clone)]
 pub struct Device(pub SigningKey);
 
 /// What a login leaves the client with before it says who it is.

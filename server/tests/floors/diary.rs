@@ -111,6 +111,12 @@ impl Diary {
         Self { person, log, token: access, head: Head::EMPTY, http: reqwest::Client::new() }
     }
 
+    /// The same person, pointed at another log, of which nothing is known yet.
+    pub fn of(other: &Self, log: LogId) -> Self {
+        let (person, token) = (other.person.clone(), other.token.clone());
+        Self { person, log, token, head: Head::EMPTY, http: reqwest::Client::new() }
+    }
+
     /// The first commit's changes.
     pub fn first(&self) -> Vec<Change<BlobSlot>> {
         let genesis = Change::Genesis(self.person.genesis());
@@ -140,22 +146,32 @@ impl Diary {
     }
 
     pub async fn send_with(&self, site: &Site, token: &str, media: &str, frame: Vec<u8>) -> Answer {
-        self.request(site.running.public, token, media, frame).await.unwrap()
+        self.request(site.running.public, &self.commits(), token, media, frame).await.unwrap()
+    }
+
+    /// Sends a frame to another route.
+    pub async fn send_to(&self, site: &Site, path: &str, frame: Vec<u8>) -> Answer {
+        self.request(site.running.public, path, &self.token, "application/octet-stream", frame).await.unwrap()
+    }
+
+    fn commits(&self) -> String {
+        format!("/v1/logs/{}/commits", self.log)
     }
 
     /// None when the server is not there, or goes away before it has answered.
     pub async fn try_send(&self, address: SocketAddr, frame: Vec<u8>) -> Option<Answer> {
-        self.request(address, &self.token, "application/octet-stream", frame).await.ok()
+        self.request(address, &self.commits(), &self.token, "application/octet-stream", frame).await.ok()
     }
 
     async fn request(
         &self,
         address: SocketAddr,
+        path: &str,
         token: &str,
         media: &str,
         frame: Vec<u8>,
     ) -> Result<Answer, reqwest::Error> {
-        let url = format!("http://{address}/v1/logs/{}/commits", self.log);
+        let url = format!("http://{address}{path}");
         let request = self.http.post(url).bearer_auth(token).header("content-type", media).body(frame);
         let response = request.send().await?;
         let (status, media) = (response.status().as_u16(), response.headers().get("content-type").cloned());

@@ -13,13 +13,13 @@ use crate::place::Place;
 use crate::site::{HOUR_MS, Site};
 
 /// A stream as a client reads it.
-struct Listener {
+pub struct Listener {
     response: reqwest::Response,
     text: String,
 }
 
 impl Listener {
-    async fn open(site: &Site, token: &str) -> Self {
+    pub async fn open(site: &Site, token: &str) -> Self {
         let url = format!("http://{}/v1/events", site.running.public);
         let response = reqwest::Client::new().get(url).bearer_auth(token).send().await.unwrap();
         assert_eq!(response.status(), 200);
@@ -28,7 +28,7 @@ impl Listener {
     }
 
     /// The next event; none at the end. Comments do not count.
-    async fn next(&mut self) -> Option<Event> {
+    pub async fn next(&mut self) -> Option<Event> {
         let next = tokio::time::timeout(Duration::from_secs(15), self.read_on()).await;
         next.expect("no event and no end for 15 seconds")
     }

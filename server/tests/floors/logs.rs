@@ -236,7 +236,7 @@ async fn a_rotation_ends_the_devices_that_it_names(place: Place) {
         recovered: false,
         expires_ms: i64::MAX,
     };
-    let refused = append::append(state, &caller, diary.log, frame.into()).await.unwrap_err();
+    let refused = append::append(state, &caller, frame.into()).await.unwrap_err();
     assert_eq!(refused.problem().kind, ProblemKind::DeviceNotValid);
     assert_eq!(diary.head(&site).await, diary.head);
     let refresh = site.post("/v1/tokens/refresh", &phone.refresh(&phone_tokens.refresh.unwrap())).await;
@@ -290,7 +290,8 @@ async fn a_page_ends_where_the_log_grows(place: Place) {
 
 #[tokio::test]
 async fn malformed_bodies_are_told_apart() {
-    let site = Place::sqlite().site().await;
+    let place = Place::sqlite();
+    let site = place.site().await;
     let diary = Diary::begin(&site, "anna").await;
     let (frame, _) = diary.frame(diary.head, vec![put(item(), vec![1; 40])]);
     for end in 0..frame.len() {

@@ -8,10 +8,16 @@
 )]
 
 mod backups;
+mod circle;
 mod commands;
 mod diary;
 mod events;
+mod groups;
+mod groups_change;
+mod groups_end;
+mod groups_told;
 mod logs;
+mod migrated;
 mod operations;
 #[path = "../accounts/person.rs"]
 #[allow(dead_code, reason = "shared with the tests of accounts")]

@@ -148,10 +148,12 @@ impl Roster {
         if kind_fits { Ok(()) } else { Err(GroupRefusal::NotAllowed) }
     }
 
-    /// Each device brings in itself alone: the commit's signature shows that its key is held, so nobody can claim another's.
+    /// Each device brings in itself alone: the commit's signature shows that its key is held, so nobody can claim another's. Once more is no
+    /// harm: whoever comes back need not know what the group remembers.
     fn add_device(&mut self, author: &DeviceId, certificate: &DeviceCertificate, checks: &impl Checks) -> Judged<()> {
         let device = device_id(&certificate.device_key, checks);
-        if device != *author || self.account_of(&device).is_some() {
+        let others = self.account_of(&device).is_some_and(|account| account != certificate.account);
+        if device != *author || others {
             return Err(GroupRefusal::BadCertificate);
         }
         let member = self.members.get_mut(&certificate.account).filter(|member| member.standing.is_in());
@@ -160,10 +162,12 @@ impl Roster {
         if !checks.verify(&member.account_key, &signed, &certificate.signature) {
             return Err(GroupRefusal::BadCertificate);
         }
-        if member.devices.len() >= MAX_DEVICES {
-            return Err(GroupRefusal::Full);
+        if !member.devices.contains_key(&device) {
+            if member.devices.len() >= MAX_DEVICES {
+                return Err(GroupRefusal::Full);
+            }
+            member.devices.insert(device, MemberDevice { key: certificate.device_key, revoked: false });
         }
-        member.devices.insert(device, MemberDevice { key: certificate.device_key, revoked: false });
         Ok(())
     }
 

@@ -3,7 +3,8 @@
 
 use andrum_wire::accounts::{LoginName, SealedKeys};
 use andrum_wire::devices::{DeviceCertificate, Rotation};
-use andrum_wire::ids::{Blob, DeviceId, Hash, ItemId, LogId, Nonce, PublicKey, RevisionId, Signature};
+use andrum_wire::groups::{AtTheDoor, Group, GroupGenesis, GroupKind, Introduction, Knock, RosterOp};
+use andrum_wire::ids::{Blob, DeviceId, Hash, InboxKey, ItemId, LogId, Nonce, PublicKey, RevisionId, Signature};
 use andrum_wire::log::{Append, BlobRef, BlobSlot, Change, CommitRecord, Genesis, Head, Kind, Place, Suite, VERSION};
 use andrum_wire::tokens::Tokens;
 
@@ -82,6 +83,54 @@ pub fn full_record() -> CommitRecord {
 
 pub fn append() -> Append {
     Append { version: VERSION, after: head(), record: full_record() }
+}
+
+pub const GROUP: LogId = LogId([0xB0; 32]);
+
+pub fn introduction(rotation: Option<Rotation>) -> Introduction {
+    Introduction { account: genesis(), rotation, inbox: InboxKey(bytes(20)) }
+}
+
+pub fn group_genesis(kind: GroupKind) -> GroupGenesis {
+    GroupGenesis { version: andrum_wire::groups::VERSION, kind, creator: introduction(None), nonce: Hash(bytes(21)) }
+}
+
+/// Each operation on a roster, by its name.
+pub fn roster_operations() -> Vec<(&'static str, RosterOp)> {
+    let (account, key, hash, expires_ms) = (ACCOUNT, PublicKey(bytes(22)), Hash(bytes(23)), 1_767_225_600_000);
+    let join = |rotation| RosterOp::Join { invite: key, who: introduction(rotation), proof: signature() };
+    vec![
+        ("create", RosterOp::Create(group_genesis(GroupKind::Group))),
+        ("create, pair", RosterOp::Create(group_genesis(GroupKind::Pair))),
+        ("invite", RosterOp::Invite { key, expires_ms }),
+        ("revoke invite", RosterOp::RevokeInvite { key }),
+        ("join", join(None)),
+        ("join with new keys", join(Some(rotation()))),
+        ("confirm", RosterOp::Confirm { account }),
+        ("leave", RosterOp::Leave),
+        ("remove", RosterOp::Remove { account }),
+        ("pause", RosterOp::Pause { account }),
+        ("return", RosterOp::Return { account }),
+        ("change keys", RosterOp::ChangeKeys { account, rotation: rotation(), inbox: InboxKey(bytes(24)) }),
+        ("appoint", RosterOp::Appoint { account }),
+        ("step down", RosterOp::StepDown),
+        ("endorse", RosterOp::Endorse { account }),
+        ("agreement", RosterOp::Agreement { hash }),
+        ("agree", RosterOp::Agree { hash }),
+        ("close", RosterOp::Close { expires_ms }),
+    ]
+}
+
+pub fn knock() -> Knock {
+    Knock { invite: PublicKey(bytes(22)), proof: signature() }
+}
+
+pub fn at_the_door() -> AtTheDoor {
+    AtTheDoor { head: head(), roster: Hash(bytes(25)) }
+}
+
+pub fn group(kind: GroupKind, expires_ms: Option<i64>) -> Group {
+    Group { group: GROUP, kind, head: head(), expires_ms }
 }
 
 pub fn tokens() -> Tokens {

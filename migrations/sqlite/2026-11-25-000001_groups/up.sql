@@ -1,0 +1,39 @@
+-- A group's log is nobody's: it stays when its creator goes. SQLite takes no NOT NULL back, so the table is made anew, with its ids, and with
+-- the number that the next one gets. Nothing refers to it yet.
+CREATE TABLE logs_anew (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    log        BLOB    NOT NULL UNIQUE,
+    account_id BIGINT  REFERENCES accounts (id) ON DELETE CASCADE,
+    head_seq   BIGINT  NOT NULL DEFAULT 0,
+    head_hash  BLOB    NOT NULL,
+    bytes      BIGINT  NOT NULL DEFAULT 0
+);
+INSERT INTO logs_anew (id, log, account_id, head_seq, head_hash, bytes)
+    SELECT id, log, account_id, head_seq, head_hash, bytes FROM logs;
+DELETE FROM sqlite_sequence WHERE name = 'logs_anew';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'logs_anew', seq FROM sqlite_sequence WHERE name = 'logs';
+DROP TABLE logs;
+ALTER TABLE logs_anew RENAME TO logs;
+CREATE INDEX logs_of_account ON logs (account_id);
+
+-- `roster` follows from the log: the state after its head, kept so that a commit can be judged without reading the log.
+CREATE TABLE groups (
+    log_id         INTEGER PRIMARY KEY NOT NULL REFERENCES logs (id) ON DELETE CASCADE,
+    kind           BIGINT  NOT NULL,
+    roster         BLOB    NOT NULL,
+    -- When the group is deleted, once it is closed.
+    expires_ms     BIGINT,
+    -- Bounds how many one account makes.
+    creator_id     BIGINT  REFERENCES accounts (id) ON DELETE SET NULL,
+    created_day_ms BIGINT  NOT NULL
+);
+CREATE INDEX groups_of_creator ON groups (creator_id);
+CREATE INDEX groups_by_expiry ON groups (expires_ms);
+
+-- Who may read now: the accounts on the roster that are here.
+CREATE TABLE group_members (
+    log_id     BIGINT NOT NULL REFERENCES groups (log_id) ON DELETE CASCADE,
+    account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    PRIMARY KEY (log_id, account_id)
+);
+CREATE INDEX group_members_of_account ON group_members (account_id);
