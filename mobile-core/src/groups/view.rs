@@ -312,11 +312,19 @@ impl<'a> Ready<'a> {
     }
 
     fn sessions(&self, today: Day) -> Vec<SessionView> {
-        let plan = self.newest(|body| if let GroupBody::Plan(plan) = body { Some(plan) } else { None });
-        let mut sessions: Vec<SessionView> = plan
-            .iter()
-            .flat_map(|plan| &plan.sessions)
-            .map(|planned| {
+        // Two supervisors may each have begun a plan: a session that stands in both is as it was written last.
+        let mut planned: BTreeMap<SessionId, ((u64, i64), &PlannedSession)> = BTreeMap::new();
+        for (item, body) in &self.bodies {
+            let GroupBody::Plan(plan) = body else { continue };
+            for session in &plan.sessions {
+                if planned.get(&session.id).is_none_or(|(before, _)| *before <= newness(item)) {
+                    planned.insert(session.id, (newness(item), session));
+                }
+            }
+        }
+        let mut sessions: Vec<SessionView> = planned
+            .into_values()
+            .map(|(_, planned)| {
                 let coming = self.coming(planned.id);
                 SessionView {
                     planned: planned.clone(),

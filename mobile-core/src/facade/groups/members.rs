@@ -201,11 +201,8 @@ impl<P: Platform> Andrum<P> {
             let signed = join_bytes(&link.group, who).map_err(|error| Error::NotAllowed(error.to_string()))?;
             let proof = link.secret.sign(&signed);
             let join = RosterOp::Join { invite: link.secret.public(), who: who.clone(), proof };
-            let mut changes = vec![Change::Roster(Box::new(join))];
-            if !is_known(open, &link.group) {
-                let certificate = keys::certify(&account.keybag.account_key, account.account, account.device.public());
-                changes.push(Change::AddDevice(certificate));
-            }
+            let certificate = keys::certify(&account.keybag.account_key, account.account, account.device.public());
+            let changes = vec![Change::Roster(Box::new(join)), Change::AddDevice(certificate)];
             author_group_commit(link.group, door.head, Some(door.roster), &account.device, changes)
                 .map_err(|error| Error::NotAllowed(error.to_string()))?
         };
@@ -403,11 +400,4 @@ impl<P: Platform> Andrum<P> {
 pub(super) fn own_inbox(open: &Open) -> Result<andrum_wire::ids::InboxKey, Error> {
     let inbox = open.account()?.keybag.inbox.first().ok_or(Error::NoAccount("the keybag is empty"))?;
     inbox.recipient().to_inbox().map_err(|_| Error::NoAccount("the keybag is damaged"))
-}
-
-/// Whether this device has written in the group before.
-fn is_known(open: &Open, group: &LogId) -> bool {
-    let Some(account) = &open.account else { return false };
-    let roster = open.groups.get(group).and_then(|state| state.roster());
-    roster.is_some_and(|roster| roster.account_of(&account.device_id).is_some())
 }
