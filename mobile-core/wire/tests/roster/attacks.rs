@@ -166,6 +166,8 @@ fn a_device_is_one_members_and_brings_in_itself_alone() {
     for device in [&bo.device, &next] {
         assert_eq!(group.refuses(&ann.device, vec![ann.brings(device)]), GroupRefusal::BadCertificate);
     }
+    // Nor does Bo's device become hers, too, when it signs that itself.
+    assert_eq!(group.refuses(&bo.device, vec![ann.brings(&bo.device)]), GroupRefusal::BadCertificate);
     group.write(&next, vec![bo.brings(&next), put(Kind::Shared)]);
     assert_eq!(group.roster.account_of(&device_id(&next)), Some(bo.account()));
     group.write(&next, vec![bo.brings(&next)]);

@@ -228,6 +228,22 @@ fn a_voice_goes_with_whoever_leaves_or_pauses() {
     }
 }
 
+/// Who comes back begins anew: what they wanted before, or others wanted of them, counts no more.
+#[test]
+fn a_voice_does_not_come_back() {
+    for (voter, candidate) in [(3, 2), (2, 3)] {
+        let mut full = Full::new();
+        let (voter, candidate) = (Person::new(voter), Person::new(candidate));
+        let endorse = || vec![op(RosterOp::Endorse { account: candidate.account() })];
+        full.group.write(&voter.device, endorse());
+        full.group.write(&full.bo.device, vec![op(RosterOp::Leave)]);
+        full.group.join(&full.supervisor, &full.bo, 90);
+        full.group.confirm(&full.supervisor, &full.bo);
+        full.group.write(&candidate.device, endorse());
+        assert!(full.group.roster.is_supervisor(&full.supervisor.account()));
+    }
+}
+
 #[test]
 fn invites_end_with_the_supervisor_who_made_them() {
     let mut full = Full::new();
