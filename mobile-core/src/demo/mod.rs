@@ -3,6 +3,7 @@
 //! Nobody in it exists. It follows the programme's year: training days, a session (träff) a month, home visits, talks, case files, one week
 //! that was too much, and what helped.
 
+pub mod circle;
 mod scenes_early;
 mod scenes_late;
 

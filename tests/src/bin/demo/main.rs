@@ -1,19 +1,22 @@
-//! Fills a server through the real core with two months of one participant's diary, and plays the main job on it: written with no network,
-//! uploaded, read on a second device, edited on both at once, deleted on one and gone on the other. Nobody in it exists.
+//! Fills a server through the real core with two months of one participant's diary and plays the main job on it: written with no network,
+//! uploaded, read on a second device, edited on both at once, deleted on one and gone on the other. Then the supervision group: nine
+//! participants and their supervisor. Nobody in it exists.
 //!
 //! `demo SERVER`, such as `demo http://localhost:8080`. The server's database must be fresh: the login name must be free.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a demo stops with the reason")]
 
+mod group;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use andrum_core::demo;
+use andrum_core::demo::{self, circle::PARTICIPANTS};
 use andrum_core::entries::{Day, Entry, Key};
 use andrum_core::facade::{Error, Listing};
 use andrum_core::store::memory::MemoryStore;
 use andrum_tests::device::{Light, Person, open_light};
 
-const LOGIN: &str = "sara";
+const LOGIN: &str = PARTICIPANTS[0].2;
 const PASSWORD: &str = "ljuset i köket 1987";
 const DAY_MS: i64 = 86_400_000;
 
@@ -63,11 +66,19 @@ async fn main() {
         println!("  deleted on one device, gone on the other");
     }
 
+    let sara = group::Somebody::with(sara, phone, &PARTICIPANTS[0]).await;
+    let sara_again = Person { login: LOGIN.to_owned(), password: PASSWORD.to_owned(), kit: sara.person.kit.clone() };
+    let karin = group::play(sara, PASSWORD, &server, &clock, today).await;
+
     println!();
     println!("  Sign in at   {server}");
-    println!("  login name   {LOGIN}");
-    println!("  password     {PASSWORD}");
-    println!("  kit          {}", sara.kit);
+    for (who, person) in [("a participant", &sara_again), ("the supervisor", &karin.person)] {
+        println!();
+        println!("  as {who}");
+        println!("  login name   {}", person.login);
+        println!("  password     {}", person.password);
+        println!("  kit          {}", person.kit);
+    }
     println!();
 }
 
