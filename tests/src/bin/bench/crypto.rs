@@ -26,7 +26,7 @@ const BODY_BYTES: usize = 1700;
 /// Measures both ways, in CPU time.
 pub fn measure(report: &mut Report) {
     let (author, identity, bare) = (SigningKey::random(), Identity::random(), BareIdentity::generate());
-    let (recipients, recipient) = ([identity.recipient()], bare.to_public());
+    let (recipients, recipient) = ([identity.recipient()], [bare.to_public()]);
     let header = ItemHeader {
         kind: Kind::Private,
         suite: Suite::AgeX25519,
@@ -62,7 +62,7 @@ pub fn measure(report: &mut Report) {
 }
 
 /// CPU time of one call, in microseconds.
-fn each<T>(work: impl Fn() -> T) -> f64 {
+pub fn each<T>(work: impl Fn() -> T) -> f64 {
     let before = own_cpu();
     for _ in 0..ITEMS {
         black_box(work());
@@ -71,8 +71,9 @@ fn each<T>(work: impl Fn() -> T) -> f64 {
     took.as_secs_f64() * 1e6 / ITEMS as f64
 }
 
-fn encrypt(recipient: &age::x25519::Recipient, plain: &[u8]) -> Vec<u8> {
-    let recipients = std::iter::once(recipient as &dyn age::Recipient);
+/// A bare age file.
+pub fn encrypt(recipients: &[age::x25519::Recipient], plain: &[u8]) -> Vec<u8> {
+    let recipients = recipients.iter().map(|recipient| recipient as &dyn age::Recipient);
     let mut file = Vec::with_capacity(plain.len() + 1024);
     let mut writer =
         age::Encryptor::with_recipients(recipients).expect("a recipient").wrap_output(&mut file).expect("a header");
