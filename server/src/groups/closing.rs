@@ -1,4 +1,4 @@
-//! The end of a closed group: once its time is over, nothing of it stays.
+//! The end of a group: once it was closed and its time is over, or once everybody has left, nothing of it stays.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -26,11 +26,11 @@ async fn go_on(state: Weak<State>) {
 
 async fn look(state: &State) {
     if let Err(error) = delete_over(state).await {
-        tracing::warn!(%error, "closed groups are not deleted; the next try is in an hour");
+        tracing::warn!(%error, "groups are not deleted; the next try is in an hour");
     }
 }
 
-/// Deletes every group whose time is over, one after another, and counts those that stay.
+/// Deletes every group whose time is over or that everybody has left, one after another, and counts those that stay.
 ///
 /// # Errors
 /// `unavailable`; from the database.
@@ -42,7 +42,7 @@ pub async fn delete_over(state: &State) -> Result<(), Error> {
         state.database.write("delete group", move |c| storage::delete(c, log_row)).await?;
     }
     if !over.is_empty() {
-        tracing::info!(groups = over.len(), "closed groups are deleted");
+        tracing::info!(groups = over.len(), "groups are deleted");
     }
     let left = state.database.read("groups", storage::count).await?;
     state.metrics.groups.set(left);

@@ -6,6 +6,7 @@ use andrum_wire::frame;
 use andrum_wire::groups::{Group, GroupKind, Roster};
 use andrum_wire::ids::{AccountId, LogId};
 use andrum_wire::log::Head;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use crate::devices::storage::midnight;
@@ -158,12 +159,14 @@ pub fn put_out(c: &mut AnyConnection, log_row: i64, gone: &BTreeSet<AccountId>) 
     Ok(())
 }
 
-/// Rows of the groups whose time is over.
+/// Rows of the groups whose time is over, and of those that nobody can read any more.
 ///
 /// # Errors
 /// From the database.
 pub fn over(c: &mut AnyConnection, now_ms: i64) -> Result<Vec<i64>, TxError> {
-    Ok(groups::table.filter(groups::expires_ms.le(now_ms)).select(groups::log_id).load(c)?)
+    let read_by_some = exists(group_members::table.filter(group_members::log_id.eq(groups::log_id)));
+    let over = groups::table.filter(groups::expires_ms.le(now_ms)).or_filter(not(read_by_some));
+    Ok(over.select(groups::log_id).load(c)?)
 }
 
 /// Deletes a group with everything in it. The row goes first: whoever appends at the same time is either before that or finds nothing.

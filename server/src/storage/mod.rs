@@ -80,8 +80,8 @@ struct Inner {
     /// SQLite's one writer.
     writer: Option<Writer>,
     metrics: Arc<Metrics>,
-    /// Held as long as this process serves a SQLite file; the system lets go of it however the process ends.
-    _lock: Option<File>,
+    /// Held until this process has closed a SQLite file; the system lets go of it however the process ends.
+    lock: Option<File>,
 }
 
 /// Whether this process is the one that serves.
@@ -124,7 +124,7 @@ impl Database {
             .build(opener.clone())
             .map_err(|error| StorageError::Unreachable(opener.backend, error.to_string()))?;
         let turns = Arc::new(Semaphore::new(connections as usize));
-        Ok(Self(Arc::new(Inner { opener, pool, turns, writer, metrics, _lock: lock })))
+        Ok(Self(Arc::new(Inner { opener, pool, turns, writer, metrics, lock })))
     }
 
     /// Which database this is, for the log and the backup's report.
@@ -176,10 +176,16 @@ impl Database {
         self.read("ready", |connection| Ok(diesel::sql_query("SELECT 1").execute(connection).map(|_| ())?)).await
     }
 
-    /// Lets the writer finish what it has, and ends it. Blocks. Later writes are [`Error::Unavailable`].
+    /// Lets the writer finish what it has, and ends it; then another server may have the file. Blocks. Later writes are
+    /// [`Error::Unavailable`].
     pub fn close(&self) {
         if let Some(writer) = &self.0.writer {
             writer.stop();
+        }
+        if let Some(lock) = &self.0.lock
+            && let Err(error) = lock.unlock()
+        {
+            tracing::warn!(%error, "the database's lock stays until this process ends");
         }
     }
 

@@ -96,6 +96,22 @@ async fn a_closed_group_is_deleted_when_its_time_is_over(place: Place) {
     assert!(text.contains("andrum_groups 1"), "{text}");
 }
 
+/// Nobody could come in any more who would be let in: what is left there is nobody's.
+async fn a_group_that_everybody_has_left_is_deleted(place: Place) {
+    let site = place.site().await;
+    let mut people = people(&site, ["sara", "bea"]).await;
+    let mut circle = Circle::of(&site, &mut people).await;
+    let [sara, bea] = &people;
+    let delete_over = async || {
+        closing::delete_over(&site.running.state).await.unwrap();
+        rows(&site).await
+    };
+    circle.write(&site, sara, vec![op(RosterOp::Leave)]).await.appended();
+    assert_eq!(delete_over().await, [2, 3, circle.head.seq as i64, 1, 1]);
+    site.delete("/v1/account", &bea.token).await.done();
+    assert_eq!(delete_over().await, [1, 1, 0, 0, 0]);
+}
+
 /// A server that was off when the time came deletes before it serves.
 async fn a_starting_server_deletes_first(place: Place) {
     let site = place.site().await;
@@ -182,6 +198,7 @@ async fn a_rotation_in_a_group_leaves_the_accounts_devices_alone(place: Place) {
 on_both!(
     a_group_outlives_its_creators_account,
     a_closed_group_is_deleted_when_its_time_is_over,
+    a_group_that_everybody_has_left_is_deleted,
     a_starting_server_deletes_first,
     a_backup_holds_groups,
     an_older_backup_is_read,
