@@ -27,6 +27,9 @@ pub use view::{
     SessionView, TopicView, view,
 };
 
+#[cfg(test)]
+mod tests;
+
 use andrum_wire::groups::Checks;
 use andrum_wire::ids::{Hash, PublicKey, Signature};
 
