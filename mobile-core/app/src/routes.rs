@@ -19,6 +19,7 @@ pub enum Screen {
     Lift(ItemId),
     Group,
     BeginGroup,
+    AskMentor,
     Join,
     InGroup(Place, LogId),
     Session(LogId, SessionId),
@@ -84,6 +85,7 @@ const PLAIN: &[(&str, Screen)] = &[
     ("/skriv", Screen::Write),
     ("/gruppen", Screen::Group),
     ("/gruppen/ny", Screen::BeginGroup),
+    ("/gruppen/mentor", Screen::AskMentor),
     (JOIN, Screen::Join),
     ("/jag", Screen::Me),
     ("/jag/konto", Screen::Account),
@@ -188,6 +190,7 @@ impl Screen {
             Self::Write | Self::Edit(_) => Some(Self::Write),
             Self::Group
             | Self::BeginGroup
+            | Self::AskMentor
             | Self::Join
             | Self::InGroup(..)
             | Self::Session(..)

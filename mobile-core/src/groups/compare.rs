@@ -1,7 +1,7 @@
 //! Comparing two phones: a code that is read aloud or scanned, and finds out whether both know one history of the group.
 
 use andrum_wire::groups::Roster;
-use andrum_wire::ids::{Hash, LogId};
+use andrum_wire::ids::{AccountId, Hash, LogId};
 use andrum_wire::log::Head;
 use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use super::GroupLog;
 use crate::crypto::hash::sha256_of;
 
 const DOMAIN: &[u8] = b"andrum/v1/compare\0";
+const MEMBER_DOMAIN: &[u8] = b"andrum/v1/compare-member\0";
 /// Crockford's alphabet: no I, L, O, U.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters of a code: 20 of 5 bits each, 100 bits.
@@ -80,7 +81,17 @@ impl GroupLog {
 }
 
 fn code(roster: &Roster) -> String {
-    let Hash(hash) = sha256_of(&[DOMAIN, roster.group.as_bytes(), roster.head.hash.as_bytes()]);
+    letters(&sha256_of(&[DOMAIN, roster.group.as_bytes(), roster.head.hash.as_bytes()]))
+}
+
+/// What a person reads aloud to be confirmed, and the one who confirms sees beside the name: four groups of five letters (100 bits) over
+/// group and account. The account's id is the hash of its keys, so nobody else's phone shows the same.
+#[must_use]
+pub fn member_code(group: &LogId, account: &AccountId) -> String {
+    letters(&sha256_of(&[MEMBER_DOMAIN, group.as_bytes(), account.as_bytes()]))
+}
+
+fn letters(Hash(hash): &Hash) -> String {
     let mut code = String::with_capacity(CODE_LETTERS + 3);
     for letter in 0..CODE_LETTERS {
         if letter > 0 && letter % 5 == 0 {
@@ -93,4 +104,18 @@ fn code(roster: &Roster) -> String {
         code.push(char::from(LETTERS[usize::from(bits)]));
     }
     code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_members_code_is_for_one_person_in_one_group() {
+        let (group, account) = (LogId([1; 32]), LogId([2; 32]));
+        let code = member_code(&group, &account);
+        assert_eq!(code.split(' ').map(str::len).collect::<Vec<_>>(), [5; 4], "{code}");
+        assert_ne!(code, member_code(&group, &LogId([3; 32])));
+        assert_ne!(code, member_code(&LogId([3; 32]), &account));
+    }
 }

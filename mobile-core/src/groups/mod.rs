@@ -17,7 +17,7 @@ pub use body::{
     About, Agenda, Agreement, Assignment, Attendance, BodyError, Coming, GroupBody, MAX_BODY_BYTES, Outcome, Plan,
     PlannedSession, Profile, SessionId, Topic, Vote, decode, encode,
 };
-pub use compare::{Compared, Comparison};
+pub use compare::{Compared, Comparison, member_code};
 pub use invite::{InviteError, InviteLink};
 pub use item::{GroupItem, Opened, SealFor, Sealed, open, seal};
 pub use log::{GroupCounted, GroupLog, GroupPut};

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use andrum_wire::groups::{GroupKind, InviteState, Member, News, Role, Standing};
+use andrum_wire::groups::{GroupKind, Invite, InviteState, Member, News, Role, Standing};
 use andrum_wire::ids::{AccountId, Hash, ItemId, LogId, PublicKey};
 use andrum_wire::log::Kind;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Agenda, Agreement, Assignment, Coming, GroupBody, GroupItem, GroupState, Outcome, PlannedSession, Profile,
-    SessionId, Topic,
+    SessionId, Topic, member_code,
 };
 use crate::entries::Day;
 
@@ -38,7 +38,7 @@ pub struct GroupView {
     pub members: Vec<MemberView>,
     /// Of whom I must be told before I share anything more.
     pub announcements: Vec<Announcement>,
-    /// Open invites.
+    /// Invites that are open, and those that were used by somebody who is in.
     pub invites: Vec<InviteView>,
     /// The secrecy agreement, if there is one.
     pub agreement: Option<AgreementView>,
@@ -75,6 +75,8 @@ pub struct MemberView {
     pub standing: Standing,
     /// Whether it is me.
     pub me: bool,
+    /// What the member's own phone shows, to be read aloud.
+    pub code: String,
     /// Whether I have made sure of the person.
     pub verified: bool,
     /// Whether the member has said yes to the agreement that holds.
@@ -94,13 +96,15 @@ pub struct Announcement {
     pub new_keys: bool,
 }
 
-/// An open invite.
+/// An invite.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteView {
     /// Its public key.
     pub key: PublicKey,
-    /// The code for the link, where it was made on this device.
+    /// The code for the link, while it is open and where it was made on this device.
     pub code: Option<String>,
+    /// Who has come in by it.
+    pub used_by: Option<AccountId>,
     /// After this time it is not taken, Unix milliseconds.
     pub expires_ms: i64,
 }
@@ -268,6 +272,7 @@ impl<'a> Ready<'a> {
                 supervisor: member.role == Role::Supervisor,
                 standing: member.standing,
                 me: *account == self.me,
+                code: member_code(&roster.group, account),
                 verified: self.state.verified.contains(account),
                 agreed: roster.agreement.is_some() && member.agreed == roster.agreement,
                 endorsed: roster.endorsements.values().filter(|wanted| *wanted == account).count(),
@@ -288,10 +293,17 @@ impl<'a> Ready<'a> {
 
     fn invites(&self) -> Vec<InviteView> {
         let Some(roster) = self.state.roster() else { return vec![] };
-        let open = roster.invites.iter().filter(|(_, invite)| invite.state == InviteState::Open);
         let code =
             |key: &PublicKey| self.state.invites.iter().find(|own| own.key == *key).map(|own| own.code.to_string());
-        open.map(|(key, invite)| InviteView { key: *key, code: code(key), expires_ms: invite.expires_ms }).collect()
+        let shown = |(key, invite): (&PublicKey, &Invite)| {
+            let (code, used_by) = match invite.state {
+                InviteState::Open => (code(key), None),
+                InviteState::Used(account) if roster.member(&account).is_some() => (None, Some(account)),
+                InviteState::Used(_) | InviteState::Revoked => return None,
+            };
+            Some(InviteView { key: *key, code, used_by, expires_ms: invite.expires_ms })
+        };
+        roster.invites.iter().filter_map(shown).collect()
     }
 
     fn agreement(&self) -> Option<AgreementView> {

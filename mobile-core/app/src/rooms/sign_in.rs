@@ -9,6 +9,7 @@ use super::news;
 use crate::calls::{Failure, SignIn};
 use crate::client::ask;
 use crate::page::{app, t};
+use crate::rooms::group::join::or_today;
 use crate::routes::Screen;
 use crate::ui::browser;
 use crate::ui::dates::moment_of_day;
@@ -209,7 +210,7 @@ pub(super) fn first_look(look: &FirstLook) -> impl IntoView + use<> {
                 </dl>
             </div>
             <footer class="foot">
-                <a class="button button--wide" href=Screen::Today.address()>{t(YES)}</a>
+                <a class="button button--wide" href=or_today().address()>{t(YES)}</a>
                 <button type="button" class="button button--text" on:click=say_no>{t(NO)}</button>
             </footer>
         }

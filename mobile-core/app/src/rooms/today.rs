@@ -3,6 +3,7 @@
 use andrum_core::facade::Listing;
 use leptos::prelude::*;
 
+use super::group;
 use super::install::{self, InstallCard};
 use super::shell::SyncLine;
 use crate::calls::{Filter, List, Listed};
@@ -89,6 +90,7 @@ pub fn view() -> impl IntoView {
                     <div class="stack">
                         {ask_for_account.then(|| view! { <AccountCard /> })}
                         {close_day()}
+                        {group::card::view()}
                         {newest.map(last_written)}
                     </div>
                     <div class="stack">

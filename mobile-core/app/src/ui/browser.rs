@@ -5,10 +5,14 @@ use leptos::prelude::Set;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlTextAreaElement, MouseEvent, Storage, Window};
 
+use super::js::{get, object, wait_for};
 use crate::client;
 use crate::page::app;
 use crate::routes::Screen;
 use crate::words::Language;
+
+/// The name under which an invite is kept in this tab.
+const INVITE: &str = "invite";
 
 /// The window.
 ///
@@ -23,11 +27,48 @@ fn document() -> Option<web_sys::Document> {
     window().document()
 }
 
-/// The screen that the address names.
+/// The screen that the address names. An invite is taken out of the address at once: who looks at it later finds nothing.
 pub fn screen() -> Screen {
     let location = window().location();
     let fragment = location.hash().unwrap_or_default();
-    Screen::at(&location.pathname().unwrap_or_default(), fragment.trim_start_matches('#'))
+    let fragment = fragment.trim_start_matches('#');
+    let screen = Screen::at(&location.pathname().unwrap_or_default(), fragment);
+    if screen == Screen::Join && !fragment.is_empty() {
+        keep_invite(Some(fragment));
+        replace(screen);
+    }
+    screen
+}
+
+/// The invite that this tab came by, until it was used.
+pub fn invite() -> Option<String> {
+    tab().and_then(|tab| tab.get_item(INVITE).ok().flatten())
+}
+
+/// Keeps an invite for as long as this tab is open, or forgets it.
+pub fn keep_invite(code: Option<&str>) {
+    if let Some(tab) = tab() {
+        let _ = match code {
+            Some(code) => tab.set_item(INVITE, code),
+            None => tab.remove_item(INVITE),
+        };
+    }
+}
+
+fn tab() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// Whether the device has a way of its own to pass something on.
+pub fn can_share() -> bool {
+    !get(&window().navigator(), "share").is_undefined()
+}
+
+/// Passes a link on, by whatever the person chooses.
+pub async fn share(title: &str, link: &str) {
+    let what = object(&[("title", title.into()), ("url", link.into())]);
+    // Who thinks better of it is no error.
+    let _ = wait_for(&window().navigator(), "share", &[what]).await;
 }
 
 /// The server that this page came from.

@@ -187,7 +187,7 @@ impl Field {
                         type=move || kind.get()
                         node_ref=self.input
                         autocomplete=look.autocomplete
-                        autocapitalize="none"
+                        autocapitalize=if look.autocomplete == "name" { "words" } else { "none" }
                         spellcheck="false"
                         aria-describedby=described
                         aria-invalid=move || error.with(Option::is_some).then_some("true")

@@ -23,7 +23,7 @@ icons! {
     Smartphone = "smartphone", Download = "download", Upload = "upload", EyeOff = "eye-off", Eye = "eye", Sun = "sun", Moon = "moon",
     Languages = "languages", Tag = "tag", Bookmark = "bookmark", CloudOff = "cloud-off", CloudCheck = "cloud-check", CloudUpload = "cloud-upload",
     Alert = "triangle-alert", Info = "info", More = "ellipsis", Printer = "printer", Copy = "copy", QrCode = "qr-code",
-    LogOut = "log-out", Help = "heart-handshake", Fingerprint = "fingerprint", Refresh = "refresh-cw", Lightbulb = "lightbulb",
+    LogOut = "log-out", Clock = "clock", Topic = "message-circle", Paper = "file-text", Help = "heart-handshake", Fingerprint = "fingerprint", Refresh = "refresh-cw", Lightbulb = "lightbulb",
 }
 
 /// Draws an icon.

@@ -12,7 +12,7 @@ pub mod kit_field;
 pub mod menu;
 pub mod pictures;
 pub mod say;
-mod scan;
+pub mod scan;
 pub mod sheet;
 pub mod summary;
 pub mod tags;

@@ -1,4 +1,4 @@
-//! The camera reads a kit's QR code, where the browser has a `BarcodeDetector` (WICG Shape Detection). Pictures never leave it.
+//! The camera reads a QR code, where the browser has a `BarcodeDetector` (WICG Shape Detection). Pictures never leave it.
 
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Promise, Reflect};
@@ -8,6 +8,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::browser;
+use super::field::{Field, Look};
+use super::icon::{Icon, icon};
 use super::js::{call, get, object, wait_for};
 use crate::calls::SecretText;
 use crate::page::t;
@@ -37,6 +39,27 @@ extern "C" {
 pub fn is_possible() -> bool {
     let has = |of: &JsValue, name: &str| !get(of, name).is_undefined();
     has(&browser::window(), "BarcodeDetector") && has(&browser::window().navigator(), "mediaDevices")
+}
+
+/// A field whose text the camera can read, where the browser can.
+pub fn field(of: Field, look: Look, words: Words, read: impl Fn(SecretText) + Clone + Send + 'static) -> impl IntoView {
+    let scanning = RwSignal::new(false);
+    let button = is_possible().then(|| {
+        view! {
+            <button type="button" class="icon-button" aria-label=t(words) on:click=move |_| scanning.set(true)>
+                {icon(Icon::QrCode)}
+            </button>
+        }
+    });
+    let scanned = move |text: SecretText| {
+        of.put(&text);
+        of.settle();
+        read(text);
+    };
+    view! {
+        {of.drawn("field", look, "text".into(), |_| {}, button)}
+        {move || scanning.get().then(|| sheet(scanning, scanned.clone()))}
+    }
 }
 
 /// The camera's picture, until a code is read or `open` is false.

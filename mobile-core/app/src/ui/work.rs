@@ -51,6 +51,14 @@ impl Work {
         move || self.failure.get().map(|failure| failure_banner(&failure))
     }
 
+    /// A button that begins it by itself.
+    pub fn button(self, class: &'static str, words: Words, press: impl Fn() + 'static) -> impl IntoView {
+        let busy = move || self.busy.get().then_some("true");
+        view! {
+            <button type="button" class=class aria-busy=busy aria-disabled=busy on:click=move |_| press()>{t(words)}</button>
+        }
+    }
+
     /// The button that sends the form with this id, wherever it stands.
     pub fn submit(self, form: &'static str, words: Words) -> impl IntoView {
         let busy = move || self.busy.get().then_some("true");

@@ -19,7 +19,7 @@ use super::state::Open;
 use super::work::Work;
 use super::{Andrum, Error, Event};
 use crate::entries::Day;
-use crate::groups::{Compared, Comparison, GroupItem, GroupState, GroupView, SessionView, view};
+use crate::groups::{AgreementView, Compared, Comparison, GroupItem, GroupState, GroupView, SessionView, view};
 use crate::local::{LocalError, Sealed};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
@@ -52,6 +52,10 @@ pub struct GroupSummary {
     pub members: usize,
     /// How many members I must be told of before I share anything more.
     pub announcements: usize,
+    /// How many wait to be confirmed, where I may do so.
+    pub waiting: usize,
+    /// A secrecy agreement waits for my yes.
+    pub agreement: bool,
     /// Shared here and not sent yet.
     pub unsynced: usize,
 }
@@ -147,6 +151,10 @@ impl<P: Platform> Andrum<P> {
         let mut groups = vec![];
         for group in ids {
             let view = self.group(group, today).await?;
+            let confirmed = view.standing == Some(Standing::Confirmed);
+            let may = confirmed && !view.gone && view.closed_ms.is_none();
+            let waiting = view.members.iter().filter(|member| may && member.standing == Standing::Provisional).count();
+            let asked = |agreement: &AgreementView| may && agreement.text.is_some() && !agreement.mine;
             let next = view.sessions.iter().find(|session| !session.past && !session.planned.cancelled).cloned();
             groups.push(GroupSummary {
                 group,
@@ -159,6 +167,8 @@ impl<P: Platform> Andrum<P> {
                 next,
                 members: view.members.iter().filter(|member| member.standing == Standing::Confirmed).count(),
                 announcements: view.announcements.len(),
+                waiting,
+                agreement: view.agreement.as_ref().is_some_and(asked),
                 unsynced: view.unsynced,
             });
         }

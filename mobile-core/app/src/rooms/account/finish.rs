@@ -8,6 +8,7 @@ use crate::calls::{Failure, Filter, List, SecretText, SignUp};
 use crate::client::ask;
 use crate::page::{app, fetch, t};
 use crate::rooms::devices::name_this_device;
+use crate::rooms::group::join::or_today;
 use crate::rooms::lock::choice::Choice;
 use crate::routes::Screen;
 use crate::ui::pictures::{Door, door};
@@ -40,6 +41,7 @@ const SYNCED_MORE: Words = words("{} reflektioner är synkade.", "{} reflections
 const WAITING: Words = words("{} är på väg.", "{} is on its way.");
 const WAITING_MORE: Words = words("{} är på väg.", "{} are on their way.");
 const TO_DIARY: Words = words("Till dagboken", "To the diary");
+const TO_INVITE: Words = words("Vidare till inbjudan", "On to the invite");
 
 /// Between the fourth step and the fifth.
 pub(super) fn join(making: Making) -> impl IntoView {
@@ -132,6 +134,8 @@ pub(super) fn done() -> impl IntoView {
             (_, waiting) => count(waiting, t(WAITING), t(WAITING_MORE)),
         })
     };
+    let on = or_today();
+    let name = if on == Screen::Today { TO_DIARY } else { TO_INVITE };
     view! {
         <div class="breath">
             {door(Door::Ajar, "")}
@@ -141,6 +145,6 @@ pub(super) fn done() -> impl IntoView {
                 <p class="quiet" role="status">{counted}</p>
             </div>
         </div>
-        <footer class="foot"><a class="button button--wide" href=Screen::Today.address()>{t(TO_DIARY)}</a></footer>
+        <footer class="foot"><a class="button button--wide" href=on.address()>{t(name)}</a></footer>
     }
 }

@@ -1,7 +1,9 @@
 //! The group: a room for each thing one does in it.
 
 pub mod agreement;
+mod announce;
 pub mod begin;
+pub mod card;
 pub mod close;
 pub mod compare;
 pub mod home;
@@ -10,51 +12,165 @@ pub mod join;
 pub mod lift;
 pub mod members;
 pub mod new_topic;
+mod parts;
 pub mod plan;
 pub mod prepare;
 pub mod session;
 pub mod topic;
 
+use andrum_core::facade::GroupSummary;
+use andrum_wire::groups::{GroupKind, Standing};
 use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
-use crate::page::t;
-use crate::routes::Place;
+use crate::calls::Groups;
+use crate::page::{fetch, t};
+use crate::routes::{Place, Screen};
 use crate::ui::browser;
-use crate::ui::icon::{Icon, small_icon};
+use crate::ui::dates::today;
+use crate::ui::head::row;
+use crate::ui::icon::{Icon, icon, small_icon};
+use crate::ui::say::failure_banner;
 use crate::words::{Words, words};
+use parts::{counted, name_or_none, session_soon, session_when, waits};
 
 const TITLE: Words = words("Gruppen", "Group");
+const TITLE_MANY: Words = words("Grupper", "Groups");
 const EMPTY: Words = words("Gruppen kommer hit", "The group comes here");
 const EMPTY_ABOUT: Words = words(
-    "I en kommande version bjuder handledaren in gruppen hit, till träffar och frågor att ta upp.",
-    "In a version to come the supervisor invites the group here, to sessions and topics.",
+    "Här samlar handledningsgruppen sina träffar: frågor att ta upp, vad ni kom fram till, vem som kommer. Bara de som är med kan läsa det.",
+    "Here the supervision group keeps its sessions: topics to take up, what you arrived at, who is coming. Only those who are in can read it.",
 );
 const NEVER: Words = words("Din dagbok visas aldrig för gruppen.", "Your diary is never shown to the group.");
+const JOIN: Words = words("Gå med med en länk", "Join by a link");
+const WAITING_INVITE: Words = words("Du har en inbjudan som väntar", "An invite waits for you");
+const OTHERWISE: Words = words("Är du handledare?", "Are you a supervisor?");
+const BEGIN: Words = words("Starta en grupp", "Begin a group");
+const BEGIN_ABOUT: Words = words("För dig som är handledare", "For you who supervise");
+const MENTOR: Words = words("Be en mentor", "Ask a mentor");
+const MENTOR_ABOUT: Words =
+    words("Ett rum för dig och en erfaren kollega", "A room for you and an experienced colleague");
+const JOIN_ABOUT: Words = words("Någon har bjudit in dig", "Somebody has invited you");
+const MORE_GROUPS: Words = words("Fler grupper", "More groups");
+const NOT_CONFIRMED: Words = words("Väntar på att någon bekräftar dig", "Waits for somebody to confirm you");
+const AWAY: Words = words("Du är borta ett tag", "You are away for a while");
+const CLOSED: Words = words("Stängd", "Closed");
+const ENDED: Words = words("Du är inte med längre", "You are no longer in");
+const NO_SESSION: Words = words("Ingen träff planerad", "No session planned");
+const NEEDS_YOU: Words = words("Behöver dig", "Needs you");
+const WITH_MENTOR: Words = words("Med en mentor", "With a mentor");
+const MEMBERS: Words = words("{} med", "{} in");
 
-/// The screen.
+/// The tab: the only group at once, or all of them, or what a group is.
 pub fn view() -> impl IntoView {
-    browser::title(t(TITLE));
+    let groups = fetch(|| Groups { today: today() });
+    let groups = Memo::new(move |_| groups.get());
+    move || match groups.get() {
+        None => page(TITLE, waits()).into_any(),
+        Some(Err(failure)) => page(TITLE, failure_banner(&failure).into_any()).into_any(),
+        Some(Ok(groups)) => match groups.as_slice() {
+            [] => page(TITLE, empty().into_any()).into_any(),
+            [only] => home::view(only.group, true).into_any(),
+            _ => page(TITLE_MANY, list(groups).into_any()).into_any(),
+        },
+    }
+}
+
+fn page(title: Words, body: AnyView) -> impl IntoView {
+    browser::title(t(title));
     view! {
         <main class="page" id="main" tabindex="-1">
-            <header class="head"><h1>{t(TITLE)}</h1></header>
-            <div class="empty">
-                <svg class="empty__picture" viewBox="0 0 128 96" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
-                    <ellipse cx="64" cy="56" rx="20" ry="8" opacity=".45" />
-                    <path d="M20 34v22h16M20 56v16M36 56v16M108 34v22H92M108 56v16M92 56v16M52 14v16h24V14M52 30v10M76 30v10M48 68v16M80 68v16M48 72h32" />
-                </svg>
-                <h2>{t(EMPTY)}</h2>
-                <p>{t(EMPTY_ABOUT)}</p>
-                <p class="privacy-line">{small_icon(Icon::Lock)}{t(NEVER)}</p>
-            </div>
+            <header class="head"><h1>{t(title)}</h1></header>
+            {body}
         </main>
+    }
+}
+
+fn empty() -> impl IntoView {
+    let waits = browser::invite().is_some();
+    view! {
+        <div class="empty">
+            <svg class="empty__picture" viewBox="0 0 128 96" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+                <ellipse cx="64" cy="56" rx="20" ry="8" opacity=".45" />
+                <path d="M20 34v22h16M20 56v16M36 56v16M108 34v22H92M108 56v16M92 56v16M52 14v16h24V14M52 30v10M76 30v10M48 68v16M80 68v16M48 72h32" />
+            </svg>
+            <h2>{t(EMPTY)}</h2>
+            <p>{t(EMPTY_ABOUT)}</p>
+            {waits.then(|| view! { <p><strong>{t(WAITING_INVITE)}</strong></p> })}
+            <a class="button" href=Screen::Join.address()>{t(JOIN)}</a>
+            <p class="privacy-line">{small_icon(Icon::Lock)}{t(NEVER)}</p>
+        </div>
+        <section class="section">
+            <h2>{t(OTHERWISE)}</h2>
+            <ul class="rows rows--boxed">
+                {row(Icon::Users, Screen::BeginGroup.address(), t(BEGIN), t(BEGIN_ABOUT))}
+                {row(Icon::User, Screen::AskMentor.address(), t(MENTOR), t(MENTOR_ABOUT))}
+            </ul>
+        </section>
+    }
+}
+
+fn list(groups: Vec<GroupSummary>) -> impl IntoView {
+    let rows = groups.into_iter().map(summary_row).collect_view();
+    view! {
+        <div class="stack stack--loose">
+            <ul class="groups">{rows}</ul>
+            <section class="section">
+                <h2>{t(MORE_GROUPS)}</h2>
+                {more()}
+            </section>
+        </div>
+    }
+}
+
+/// Ways to one more group.
+fn more() -> impl IntoView {
+    view! {
+        <ul class="rows rows--boxed">
+            {row(Icon::QrCode, Screen::Join.address(), t(JOIN), t(JOIN_ABOUT))}
+            {row(Icon::Users, Screen::BeginGroup.address(), t(BEGIN), t(BEGIN_ABOUT))}
+            {row(Icon::User, Screen::AskMentor.address(), t(MENTOR), t(MENTOR_ABOUT))}
+        </ul>
+    }
+}
+
+fn summary_row(summary: GroupSummary) -> impl IntoView {
+    let needs = (summary.announcements > 0 || summary.waiting > 0 || summary.agreement)
+        .then(|| view! { <span class="chip chip--needs">{t(NEEDS_YOU)}</span> });
+    let state = match summary.standing {
+        _ if summary.gone => t(ENDED).to_owned(),
+        None => t(ENDED).to_owned(),
+        _ if summary.closed_ms.is_some() => t(CLOSED).to_owned(),
+        Some(Standing::Provisional) => t(NOT_CONFIRMED).to_owned(),
+        Some(Standing::Paused) => t(AWAY).to_owned(),
+        _ => summary
+            .next
+            .as_ref()
+            .map_or_else(|| t(NO_SESSION).to_owned(), |next| format!("{}, {}", session_when(next), session_soon(next))),
+    };
+    let about = match summary.kind {
+        GroupKind::Pair => t(WITH_MENTOR).to_owned(),
+        _ => counted(summary.members, MEMBERS, MEMBERS),
+    };
+    view! {
+        <li>
+            <a class="card groups__one" href=Screen::InGroup(Place::Home, summary.group).address()>
+                <span class="groups__line">
+                    <strong class="groups__name"><bdi>{name_or_none(&summary.name)}</bdi></strong>
+                    {needs}
+                    {icon(Icon::ChevronRight)}
+                </span>
+                <span class="row__quiet">{state}</span>
+                <span class="row__quiet">{about}</span>
+            </a>
+        </li>
     }
 }
 
 /// The screen of a place in a group.
 pub fn place(place: Place, group: LogId) -> AnyView {
     match place {
-        Place::Home => home::view(group).into_any(),
+        Place::Home => home::view(group, false).into_any(),
         Place::Members => members::view(group).into_any(),
         Place::Invite => invite::view(group).into_any(),
         Place::Agreement => agreement::view(group).into_any(),

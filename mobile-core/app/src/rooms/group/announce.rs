@@ -1,0 +1,99 @@
+//! Who is new, by name, before anything more is shared.
+
+use andrum_core::groups::{Announcement, GroupView};
+use andrum_wire::groups::News;
+use andrum_wire::ids::AccountId;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use super::parts::{change, member, name_or_none, said, sheet, shut};
+use crate::calls::MembersAnnounced;
+use crate::page::t;
+use crate::routes::{Place, Screen};
+use crate::ui::work::Work;
+use crate::words::{Words, words};
+
+const ONE: Words = words("Ny i gruppen", "New in the group");
+const MORE: Words = words("Nya i gruppen", "New in the group");
+const KEYS: Words = words("Nya nycklar", "New keys");
+const CONFIRMED: Words = words(
+    "{} är ny i gruppen, bekräftad av {}. Det du delar härifrån kan {} läsa, inte det som delades förut.",
+    "{} is new in the group, confirmed by {}. What you share from here on {} can read, not what was shared before.",
+);
+const IS_IN: Words = words(
+    "{} är med i gruppen. Det du delar härifrån kan {} läsa.",
+    "{} is in the group. What you share from here on {} can read.",
+);
+const NEW_KEYS: Words = words(
+    "{} har bytt telefon eller nycklar. Det du delar härifrån krypteras till de nya. Hör av dig till {} om du undrar.",
+    "{} has changed phone or keys. What you share from here on is encrypted to the new ones. Ask {} if you wonder.",
+);
+const UNTIL: Words = words(
+    "Tills du har sett det här väntar det du delar på din enhet.",
+    "Until you have seen this, what you share waits on your device.",
+);
+const SEEN: Words = words("Jag har sett det", "I have seen it");
+const TO_MEMBERS: Words = words("Se alla som är med", "See all who are in");
+const DONE: Words = words("Noterat", "Noted");
+
+/// Somebody of whom one is told.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Told {
+    of: Announcement,
+    /// Who has confirmed, as far as is known.
+    by: Option<String>,
+}
+
+/// All of whom one must be told.
+pub(super) fn all(view: &GroupView) -> Vec<Told> {
+    let by = |account: &AccountId| {
+        view.news.iter().find_map(|news| match news.news {
+            News::Confirmed { account: who, by } if who == *account => Some(name_or_none(&member(view, &by)?.name)),
+            _ => None,
+        })
+    };
+    view.announcements.iter().map(|of| Told { of: of.clone(), by: by(&of.account) }).collect()
+}
+
+/// What the row that leads here says.
+pub(super) fn title(told: &[Told]) -> Words {
+    match told {
+        [one] if one.of.new_keys => KEYS,
+        [_] => ONE,
+        _ => MORE,
+    }
+}
+
+/// Their names, for a line.
+pub(super) fn names(told: &[Told]) -> String {
+    told.iter().map(|told| name_or_none(&told.of.name)).collect::<Vec<_>>().join(", ")
+}
+
+/// The sheet.
+pub(super) fn view(group: andrum_wire::ids::LogId, told: Vec<Told>, open: RwSignal<Vec<Told>>) -> impl IntoView {
+    let dialog: NodeRef<Dialog> = NodeRef::new();
+    let work = Work::new();
+    let accounts: Vec<AccountId> = told.iter().map(|told| told.of.account).collect();
+    let seen = move || {
+        change(work, MembersAnnounced { group, accounts: accounts.clone() }, DONE, Some(dialog));
+    };
+    let lines = told.iter().map(|told| {
+        let name = name_or_none(&told.of.name);
+        let line = match (&told.by, told.of.new_keys) {
+            (_, true) => said(NEW_KEYS, &[&name, &name]),
+            (Some(by), false) => said(CONFIRMED, &[&name, by, &name]),
+            (None, false) => said(IS_IN, &[&name, &name]),
+        };
+        view! { <p>{line}</p> }
+    });
+    let body = view! {
+        {lines.collect_view()}
+        {work.said()}
+        <p class="note">{t(UNTIL)}</p>
+        <div class="sheet__actions">
+            {work.button("button button--wide", SEEN, seen)}
+            <a class="button button--text" href=Screen::InGroup(Place::Members, group).address() on:click=move |_| shut(dialog)>{t(TO_MEMBERS)}</a>
+        </div>
+    };
+    sheet(t(title(&told)).into_any(), dialog, move || open.set(vec![]), body)
+}

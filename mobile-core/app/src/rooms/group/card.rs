@@ -1,0 +1,83 @@
+//! On Today: one quiet card when something in a group needs me.
+
+use andrum_core::facade::GroupSummary;
+use leptos::prelude::*;
+
+use super::parts::{counted, name_or_none, session_soon, session_when};
+use crate::calls::Groups;
+use crate::page::{fetch, t};
+use crate::routes::{Place, Screen};
+use crate::ui::browser;
+use crate::ui::dates::today;
+use crate::ui::icon::{Icon, icon};
+use crate::words::{Words, words};
+
+const TITLE: Words = words("I gruppen", "In the group");
+const NEW: Words = words("{} ny i gruppen", "{} new in the group");
+const WAITS: Words = words("{} väntar på att bekräftas", "{} waits to be confirmed");
+const WAIT: Words = words("{} väntar på att bekräftas", "{} wait to be confirmed");
+const AGREE: Words = words("Överenskommelsen väntar på dig", "The agreement waits for you");
+const NEXT: Words = words("Träff {}", "Session {}");
+const INVITE: Words = words("En inbjudan väntar", "An invite waits");
+const INVITE_ABOUT: Words = words("Gå vidare när du vill", "Go on when you like");
+
+/// Days before a session from which on it is told of.
+const SOON: i64 = 7;
+
+/// The card; nothing while no group needs me.
+pub fn view() -> impl IntoView {
+    let groups = fetch(|| Groups { today: today() });
+    let rows = Memo::new(move |_| {
+        let summaries = groups.get();
+        let summaries = summaries.iter().flatten().flatten();
+        summaries.filter(|summary| !summary.gone && summary.closed_ms.is_none()).filter_map(of).collect::<Vec<_>>()
+    });
+    let invite = browser::invite().is_some();
+    move || {
+        let rows = rows.get();
+        (invite || !rows.is_empty()).then(|| {
+            let invited = invite.then(|| row(Screen::Join, t(INVITE).to_owned(), t(INVITE_ABOUT).to_owned()));
+            let rows =
+                rows.into_iter().map(|(group, name, about)| row(Screen::InGroup(Place::Home, group), name, about));
+            view! {
+                <section class="card">
+                    <h2>{t(TITLE)}</h2>
+                    <ul class="rows">{invited}{rows.collect_view()}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+/// What a group needs of me, in a line.
+fn of(summary: &GroupSummary) -> Option<(andrum_wire::ids::LogId, String, String)> {
+    let mut needs = vec![];
+    if summary.announcements > 0 {
+        needs.push(counted(summary.announcements, NEW, NEW));
+    }
+    if summary.waiting > 0 {
+        needs.push(counted(summary.waiting, WAITS, WAIT));
+    }
+    if summary.agreement {
+        needs.push(t(AGREE).to_owned());
+    }
+    if let Some(next) = summary.next.as_ref().filter(|next| next.planned.day.days_after(today()) <= SOON) {
+        needs.push(crate::words::fill(t(NEXT), &[&format!("{}, {}", session_soon(next), session_when(next))]));
+    }
+    (!needs.is_empty()).then(|| (summary.group, name_or_none(&summary.name), needs.join(" · ")))
+}
+
+fn row(to: Screen, name: String, about: String) -> impl IntoView {
+    view! {
+        <li>
+            <a class="row" href=to.address()>
+                {icon(Icon::Users)}
+                <span class="row__main">
+                    <span class="row__title"><bdi>{name}</bdi></span>
+                    <span class="row__quiet">{about}</span>
+                </span>
+                <span class="row__end">{icon(Icon::ChevronRight)}</span>
+            </a>
+        </li>
+    }
+}

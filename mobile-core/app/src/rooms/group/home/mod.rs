@@ -1,0 +1,204 @@
+//! The group at a glance: when is next, what do I need to do, what is new.
+
+mod needs;
+mod next;
+mod shared;
+mod stands;
+
+use andrum_core::groups::GroupView;
+use andrum_wire::groups::{GroupKind, Standing};
+use andrum_wire::ids::LogId;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::announce::{self, Told};
+use super::parts::{counted, name_or_none, read, standing, takes_part, waits};
+use super::{TITLE, TITLE_MANY};
+use crate::calls::{Failure, GroupLookedAt, Groups};
+use crate::client::ask;
+use crate::page::{fetch, t};
+use crate::routes::{Place, Screen};
+use crate::ui::browser;
+use crate::ui::dates::today;
+use crate::ui::head::{back_to, row};
+use crate::ui::icon::{Icon, small_icon};
+use crate::ui::say::failure_banner;
+use crate::words::{Words, words};
+
+const MEMBERS: Words = words("Medlemmar", "Members");
+const MEMBER: Words = words("{} med", "{} in");
+const WAITS: Words = words("{} väntar på att bekräftas", "{} waits to be confirmed");
+const WAIT: Words = words("{} väntar på att bekräftas", "{} wait to be confirmed");
+const PEOPLE: Words = words("{} deltagare", "{} participants");
+const PERSON: Words = words("{} deltagare", "{} participant");
+const PLACES: Words = words("{} kommuner", "{} municipalities");
+const SESSIONS: Words = words("Träffar", "Sessions");
+const SESSIONS_NONE: Words = words("Inga planerade än", "None planned yet");
+const SESSION_COUNT: Words = words("{} planerad", "{} planned");
+const SESSIONS_COUNT: Words = words("{} planerade", "{} planned");
+const AGREEMENT: Words = words("Överenskommelse om sekretess", "Secrecy agreement");
+const AGREEMENT_NONE: Words = words("Inte skriven än", "Not written yet");
+const AGREED: Words = words("{} av {} har sagt ja", "{} of {} have said yes");
+const COMPARE: Words = words("Jämför telefoner", "Compare phones");
+const COMPARE_ABOUT: Words = words("Görs på en minut när ni ses", "Done in a minute when you meet");
+const INVITE: Words = words("Bjud in", "Invite");
+const INVITE_ABOUT: Words = words("Länkar och QR-koder", "Links and QR codes");
+const LEAVE: Words = words("Lämna gruppen", "Leave the group");
+const CLOSE: Words = words("Stäng eller lämna gruppen", "Close or leave the group");
+const CLOSE_ABOUT: Words = words("Din dagbok är kvar", "Your diary stays");
+const ABOUT_GROUP: Words = words("Om gruppen", "About the group");
+const WAITING: Words = words("{} sak är inte skickad än", "{} thing is not sent yet");
+const WAITING_MORE: Words = words("{} saker är inte skickade än", "{} things are not sent yet");
+const UNREADABLE: Words =
+    words("{} sak går inte att läsa här. Den finns kvar.", "{} thing cannot be read here. It is kept.");
+const UNREADABLE_MORE: Words =
+    words("{} saker går inte att läsa här. De finns kvar.", "{} things cannot be read here. They are kept.");
+
+/// The screen. `only` is the tab itself, with nowhere to go back to.
+pub fn view(group: LogId, only: bool) -> impl IntoView {
+    let reading = read(group);
+    let several = fetch(|| Groups { today: today() });
+    let several = Memo::new(move |_| several.with(|all| matches!(all, Some(Ok(all)) if all.len() > 1)));
+    let told: RwSignal<Vec<Told>> = RwSignal::new(vec![]);
+    // What was new when one came stays so until one goes.
+    on_cleanup(move || {
+        spawn_local(async move {
+            let _ = ask(GroupLookedAt { group }).await;
+        });
+    });
+    let back = move || (!only && several.get()).then(|| back_to(Screen::Group, TITLE_MANY));
+    let body = move || reading.with(|reading| drawn(reading.as_ref(), told));
+    let sheet = move || {
+        let all = told.get();
+        (!all.is_empty()).then(|| announce::view(group, all, told))
+    };
+    view! {
+        <main class="page page--wide" id="main" tabindex="-1">
+            {back}
+            {body}
+            {sheet}
+        </main>
+    }
+}
+
+fn drawn(reading: Option<&Result<GroupView, Failure>>, told: RwSignal<Vec<Told>>) -> AnyView {
+    let view = match reading {
+        Some(Ok(view)) => view,
+        Some(Err(failure)) => return without(failure_banner(failure).into_any()),
+        None => return without(waits()),
+    };
+    browser::title(&title(view));
+    if view.gone || view.standing.is_none() {
+        return ended(view);
+    }
+    if view.standing == Some(Standing::Provisional) {
+        return view! { {head(view)}<div class="stack">{stands::provisional(view)}</div>{rows(view)} }.into_any();
+    }
+    view! {
+        {head(view)}
+        <div class="columns">
+            <div class="stack stack--loose">
+                {stands::banner(view)}
+                {needs::needs(view, told)}
+                {next::begin(view)}
+                {next::card(view)}
+                {shared::topics(view)}
+            </div>
+            <div class="stack stack--loose home__beside">
+                {shared::assignment(view)}
+                {shared::outcomes(view)}
+                {needs::news(view)}
+                {rows(view)}
+                {quiet(view)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn without(body: AnyView) -> AnyView {
+    view! { <header class="head"><h1>{t(TITLE)}</h1></header>{body} }.into_any()
+}
+
+fn title(view: &GroupView) -> String {
+    if view.name.trim().is_empty() { t(TITLE).to_owned() } else { name_or_none(&view.name) }
+}
+
+fn head(view: &GroupView) -> impl IntoView {
+    let confirmed = standing(view, Standing::Confirmed);
+    let mut places: Vec<String> =
+        confirmed.iter().map(|it| it.municipality.trim().to_lowercase()).filter(|it| !it.is_empty()).collect();
+    places.sort();
+    places.dedup();
+    let participants = confirmed.iter().filter(|member| !member.supervisor).count();
+    let mut under = counted(participants, PERSON, PEOPLE);
+    if places.len() > 1 {
+        under = format!("{under} · {}", counted(places.len(), PLACES, PLACES));
+    }
+    let known = view.kind != GroupKind::Pair && view.standing != Some(Standing::Provisional);
+    view! {
+        <header class="head home__head">
+            <h1><bdi>{title(view)}</bdi></h1>
+            {known.then(|| view! { <p class="head__under">{under}</p> })}
+        </header>
+    }
+}
+
+/// One is no longer in: what is kept stays readable here.
+fn ended(view: &GroupView) -> AnyView {
+    view! {
+        {head(view)}
+        <div class="stack stack--loose">
+            {stands::banner(view)}
+            {shared::outcomes(view)}
+            {shared::topics(view)}
+        </div>
+    }
+    .into_any()
+}
+
+fn rows(view: &GroupView) -> impl IntoView + use<> {
+    let at = |place: Place| Screen::InGroup(place, view.group).address();
+    let pair = view.kind == GroupKind::Pair;
+    let provisional = view.standing == Some(Standing::Provisional);
+    let waiting = standing(view, Standing::Provisional).len();
+    let members = match waiting {
+        0 => counted(view.members.len(), MEMBER, MEMBER),
+        _ if provisional => counted(view.members.len(), MEMBER, MEMBER),
+        waiting => counted(waiting, WAITS, WAIT),
+    };
+    let agreed = view
+        .agreement
+        .as_ref()
+        .map_or_else(|| t(AGREEMENT_NONE).to_owned(), |it| crate::words::fill(t(AGREED), &[&it.yes.0, &it.yes.1]));
+    let sessions = view.sessions.iter().filter(|it| !it.planned.cancelled && !it.past).count();
+    let sessions = match sessions {
+        0 => t(SESSIONS_NONE).to_owned(),
+        some => counted(some, SESSION_COUNT, SESSIONS_COUNT),
+    };
+    let may = takes_part(view);
+    let leave = if view.supervising && view.closed_ms.is_none() { CLOSE } else { LEAVE };
+    view! {
+        <section class="section">
+            <h2>{t(ABOUT_GROUP)}</h2>
+            <ul class="rows rows--boxed">
+                {row(Icon::Users, at(Place::Members), t(MEMBERS), members)}
+                {(may && view.supervising).then(|| row(Icon::Plus, at(Place::Invite), t(INVITE), t(INVITE_ABOUT)))}
+                {(!provisional).then(|| row(Icon::Clock, at(Place::Plan), t(SESSIONS), sessions))}
+                {(!provisional && (!pair || view.agreement.is_some())).then(|| row(Icon::Paper, at(Place::Agreement), t(AGREEMENT), agreed))}
+                {may.then(|| row(Icon::Shield, at(Place::Compare), t(COMPARE), t(COMPARE_ABOUT)))}
+                {row(Icon::LogOut, at(Place::Close), t(leave), t(CLOSE_ABOUT))}
+            </ul>
+        </section>
+    }
+}
+
+/// What waits here, and what cannot be read.
+fn quiet(view: &GroupView) -> impl IntoView + use<> {
+    let unsynced = (view.unsynced > 0).then(|| counted(view.unsynced, WAITING, WAITING_MORE));
+    let unreadable = (view.unreadable > 0).then(|| counted(view.unreadable, UNREADABLE, UNREADABLE_MORE));
+    view! {
+        {unsynced.map(|line| view! { <p class="sync" data-state="waiting">{small_icon(Icon::CloudUpload)}{line}</p> })}
+        {unreadable.map(|line| view! { <p class="sync">{small_icon(Icon::Info)}{line}</p> })}
+    }
+}

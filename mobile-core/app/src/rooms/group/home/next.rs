@@ -1,0 +1,158 @@
+//! The next session: when, whether I am coming, what to prepare; and the first steps of a new group.
+
+use andrum_core::groups::{Coming, GroupView, SessionView};
+use andrum_wire::groups::{GroupKind, Standing};
+use leptos::prelude::*;
+
+use super::super::parts::{counted, next_session, session_name, session_soon, session_when, takes_part};
+use crate::calls::Attend;
+use crate::page::t;
+use crate::routes::{Place, Screen};
+use crate::ui::dates::today;
+use crate::ui::head::row;
+use crate::ui::icon::Icon;
+use crate::ui::work::Work;
+use crate::words::{Words, words};
+
+const NONE: Words = words("Nästa träff är inte bestämd", "The next session is not set");
+const NONE_ABOUT: Words =
+    words("När handledaren har planerat den står den här.", "Once the supervisor has planned it, it stands here.");
+const NONE_SUPERVISOR: Words =
+    words("Planera träffarna, så ser alla när ni ses.", "Plan the sessions, so that all see when you meet.");
+const PREPARE: Words = words("Inför träffen", "Before the session");
+const OPEN: Words = words("Öppna träffen", "Open the session");
+const COMING: Words = words("Kommer du?", "Are you coming?");
+const YES: Words = words("Jag kommer", "I am coming");
+const PERHAPS: Words = words("Kanske", "Perhaps");
+const NO: Words = words("Jag kan inte", "I cannot");
+const SAY_YES: Words = words("{} kommer", "{} is coming");
+const SAY_YES_MORE: Words = words("{} kommer", "{} are coming");
+const TOPIC: Words = words("Förbered en fråga", "Prepare a topic");
+const TOPIC_ABOUT: Words = words("Något du vill tänka högt om", "Something to think aloud about");
+const AGENDA: Words = words("Läs dagordningen", "Read the agenda");
+const AGENDA_ABOUT: Words = words("Ett erbjudande, inte ett schema", "An offer, not a timetable");
+const BEGIN: Words = words("Kom igång", "Getting started");
+const INVITE: Words = words("Bjud in deltagarna", "Invite the participants");
+const INVITE_ABOUT: Words = words("Var och en får en egen länk", "Each gets a link of their own");
+const INVITE_MENTOR: Words = words("Bjud in din mentor", "Invite your mentor");
+const AGREE: Words = words("Skriv överenskommelsen", "Write the agreement");
+const AGREE_ABOUT: Words = words("Det finns en text att utgå från", "There is a text to begin with");
+const PLAN: Words = words("Planera träffarna", "Plan the sessions");
+const PLAN_ABOUT: Words = words("Ungefär en i månaden", "About one a month");
+
+/// Days before a session in which one is reminded of preparing a topic.
+const SOON: i64 = 21;
+
+/// What a new group needs of its supervisor; nothing once it is done.
+pub(super) fn begin(view: &GroupView) -> Option<AnyView> {
+    if !view.supervising || !takes_part(view) {
+        return None;
+    }
+    let pair = view.kind == GroupKind::Pair;
+    let at = |place: Place| Screen::InGroup(place, view.group).address();
+    let invite = view.members.len() < 2 && view.invites.is_empty();
+    let agree = !pair && view.agreement.is_none();
+    let plan = !pair && view.sessions.is_empty();
+    let name = if pair { INVITE_MENTOR } else { INVITE };
+    (invite || agree || plan).then(|| {
+        view! {
+            <section class="card card--lichen">
+                <h2>{t(BEGIN)}</h2>
+                <ul class="rows">
+                    {invite.then(|| row(Icon::QrCode, at(Place::Invite), t(name), t(INVITE_ABOUT)))}
+                    {agree.then(|| row(Icon::Paper, at(Place::Agreement), t(AGREE), t(AGREE_ABOUT)))}
+                    {plan.then(|| row(Icon::Clock, at(Place::Plan), t(PLAN), t(PLAN_ABOUT)))}
+                </ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// The next session.
+pub(super) fn card(view: &GroupView) -> AnyView {
+    let Some(session) = next_session(view) else { return none(view) };
+    let id = session.planned.id;
+    let soon = session.planned.day.days_after(today());
+    let (there, action) =
+        if soon == 0 { (Screen::Session(view.group, id), OPEN) } else { (Screen::Prepare(view.group, id), PREPARE) };
+    let place = session.planned.place.trim().to_owned();
+    let chip = if soon <= 7 { "chip chip--needs" } else { "chip" };
+    let coming = session.coming.iter().filter(|(_, coming)| *coming == Coming::Yes).count();
+    view! {
+        <section class="card">
+            <div class="meeting__line">
+                <h2><a class="plain-link" href=Screen::Session(view.group, id).address()>{session_name(view, id)}</a></h2>
+                <span class=chip>{session_soon(session)}</span>
+            </div>
+            <p class="quiet">
+                {session_when(session)}
+                {(!place.is_empty()).then(|| view! { ", "<bdi>{place}</bdi> })}
+                {(coming > 0).then(|| format!(" · {}", counted(coming, SAY_YES, SAY_YES_MORE)))}
+            </p>
+            <a class="button" href=there.address()>{t(action)}</a>
+            {takes_part(view).then(|| answer(view, session))}
+            {to_do(view, session, soon)}
+        </section>
+    }
+    .into_any()
+}
+
+fn none(view: &GroupView) -> AnyView {
+    let about = if view.supervising { NONE_SUPERVISOR } else { NONE_ABOUT };
+    let quiet =
+        view.kind == GroupKind::Pair || view.closed_ms.is_some() || view.sessions.is_empty() && view.supervising;
+    if quiet {
+        return ().into_any();
+    }
+    view! { <section class="card"><h2>{t(NONE)}</h2><p class="quiet">{t(about)}</p></section> }.into_any()
+}
+
+fn answer(view: &GroupView, session: &SessionView) -> impl IntoView + use<> {
+    let (group, id, mine) = (view.group, session.planned.id, session.mine);
+    let work = Work::new();
+    let chip = move |coming: Coming, name: Words| {
+        let say = move |_| {
+            work.run(async move {
+                if let Err(failure) = crate::client::ask(Attend { group, session: id, coming }).await {
+                    work.fail(failure);
+                }
+                crate::ui::browser::focus_soon(anchor(coming));
+            });
+        };
+        let pressed = if mine == Some(coming) { "true" } else { "false" };
+        view! { <button type="button" class="chip" id=anchor(coming) aria-pressed=pressed on:click=say>{t(name)}</button> }
+    };
+    view! {
+        {work.said()}
+        <div class="chips" role="group" aria-label=t(COMING)>
+            {chip(Coming::Yes, YES)}{chip(Coming::Perhaps, PERHAPS)}{chip(Coming::No, NO)}
+        </div>
+    }
+}
+
+const fn anchor(coming: Coming) -> &'static str {
+    match coming {
+        Coming::Yes => "coming-yes",
+        Coming::Perhaps => "coming-perhaps",
+        Coming::No => "coming-no",
+    }
+}
+
+/// What is mine to do before it.
+fn to_do(view: &GroupView, session: &SessionView, soon: i64) -> Option<AnyView> {
+    let id = session.planned.id;
+    let mine = view.topics.iter().any(|it| it.mine && !it.topic.done && it.topic.session.is_none_or(|of| of == id));
+    let may = takes_part(view) && view.standing == Some(Standing::Confirmed);
+    let topic = may && !view.supervising && !mine && soon <= SOON;
+    let agenda = view.agendas.iter().any(|it| it.agenda.session == id);
+    (topic || agenda).then(|| {
+        view! {
+            <ul class="rows">
+                {topic.then(|| row(Icon::Topic, Screen::InGroup(Place::NewTopic, view.group).address(), t(TOPIC), t(TOPIC_ABOUT)))}
+                {agenda.then(|| row(Icon::Paper, Screen::Prepare(view.group, id).address(), t(AGENDA), t(AGENDA_ABOUT)))}
+            </ul>
+        }
+        .into_any()
+    })
+}

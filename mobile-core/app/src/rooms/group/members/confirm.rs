@@ -1,0 +1,93 @@
+//! Confirming: one who is on the phone, or all who are in the room. Each reads a code aloud that stands on their own phone.
+
+use andrum_core::groups::MemberView;
+use andrum_wire::ids::{AccountId, LogId};
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use super::super::parts::{cancel, change, code, name_or_none, said, sheet};
+use super::Doing;
+use crate::calls::ConfirmMembers;
+use crate::page::t;
+use crate::ui::work::Work;
+use crate::words::{Words, words};
+
+const ONE: Words = words("Är det {}?", "Is it {}?");
+const SEVERAL: Words = words("Vilka är här?", "Who is here?");
+const HOW: Words = words(
+    "Ring {}, eller gör det när ni ses. Koden som {} läser upp ska vara precis den här:",
+    "Call {}, or do it when you meet. The code that {} reads aloud must be exactly this one:",
+);
+const WHERE: Words = words(
+    "På den andra telefonen står koden på gruppens första sida. Stämmer den inte: bekräfta inte, och dra in länken.",
+    "On the other phone the code stands on the group's first page. If it is not the same: do not confirm, and have the link withdrawn.",
+);
+const ALL_HOW: Words = words(
+    "Låt var och en läsa upp sin kod. Kryssa för dem vars kod stämmer.",
+    "Let each read their code aloud. Tick those whose code is right.",
+);
+const YES: Words = words("Koden stämmer, bekräfta", "The code is right, confirm");
+const ALL_YES: Words = words("Bekräfta dem jag kryssat", "Confirm those I ticked");
+const DONE: Words = words("Bekräftad", "Confirmed");
+const ALL_DONE: Words = words("Bekräftade", "Confirmed");
+
+/// The sheet: for one, or for several at once.
+pub(super) fn sheet_for(group: LogId, members: Vec<MemberView>, doing: RwSignal<Option<Doing>>) -> impl IntoView {
+    let dialog: NodeRef<Dialog> = NodeRef::new();
+    let work = Work::new();
+    let ticked: RwSignal<Vec<AccountId>> = RwSignal::new(vec![]);
+    let one = members.first().filter(|_| members.len() == 1).cloned();
+    let (title, body, yes) = match &one {
+        Some(member) => {
+            let name = name_or_none(&member.name);
+            ticked.set(vec![member.account]);
+            let body = view! {
+                <p>{said(HOW, &[&name, &name])}</p>
+                {code(&member.code)}
+                <p class="note">{t(WHERE)}</p>
+            };
+            (said(ONE, &[&name]), body.into_any(), YES)
+        }
+        None => {
+            let body = view! {
+                <p>{t(ALL_HOW)}</p>
+                <ul class="stack stack--tight">{members.into_iter().map(|member| tick(member, ticked)).collect_view()}</ul>
+            };
+            (t(SEVERAL).into_any(), body.into_any(), ALL_YES)
+        }
+    };
+    let done = if one.is_some() { DONE } else { ALL_DONE };
+    let confirm = move || {
+        let accounts = ticked.get_untracked();
+        if !accounts.is_empty() {
+            change(work, ConfirmMembers { group, accounts }, done, Some(dialog));
+        }
+    };
+    let body = view! {
+        {body}
+        {work.said()}
+        <div class="sheet__actions">{work.button("button button--wide", yes, confirm)}{cancel(dialog)}</div>
+    };
+    sheet(title, dialog, move || doing.set(None), body)
+}
+
+fn tick(member: MemberView, ticked: RwSignal<Vec<AccountId>>) -> impl IntoView {
+    let account = member.account;
+    let changed = move |event| {
+        let on = event_target_checked(&event);
+        ticked.update(|ticked| {
+            ticked.retain(|it| *it != account);
+            if on {
+                ticked.push(account);
+            }
+        });
+    };
+    view! {
+        <li>
+            <label class="check">
+                <input type="checkbox" on:change=changed />
+                <span><strong><bdi>{name_or_none(&member.name)}</bdi></strong><br /><span class="numbers quiet">{member.code}</span></span>
+            </label>
+        </li>
+    }
+}

@@ -1,0 +1,242 @@
+//! What the rooms of a group share: reading the group, people's words within ours, sheets.
+
+use andrum_core::groups::{GroupView, MemberView, SessionId, SessionView};
+use andrum_wire::groups::Standing;
+use andrum_wire::ids::{AccountId, LogId};
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use crate::calls::{Ask, Failure, ReadGroup};
+use crate::client::ask;
+use crate::page::{app, fetch, t};
+use crate::routes::{Place, Screen};
+use crate::ui::browser;
+use crate::ui::dates::{long_day, today};
+use crate::ui::head::back_to;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::say::failure_banner;
+use crate::ui::toast;
+use crate::ui::work::Work;
+use crate::words::{Language, Words, count, fill, words};
+
+pub(super) const GROUP: Words = words("Gruppen", "Group");
+const OPENING: Words = words("Öppnar gruppen", "Opening the group");
+const NO_NAME: Words = words("Någon som inte har visat sitt namn än", "Somebody who has not shown a name yet");
+const SESSION: Words = words("Träff {}", "Session {}");
+const LAST_SESSION: Words = words("Sista träffen", "Last session");
+const TODAY: Words = words("idag", "today");
+const TOMORROW: Words = words("imorgon", "tomorrow");
+const IN_DAYS: Words = words("om {} dagar", "in {} days");
+const CODE: Words = words("Kod, fyra grupper", "Code, four groups");
+const CANCEL: Words = words("Avbryt", "Cancel");
+const MAKE_ACCOUNT: Words = words("Skapa konto", "Make an account");
+const HAVE_ONE: Words = words("Jag har redan ett konto", "I have an account already");
+
+/// A group as it stands, drawn anew only when it has changed.
+pub(super) type Reading = Memo<Option<Result<GroupView, Failure>>>;
+
+pub(super) fn read(group: LogId) -> Reading {
+    let got = fetch(move || ReadGroup { group, today: today() });
+    Memo::new(move |_| got.get())
+}
+
+/// What is drawn of a group, or why it cannot be.
+pub(super) fn drawn(reading: Reading, draw: impl Fn(&GroupView) -> AnyView + Send + 'static) -> impl IntoView {
+    move || {
+        reading.with(|reading| match reading {
+            None => waits(),
+            Some(Err(failure)) => failure_banner(failure).into_any(),
+            Some(Ok(view)) => draw(view),
+        })
+    }
+}
+
+pub(super) fn waits() -> AnyView {
+    view! {
+        <div class="skeleton" aria-hidden="true"><i></i><i></i></div>
+        <p class="unseen" role="status">{t(OPENING)}</p>
+    }
+    .into_any()
+}
+
+/// A screen of a group: the way back to it, what this is, and what is drawn of it. `over` are sheets, which stay while the rest is drawn anew.
+pub(super) fn screen(
+    group: LogId,
+    title: Words,
+    draw: impl Fn(&GroupView) -> AnyView + Send + 'static,
+    over: AnyView,
+) -> impl IntoView {
+    browser::title(t(title));
+    view! {
+        <main class="page" id="main" tabindex="-1">
+            {back_to(Screen::InGroup(Place::Home, group), GROUP)}
+            <header class="head"><h1>{t(title)}</h1></header>
+            {drawn(read(group), draw)}
+            {over}
+        </main>
+    }
+}
+
+/// A name as text, or words for none. Marks that turn the direction of what follows are left out.
+pub(super) fn name_or_none(name: &str) -> String {
+    let turns =
+        |letter: &char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let name: String = name.chars().filter(|letter| !turns(letter)).collect();
+    if name.trim().is_empty() { t(NO_NAME).to_owned() } else { name }
+}
+
+/// A sentence with people's words in it, each held to itself.
+pub(super) fn said(words: Words, values: &[&str]) -> AnyView {
+    let mut values = values.iter();
+    let mut pieces: Vec<AnyView> = vec![];
+    for (place, ours) in t(words).split("{}").enumerate() {
+        if place > 0
+            && let Some(value) = values.next()
+        {
+            pieces.push(view! { <bdi>{(*value).to_owned()}</bdi> }.into_any());
+        }
+        pieces.push(ours.to_owned().into_any());
+    }
+    pieces.into_any()
+}
+
+/// Somebody who is in.
+pub(super) fn member<'a>(view: &'a GroupView, account: &AccountId) -> Option<&'a MemberView> {
+    view.members.iter().find(|member| member.account == *account)
+}
+
+/// Those who stand like this.
+pub(super) fn standing(view: &GroupView, standing: Standing) -> Vec<MemberView> {
+    view.members.iter().filter(|member| member.standing == standing).cloned().collect()
+}
+
+/// Whether I can change something here: confirmed, and the group goes on.
+pub(super) fn takes_part(view: &GroupView) -> bool {
+    view.standing == Some(Standing::Confirmed) && !view.gone && view.closed_ms.is_none()
+}
+
+/// "Träff 5", counted among those that take place.
+pub(super) fn session_name(view: &GroupView, session: SessionId) -> String {
+    let place = view.sessions.iter().filter(|it| !it.planned.cancelled).position(|it| it.planned.id == session);
+    let closing = view.sessions.iter().any(|it| it.planned.id == session && it.planned.closing);
+    if closing { t(LAST_SESSION).to_owned() } else { fill(t(SESSION), &[&place.map_or(0, |place| place + 1)]) }
+}
+
+/// The next session that takes place.
+pub(super) fn next_session(view: &GroupView) -> Option<&SessionView> {
+    view.sessions.iter().find(|session| !session.past && !session.planned.cancelled)
+}
+
+/// "tisdag 2 december 13–16, Flen".
+pub(super) fn session_when(session: &SessionView) -> String {
+    let planned = &session.planned;
+    let begins = long_day(planned.day);
+    let ends = (planned.minutes > 0).then(|| (planned.minute + planned.minutes) % (24 * 60));
+    let hours = ends.map_or_else(|| clock(planned.minute), |ends| format!("{}–{}", clock(planned.minute), clock(ends)));
+    format!("{begins} {hours}")
+}
+
+fn clock(minute: u16) -> String {
+    let (hour, minute) = (minute / 60, minute % 60);
+    match app().language.get_untracked() {
+        Language::Swedish if minute == 0 => format!("{hour}"),
+        Language::Swedish => format!("{hour}.{minute:02}"),
+        Language::English => format!("{hour}:{minute:02}"),
+    }
+}
+
+/// "om 7 dagar".
+pub(super) fn session_soon(session: &SessionView) -> String {
+    match session.planned.day.days_after(today()) {
+        0 => t(TODAY).to_owned(),
+        1 => t(TOMORROW).to_owned(),
+        days => fill(t(IN_DAYS), &[&days]),
+    }
+}
+
+/// A count in words, as text.
+pub(super) fn counted(number: usize, one: Words, more: Words) -> String {
+    count(number, t(one), t(more))
+}
+
+/// A code that is read aloud.
+pub(super) fn code(code: &str) -> impl IntoView {
+    let groups = code.split(' ').map(|group| view! { <li>{group.to_owned()}</li> }).collect_view();
+    view! { <ol class="code code--read" aria-label=t(CODE)>{groups}</ol> }
+}
+
+/// A banner with a title and a sentence.
+pub(super) fn told(drawing: Icon, title: AnyView, about: AnyView) -> AnyView {
+    view! {
+        <div class="banner">
+            {icon(drawing)}
+            <div class="banner__text"><strong>{title}</strong><p>{about}</p></div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A group needs an account at a server; after making one, one comes back to `then` by oneself.
+pub(super) fn account_buttons() -> impl IntoView {
+    view! {
+        <footer class="foot">
+            <a class="button button--wide" href=Screen::Account.address()>{t(MAKE_ACCOUNT)}</a>
+            <a class="button button--text" href=Screen::SignIn.address()>{t(HAVE_ONE)}</a>
+        </footer>
+    }
+}
+
+/// Whether there is an account at a server; a memo, so that little is drawn anew.
+pub(super) fn at_server() -> Memo<bool> {
+    Memo::new(|_| app().status.with(|it| it.as_ref().is_some_and(|it| it.server.is_some())))
+}
+
+/// A sheet, for as long as it is drawn. `close` is called when it was shut in whatever way.
+pub(super) fn sheet(
+    title: AnyView,
+    dialog: NodeRef<Dialog>,
+    close: impl Fn() + 'static,
+    body: impl IntoView,
+) -> impl IntoView {
+    dialog.on_load(|dialog| {
+        let _ = dialog.show_modal();
+    });
+    view! {
+        <dialog class="sheet" aria-labelledby="sheet-title" node_ref=dialog on:close=move |_| close()>
+            <h2 id="sheet-title">{title}</h2>
+            {body}
+        </dialog>
+    }
+}
+
+/// The button that leaves everything as it is.
+pub(super) fn cancel(dialog: NodeRef<Dialog>) -> impl IntoView {
+    view! { <button type="button" class="button button--text" on:click=move |_| shut(dialog)>{t(CANCEL)}</button> }
+}
+
+/// Shuts a sheet; the browser takes the focus back to what opened it.
+pub(super) fn shut(dialog: NodeRef<Dialog>) {
+    if let Some(dialog) = dialog.try_get_untracked().flatten() {
+        dialog.close();
+    }
+}
+
+/// Changes something over the network. When it is done the sheet is shut, if there is one, and what was done is said.
+pub(super) fn change<A>(work: Work, call: A, done: Words, dialog: Option<NodeRef<Dialog>>)
+where
+    A: Ask<Answer = ()> + 'static,
+{
+    work.run(async move {
+        match ask(call).await {
+            Ok(()) => {
+                toast::say(done);
+                if let Some(dialog) = dialog {
+                    shut(dialog);
+                }
+                // What was pressed may be gone.
+                browser::focus_soon("main");
+            }
+            Err(failure) => work.fail(failure),
+        }
+    });
+}
