@@ -130,6 +130,8 @@ calls! {
     Groups { today: Day } => Vec<GroupSummary>;
     /// One group.
     ReadGroup { group: LogId, today: Day } => GroupView;
+    /// The topics that were lifted from an entry, each with its group.
+    LiftedFrom { entry: ItemId } => Vec<(LogId, ItemId)>;
     /// Begins a group.
     BeginGroup { kind: GroupKind, about: About, profile: Profile } => LogId;
     /// Makes invites.

@@ -3,12 +3,14 @@
 //! One wasm, started twice: `page` draws, and a worker keeps the whole core (`worker`): keys, store, sync, search. They talk in
 //! [`calls`]. Rooms have the names of what they show; [`words`] says how texts exist in both languages.
 
+pub mod calendar;
 pub mod calls;
 pub mod changes;
 pub mod excerpt;
 pub mod hints;
 pub mod kit_qr;
 pub mod kit_text;
+pub mod monthly;
 pub mod routes;
 pub mod strength;
 pub mod this_day;

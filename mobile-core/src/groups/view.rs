@@ -42,6 +42,8 @@ pub struct GroupView {
     pub invites: Vec<InviteView>,
     /// The secrecy agreement, if there is one.
     pub agreement: Option<AgreementView>,
+    /// Which item the plan of the sessions is, once there is one.
+    pub plan: Option<ItemId>,
     /// All sessions, in the order of their days.
     pub sessions: Vec<SessionView>,
     /// Topics that are not withdrawn: most votes first, then oldest first.
@@ -224,6 +226,7 @@ pub fn view(state: &GroupState, items: &[GroupItem], me: AccountId, today: Day) 
     }
     let ready = Ready { state, me, profiles, bodies };
     let about = ready.newest(|body| if let GroupBody::About(about) = body { Some(about) } else { None });
+    let about = about.map(|(_, about)| about);
     let roster = state.roster();
     GroupView {
         group: state.log.group(),
@@ -239,6 +242,7 @@ pub fn view(state: &GroupState, items: &[GroupItem], me: AccountId, today: Day) 
         announcements: ready.announcements(),
         invites: ready.invites(),
         agreement: ready.agreement(),
+        plan: ready.plan().map(|(item, _)| item.item),
         sessions: ready.sessions(today),
         topics: ready.topics(),
         agendas: ready.agendas(),
@@ -251,10 +255,14 @@ pub fn view(state: &GroupState, items: &[GroupItem], me: AccountId, today: Day) 
 }
 
 impl<'a> Ready<'a> {
-    /// The body of this kind that was written last.
-    fn newest<T>(&'a self, pick: impl Fn(&'a GroupBody) -> Option<&'a T>) -> Option<&'a T> {
-        let of_kind = self.bodies.iter().filter_map(|(item, body)| Some((newness(item), pick(body)?)));
-        of_kind.max_by_key(|(newness, _)| *newness).map(|(_, body)| body)
+    /// The body of this kind that was written last, and its item.
+    fn newest<T>(&'a self, pick: impl Fn(&'a GroupBody) -> Option<&'a T>) -> Option<(&'a GroupItem, &'a T)> {
+        let of_kind = self.bodies.iter().filter_map(|(item, body)| Some((*item, pick(body)?)));
+        of_kind.max_by_key(|(item, _)| newness(item))
+    }
+
+    fn plan(&'a self) -> Option<(&'a GroupItem, &'a Plan)> {
+        self.newest(|body| if let GroupBody::Plan(plan) = body { Some(plan) } else { None })
     }
 
     fn name(&self, account: &AccountId) -> String {

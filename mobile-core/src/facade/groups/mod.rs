@@ -187,6 +187,27 @@ impl<P: Platform> Andrum<P> {
         Ok(view(open.group(&group)?, &items, open.me()?, today))
     }
 
+    /// The topics that were lifted from an entry on this device and are still shared, each with its group.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::Local`].
+    pub async fn lifted_from(&self, entry: ItemId) -> Result<Vec<(LogId, ItemId)>, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let of_entry = open.groups.iter().flat_map(|(group, state)| {
+            let lifted = state.lifted.iter().filter(|(_, from)| **from == entry);
+            lifted.map(|(item, _)| (*group, *item))
+        });
+        let mut found = vec![];
+        for (group, item) in of_entry.collect::<Vec<_>>() {
+            let shared = open.shared(self.platform().store(), &group, &item).await?;
+            if shared.is_some_and(|shared| shared.current().is_some()) {
+                found.push((group, item));
+            }
+        }
+        Ok(found)
+    }
+
     /// The person has been told of these members: what is shared from now on may be encrypted to them.
     ///
     /// # Errors
