@@ -8,7 +8,7 @@ use andrum_wire::log::Kind;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Agenda, Agreement, Assignment, Coming, GroupBody, GroupItem, GroupState, Outcome, PlannedSession, Profile,
+    Agenda, Agreement, Assignment, Coming, GroupBody, GroupItem, GroupState, Outcome, Plan, PlannedSession, Profile,
     SessionId, Topic, member_code,
 };
 use crate::entries::Day;
