@@ -140,7 +140,7 @@ fn who_was_removed_or_has_left_signs_nothing_more() {
     for leaves in [true, false] {
         let (mut group, supervisor, ann, bo) = three();
         if leaves {
-            group.write(&ann.device, vec![put(Kind::Shared), op(RosterOp::Leave)]);
+            group.write(&ann.device, vec![op(RosterOp::Leave)]);
         } else {
             group.write(&supervisor.device, vec![op(RosterOp::Remove { account: ann.account() })]);
         }
@@ -211,6 +211,21 @@ fn a_commit_names_the_roster_that_it_was_written_on() {
     let mut elsewhere = group.body(&ann.device, vec![put(Kind::Shared)]);
     elsewhere.log = LogId([1; 32]);
     assert_eq!(group.roster.judge(&signed(&ann.device, elsewhere), &Real).err(), Some(GroupRefusal::WrongGenesis));
+}
+
+/// What is shared is encrypted for the roster that the commit names: it does not stand where the roster changes.
+#[test]
+fn items_stand_apart_from_operations() {
+    let (group, supervisor, ann, _) = three();
+    let agreement = || op(RosterOp::Agreement { hash: Hash([3; 32]) });
+    for item in [put(Kind::Shared), tombstone()] {
+        for mixed in [vec![agreement(), item.clone()], vec![item.clone(), agreement()]] {
+            assert_eq!(group.refuses(&supervisor.device, mixed), GroupRefusal::NotAllowed);
+        }
+    }
+    assert_eq!(group.refuses(&ann.device, vec![put(Kind::Shared), op(RosterOp::Leave)]), GroupRefusal::NotAllowed);
+    let new = key(86);
+    assert!(group.judge(&new, vec![ann.brings(&new), put(Kind::Shared)]).is_ok(), "a device is no operation");
 }
 
 #[test]
