@@ -5,7 +5,7 @@
 use core::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use andrum_core::entries::{Entry, Template};
+use andrum_core::entries::{Entry, MAX_TITLE_CHARS, Template, template, text};
 use andrum_wire::ids::ItemId;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -66,11 +66,24 @@ pub struct Draft {
 thread_local! {
     /// Drafts whose last save failed.
     static UNSAVED: RefCell<Vec<Rc<Draft>>> = const { RefCell::new(vec![]) };
+    /// What the next new entry begins with.
+    static NEXT: RefCell<Option<Entry>> = const { RefCell::new(None) };
+}
+
+/// The next new entry is a free one with this prompt as its title. Nothing is saved before something was written.
+pub fn begin_with(prompt: &str) {
+    let Some(free) = template("free") else { return };
+    let title = prompt.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = text::shorten(&text::clean(&title), MAX_TITLE_CHARS);
+    NEXT.set(Some(Entry { title, ..Entry::new(free, today(), browser::now_ms()) }));
 }
 
 impl Draft {
     /// A new entry by a template, or what could not be saved of one.
     pub fn begin(template: &Template) -> Rc<Self> {
+        if let Some(next) = NEXT.take() {
+            return Self::of(None, next);
+        }
         left_behind(None)
             .filter(|draft| draft.written.borrow().template.as_str() == template.key)
             .unwrap_or_else(|| Self::of(None, Entry::new(template, today(), browser::now_ms())))

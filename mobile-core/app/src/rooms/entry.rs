@@ -5,6 +5,7 @@ use andrum_wire::ids::ItemId;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::group::lift;
 use crate::calls::{self, Failure, Read, Restore, Trash};
 use crate::client::ask;
 use crate::page::{app, fetch, go, t};
@@ -78,6 +79,7 @@ fn whole(item: ItemId, entry: &Entry) -> impl IntoView + use<> {
             <div class="reading">{sections(entry)}</div>
             <div class="chips">{tags}</div>
             <p class="privacy-line">{small_icon(Icon::Lock)}{t(ONLY_YOU)}</p>
+            {lift::lifted(item)}
         </article>
     }
 }
@@ -147,6 +149,7 @@ fn tools(item: ItemId, entry: &Entry) -> impl IntoView + use<> {
                 </button>
                 <a class="icon-button" href=Screen::Edit(item).address() aria-label=t(EDIT)>{icon(Icon::Pencil)}</a>
                 <Menu>
+                    {is_here.then(|| lift::menu_item(item))}
                     <li><a class="menu__item" href=Screen::History(item).address()>{icon(Icon::History)}{t(HISTORY)}</a></li>
                     <li><button type="button" class="menu__item" on:click=copy>{icon(Icon::Copy)}{t(COPY)}</button></li>
                     {is_here.then(|| view! {

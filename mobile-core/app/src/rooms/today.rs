@@ -3,7 +3,7 @@
 use andrum_core::facade::Listing;
 use leptos::prelude::*;
 
-use super::group;
+use super::group::{self, on_today::GroupCards};
 use super::install::{self, InstallCard};
 use super::shell::SyncLine;
 use crate::calls::{Filter, List, Listed};
@@ -91,6 +91,7 @@ pub fn view() -> impl IntoView {
                         {ask_for_account.then(|| view! { <AccountCard /> })}
                         {close_day()}
                         {group::card::view()}
+                        <GroupCards />
                         {newest.map(last_written)}
                     </div>
                     <div class="stack">

@@ -57,8 +57,9 @@ pub fn view(item: Option<ItemId>) -> impl IntoView {
         None => {
             // The first template is the default.
             let template = TEMPLATES.first().unwrap_or_else(|| unreachable!());
-            draft.set(Some(Ok(Draft::begin(template))));
-            let first = template.prompts.first().map_or("", |prompt| prompt.key);
+            let begun = Draft::begin(template);
+            let first = begun.entry().sections.first().map(|section| section.prompt.to_string()).unwrap_or_default();
+            draft.set(Some(Ok(begun)));
             spawn_local(async move {
                 leptos::task::tick().await;
                 browser::focus(&format!("answer-{first}"));

@@ -104,6 +104,19 @@ pub fn focus(id: &str) {
     }
 }
 
+/// The id of what has the focus.
+pub fn focused() -> Option<String> {
+    document()?.active_element().map(|element| element.id()).filter(|id| !id.is_empty())
+}
+
+/// Puts the focus back on what was drawn anew, unless it is somewhere by now.
+pub fn refocus(id: &str) {
+    let lost = document().is_some_and(|it| it.active_element().is_none_or(|element| element.tag_name() == "BODY"));
+    if lost {
+        focus(id);
+    }
+}
+
 /// What kind of device this is, by the name that people know it under.
 pub fn kind_of_device() -> &'static str {
     let agent = window().navigator().user_agent().unwrap_or_default();

@@ -1,22 +1,36 @@
 //! The group: a room for each thing one does in it.
 
+mod agenda;
 pub mod agreement;
 mod announce;
+mod assignments;
+mod attendance;
 pub mod begin;
 pub mod card;
 pub mod close;
 pub mod compare;
+mod hint_list;
 pub mod home;
 pub mod invite;
 pub mod join;
 pub mod lift;
 pub mod members;
 pub mod new_topic;
+pub mod on_today;
+mod outcomes;
 mod parts;
 pub mod plan;
+mod plan_form;
 pub mod prepare;
+mod preview;
+mod reading;
+mod room;
 pub mod session;
+mod shared_field;
 pub mod topic;
+mod topic_form;
+mod votes;
+mod when;
 
 use andrum_core::facade::GroupSummary;
 use andrum_wire::groups::{GroupKind, Standing};
