@@ -137,13 +137,15 @@ impl<P: Platform> Andrum<P> {
         Ok(api::recovery_refuse(&*here.transport, Some(&here.tokens.access)).await?)
     }
 
-    /// Deletes the account and all that the server has of it. What is on this device stays, as a diary without an account.
+    /// Deletes the account and all that the server has of it, and leaves its groups first, so that nobody goes on encrypting to it. What is on
+    /// this device stays, as a diary without an account.
     ///
     /// # Errors
     /// [`Error::LoginFailed`], [`Error::Offline`], [`Error::Server`].
     pub async fn delete_account(&self, password: &Zeroizing<String>) -> Result<(), Error> {
         let _talking = self.talking.lock().await;
         let here = self.log_in_again(password).await?;
+        self.leave_all_groups().await?;
         api::delete_account(&*here.transport, Some(&here.tokens.access)).await?;
         self.become_local().await?;
         self.tell(Event::Account);

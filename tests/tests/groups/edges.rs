@@ -20,6 +20,7 @@ each_backend!(
     the_supervisor_is_gone,
     away_for_a_while,
     closed_with_topics_in_the_queue,
+    the_account_is_deleted,
     two_groups_never_mix,
 );
 
@@ -285,6 +286,16 @@ async fn closed_with_topics_in_the_queue(backend: Backend) {
     sara.seat.sync_now().await;
     assert!(sara.seat.device.entry(entry).await.is_ok());
     assert!(sara.topic(group, queued).await.is_some());
+}
+
+async fn the_account_is_deleted(backend: Backend) {
+    let (circle, group, anna, sara, bo) = three_in_a_group(backend).await;
+    let entry = bo.seat.write("Min egen dagbok.").await;
+    bo.seat.sync().await;
+    bo.seat.device.delete_account(&bo.person.password.clone().into()).await.unwrap();
+    assert!(bo.seat.device.entry(entry).await.is_ok(), "the diary stays");
+    circle.settle(group, &[&anna, &sara]).await;
+    assert_eq!(anna.names(group).await, ["Anna Berg", "Sara Lind"], "nobody goes on encrypting to him");
 }
 
 async fn two_groups_never_mix(backend: Backend) {

@@ -246,6 +246,24 @@ impl<P: Platform> Andrum<P> {
         self.change_roster(group, |_| Ok(vec![RosterOp::Leave])).await
     }
 
+    /// Leaves every group that one is in. A group that does not take it any more is passed over.
+    pub(in super::super) async fn leave_all_groups(&self) -> Result<(), Error> {
+        let groups: Vec<LogId> = {
+            let mut guard = self.opened().await?;
+            let open = guard.get()?;
+            let me = open.me()?;
+            let inside = |state: &&GroupState| state.roster().is_some_and(|roster| roster.member(&me).is_some());
+            open.groups.values().filter(inside).map(|state| state.log.group()).collect()
+        };
+        for group in groups {
+            let left = self.change_roster_while_talking(group, |_| Ok(vec![RosterOp::Leave])).await;
+            if let Err(error @ Error::Offline(_)) = left {
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
     /// Is away for a while, or says so of somebody.
     ///
     /// # Errors
