@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod export;
 pub mod facade;
 pub mod groups;
+pub mod hints;
 pub mod keys;
 pub mod kit;
 pub mod local;

@@ -7,7 +7,6 @@ pub mod calendar;
 pub mod calls;
 pub mod changes;
 pub mod excerpt;
-pub mod hints;
 pub mod kit_qr;
 pub mod kit_text;
 pub mod monthly;

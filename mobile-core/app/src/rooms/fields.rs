@@ -3,20 +3,22 @@
 use std::rc::Rc;
 
 use andrum_core::entries::{Key, Section, Template, template};
+use andrum_core::hints::{self, Kind};
 use leptos::prelude::*;
 
 use super::draft::Draft;
-use crate::hints::{Hint, LooksLike, hints};
 use crate::page::{app, t};
 use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
 use crate::words::{Words, fill, words};
 
 const FREE: Words = words("Skriv", "Write");
-const NAME: Words = words(
-    "”{}” ser ut som ett namn. Skriv gärna ”{}” i stället.",
-    "“{}” looks like a name. You may want to write “{}” instead.",
+const INSTEAD: Words = words(
+    "”{}” kan peka ut någon. Skriv gärna ”{}” i stället.",
+    "“{}” may point at somebody. You may want to write “{}” instead.",
 );
+const WITHOUT: Words =
+    words("”{}” kan peka ut någon. Här klarar du dig utan.", "“{}” may point at somebody. Here you can do without.");
 const NUMBER: Words = words(
     "Det här ser ut som ett personnummer. Här klarar du dig utan.",
     "This looks like a personal number. Here you can do without.",
@@ -64,13 +66,32 @@ pub fn section(draft: &Rc<Draft>, section: &Section) -> impl IntoView + use<> {
     }
 }
 
-/// The first thing in a text that might point at a person and was not put away.
+/// What a hint is about, as it stands in the text.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    kind: Kind,
+    found: String,
+    instead: String,
+}
+
+/// The first thing in a text that might point at a person and was not put away. What stands at the very end may still be growing, so
+/// it is left alone.
+fn first_hint(text: &str, away: &[String]) -> Option<Shown> {
+    let found = hints::find(text).into_iter().filter(|hint| hint.range.end < text.len());
+    let mut shown = found.filter_map(|hint| {
+        let found = text.get(hint.range)?.to_owned();
+        Some(Shown { kind: hint.kind, found, instead: hint.suggestion })
+    });
+    shown.find(|shown| !away.contains(&shown.found))
+}
+
+/// The first hint, until it is put away.
 #[component]
 fn SoftHint(text: RwSignal<String>) -> impl IntoView {
     let put_away = RwSignal::new(Vec::<String>::new());
     let shown = Memo::new(move |_| {
         let away = put_away.get();
-        text.with(|text| hints(text).into_iter().find(|hint| !away.contains(&hint.found)))
+        text.with(|text| first_hint(text, &away))
     });
     let hint = move || {
         shown.get().map(|hint| {
@@ -89,10 +110,11 @@ fn SoftHint(text: RwSignal<String>) -> impl IntoView {
 }
 
 /// What a hint says; once, also where things belong that a case needs.
-fn hint_words(hint: &Hint) -> String {
-    let mut said = match hint.looks_like {
-        LooksLike::Name(instead) => fill(t(NAME), &[&hint.found, &instead]),
-        LooksLike::PersonalNumber => t(NUMBER).to_owned(),
+fn hint_words(hint: &Shown) -> String {
+    let mut said = match hint.kind {
+        Kind::PersonalNumber | Kind::CoordinationNumber => t(NUMBER).to_owned(),
+        Kind::Phone | Kind::Email | Kind::LicencePlate => fill(t(WITHOUT), &[&hint.found]),
+        _ => fill(t(INSTEAD), &[&hint.found, &hint.instead]),
     };
     if browser::noted(SAID).is_none() {
         browser::note(SAID, "yes");

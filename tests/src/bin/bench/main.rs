@@ -4,7 +4,7 @@
 //! the same run: three rounds each, and the middle ratio counts. An answer other than 2xx ends the run. What falls short is printed as
 //! `SHORT`, and the program still ends well: a benchmark is no test.
 //!
-//! Arguments choose what is measured (`append batch pull head postgres crypto diary groups`); without any it is everything.
+//! Arguments choose what is measured (`append batch pull head postgres crypto diary hints groups`); without any it is everything.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,6 +18,7 @@ mod batch;
 mod crypto;
 mod diary;
 mod groups;
+mod hints;
 mod http;
 mod people;
 mod postgres;
@@ -32,7 +33,7 @@ mod usage;
 use report::Report;
 
 /// What can be measured, in the order in which it is.
-const NAMES: [&str; 8] = ["append", "batch", "pull", "head", "postgres", "crypto", "diary", "groups"];
+const NAMES: [&str; 9] = ["append", "batch", "pull", "head", "postgres", "crypto", "diary", "hints", "groups"];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -62,6 +63,9 @@ async fn measure(wanted: &dyn Fn(&str) -> bool) {
     }
     if wanted("diary") {
         diary::measure(&mut report).await;
+    }
+    if wanted("hints") {
+        hints::measure(&mut report);
     }
     if wanted("groups") {
         groups::measure(&mut report).await;

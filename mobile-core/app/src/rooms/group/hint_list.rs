@@ -1,7 +1,6 @@
 //! What in a text might point at somebody, and words to write instead: taken with one tap, never in the way, never a guarantee.
 
-use core::ops::Range;
-
+use andrum_core::hints::{Hint, Kind, find};
 use leptos::prelude::*;
 
 use crate::page::t;
@@ -68,52 +67,20 @@ pub fn marked(line: &str) -> impl IntoView + use<> {
     pieces
 }
 
-/// What might point at somebody in a text, in order, nothing overlapping.
-pub fn find(text: &str) -> Vec<Hint> {
-    let mut hints: Vec<Hint> = vec![];
-    for old in crate::hints::hints(text) {
-        for (start, found) in text.match_indices(&old.found) {
-            let (start, suggestion, kind) = match old.looks_like {
-                crate::hints::LooksLike::PersonalNumber => (start, "ett nummer".to_owned(), Kind::PersonalNumber),
-                crate::hints::LooksLike::Name(instead) => {
-                    let before = text[..start].trim_end_matches(|char: char| !char.is_alphanumeric());
-                    let word = before.rfind(|char: char| !char.is_alphanumeric()).map_or(0, |at| at + 1);
-                    (word, instead.to_owned(), Kind::Name)
-                }
-            };
-            let end = text[start..].find(found).map_or(start, |at| start + at + found.len());
-            hints.push(Hint { kind, range: start..end, suggestion });
-        }
-    }
-    hints.sort_by_key(|hint| hint.range.start);
-    let mut end = 0;
-    hints.retain(|hint| {
-        hint.range.start >= end && {
-            end = hint.range.end;
-            true
-        }
-    });
-    hints
-}
-
-/// What a hint has found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    PersonalNumber,
-    Name,
-}
-
-/// Something that might point at a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hint {
-    pub kind: Kind,
-    pub range: Range<usize>,
-    pub suggestion: String,
-}
-
-fn kind_words(kind: Kind) -> Words {
+const fn kind_words(kind: Kind) -> Words {
     match kind {
         Kind::PersonalNumber => words("personnummer", "personal number"),
+        Kind::CoordinationNumber => words("samordningsnummer", "coordination number"),
+        Kind::Phone => words("telefonnummer", "phone number"),
+        Kind::Email => words("e-postadress", "e-mail address"),
+        Kind::Address => words("adress", "address"),
+        Kind::CaseNumber => words("ärendenummer", "case number"),
+        Kind::LicencePlate => words("registreringsnummer", "licence plate"),
+        Kind::School => words("skola", "school"),
+        Kind::Preschool => words("förskola", "preschool"),
+        Kind::Workplace => words("arbetsplats", "workplace"),
+        Kind::Date => words("datum", "date"),
+        Kind::Age => words("ålder", "age"),
         Kind::Name => words("namn", "name"),
     }
 }

@@ -3,11 +3,12 @@
 use andrum_core::entries::text::hidden_characters;
 use andrum_core::facade::Preview;
 use andrum_core::groups::{GroupBody, GroupView};
+use andrum_core::hints::find;
 use andrum_wire::groups::Standing;
 use andrum_wire::ids::{ItemId, LogId};
 use leptos::prelude::*;
 
-use super::hint_list::{find, hint_list, marked, pointed};
+use super::hint_list::{hint_list, marked, pointed};
 use super::reading::{Reading, named};
 use super::topic_form::TopicForm;
 use crate::calls::{Failure, GetPreview, SharePreviewed};
