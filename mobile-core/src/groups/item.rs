@@ -148,6 +148,25 @@ impl GroupItem {
         self.places.push(put.place);
     }
 
+    /// Takes a revision that came before and could not be read then.
+    pub fn retry(&mut self, put: &GroupPut, content: Content) {
+        if self.revision.is_some_and(|(revision, _)| revision == put.revision) {
+            self.content = Some(content);
+            self.unreadable = None;
+        }
+    }
+
+    /// Takes a deletion. What was written here and not sent beats it, and is put again as new. Says whether nothing is left.
+    #[must_use]
+    pub fn delete(&mut self) -> bool {
+        let Some(Pending::Edit { content, .. }) = self.pending.take() else { return true };
+        self.pending = Some(Pending::Edit { content, sealed: None, sent: vec![] });
+        (self.revision, self.content, self.unreadable) = (None, None, None);
+        self.places.clear();
+        self.readers.clear();
+        false
+    }
+
     /// The change that tells the log of what is pending. `sealed` is what [`seal`] made of an edit.
     #[must_use]
     pub fn change(&self, sealed: Option<&Sealed>) -> Option<Change<BlobSlot>> {

@@ -25,7 +25,7 @@ pub struct GroupLog {
     /// Hashes of the newest commits, the pin's last.
     hashes: VecDeque<Hash>,
     /// Blobs that came erased and whose tombstone has not come yet.
-    erased: BTreeMap<Place, ItemId>,
+    erased: BTreeMap<Place, GroupPut>,
 }
 
 /// A change that counts, with all that its reader needs.
@@ -121,6 +121,15 @@ impl GroupLog {
         self.erased.keys().next().copied()
     }
 
+    /// Takes a blob that was withheld at a place and has come after all: the one that the commit there names, or none.
+    pub fn restore(&mut self, place: Place, blob: &Blob) -> Option<GroupPut> {
+        if self.erased.get(&place)?.revision != RevisionId::from(sha256(&blob.0)) {
+            return None;
+        }
+        let put = self.erased.remove(&place)?;
+        Some(GroupPut { blob: Some(blob.clone()), ..put })
+    }
+
     /// Compares a page's header with the pin.
     ///
     /// # Errors
@@ -174,13 +183,13 @@ impl GroupLog {
                     put.revision = blob.hash.into();
                     put.blob = inline_blob(travelled);
                     if put.blob.is_none() {
-                        self.erased.insert(place, *item);
+                        self.erased.insert(place, put.clone());
                     }
                     counted.push(GroupCounted::Put(put));
                 }
                 Change::Tombstone { item, base, erases } => {
                     for place in erases {
-                        if self.erased.get(place) == Some(item) {
+                        if self.erased.get(place).is_some_and(|put| put.item == *item) {
                             self.erased.remove(place);
                         }
                     }

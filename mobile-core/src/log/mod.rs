@@ -222,6 +222,7 @@ impl LogState {
                     authors.rotate(&self.genesis.root_key, rotation)?;
                     counted.push(Counted::Rotated { revoked: rotation.revoked.clone() });
                 }
+                Change::Put { kind, .. } if *kind != Kind::Private => return Err(Refusal::NotAllowed),
                 Change::Put { item, base, kind, suite, blob } => counted.push(Counted::Put(CountedPut {
                     item: *item,
                     revision: blob.hash.into(),

@@ -3,7 +3,7 @@
 use andrum_wire::groups::{
     Checks, GroupRefusal, Invite, InviteState, Knock, Roster, RosterOp, join_bytes, knock_bytes,
 };
-use andrum_wire::ids::{AccountId, Hash, LogId, PublicKey, Signature};
+use andrum_wire::ids::{AccountId, Hash, InboxKey, LogId, PublicKey, Signature};
 use andrum_wire::log::{Change, CommitRecord};
 use andrum_wire::problem::ProblemKind;
 
@@ -22,6 +22,10 @@ pub struct Strict;
 impl Checks for Strict {
     fn sha256(&self, bytes: &[u8]) -> Hash {
         sha256(bytes)
+    }
+
+    fn can_be_encrypted_to(&self, inbox: &InboxKey) -> bool {
+        curve25519_dalek::MontgomeryPoint(inbox.0).mul_clamped([0; 32]).0 != [0; 32]
     }
 
     fn verify(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool {

@@ -1,11 +1,11 @@
 //! Where groups break: invites at their ends, people who go and come back, two who act at once, what waits when the group closes.
 
 use andrum_core::facade::Error;
-use andrum_core::groups::{GroupBody, InviteError, InviteLink, Plan};
-use andrum_tests::circle::{Circle, Somebody, session};
+use andrum_core::groups::{About, GroupBody, InviteError, InviteLink, Plan};
+use andrum_tests::circle::{Circle, Somebody, session, topic};
 use andrum_tests::each_backend;
 use andrum_tests::server::{Backend, MONDAY_MS};
-use andrum_wire::groups::{GroupRefusal, Standing};
+use andrum_wire::groups::{GroupKind, GroupRefusal, Standing};
 use andrum_wire::ids::LogId;
 
 each_backend!(
@@ -21,6 +21,10 @@ each_backend!(
     away_for_a_while,
     closed_with_topics_in_the_queue,
     the_account_is_deleted,
+    withdrawn_while_its_author_writes,
+    withdrawn_after_the_close,
+    new_keys_after_the_close,
+    a_pair_is_two,
     two_groups_never_mix,
 );
 
@@ -251,10 +255,7 @@ async fn away_for_a_while(backend: Backend) {
     bo.seat.sync_now().await;
     assert_eq!(bo.view(group).await.standing, Some(Standing::Paused));
     assert!(bo.topic(group, meanwhile).await.is_none());
-    assert!(matches!(
-        bo.seat.device.share(group, &andrum_tests::circle::topic("Nej", ""), false).await,
-        Err(Error::NotAllowed(_))
-    ));
+    assert!(matches!(bo.seat.device.share(group, &topic("Nej", ""), false).await, Err(Error::NotAllowed(_))));
     bo.seat.device.return_member(group, bo.me).await.unwrap();
     sara.seat.sync().await;
     let after = sara.share(group, "Bo är tillbaka").await;
@@ -279,7 +280,7 @@ async fn closed_with_topics_in_the_queue(backend: Backend) {
     assert!(sara.topic(group, queued).await.unwrap().unsynced, "kept, and named");
     assert!(sara.topic(group, read).await.is_some());
     assert_eq!(sara.seat.device.status().await.unsynced, 0, "nothing is waiting that could still be sent");
-    assert!(sara.seat.device.share(group, &andrum_tests::circle::topic("Nej", ""), false).await.is_err());
+    assert!(sara.seat.device.share(group, &topic("Nej", ""), false).await.is_err());
 
     // The server deletes what was shared on the day that all saw; what was read and written stays on the phones.
     circle.server.clock().advance(31 * DAY_MS);
@@ -296,6 +297,60 @@ async fn the_account_is_deleted(backend: Backend) {
     assert!(bo.seat.device.entry(entry).await.is_ok(), "the diary stays");
     circle.settle(group, &[&anna, &sara]).await;
     assert_eq!(anna.names(group).await, ["Anna Berg", "Sara Lind"], "nobody goes on encrypting to him");
+}
+
+async fn withdrawn_while_its_author_writes(backend: Backend) {
+    let (circle, group, anna, sara, bo) = three_in_a_group(backend).await;
+    let item = sara.share(group, "Första").await;
+    circle.settle(group, &[&anna, &sara, &bo]).await;
+    sara.seat.proxy.set_offline(true);
+    sara.seat.device.reshare(group, item, &topic("Andra", "Mycket mer text.")).await.unwrap();
+    anna.seat.device.withdraw(group, item).await.unwrap();
+    anna.seat.sync().await;
+    sara.seat.proxy.set_offline(false);
+    circle.settle(group, &[&anna, &sara, &bo]).await;
+    assert_eq!(sara.titles(group).await, ["Andra"], "what was written is not lost");
+    assert_eq!(bo.titles(group).await, ["Andra"]);
+}
+
+async fn withdrawn_after_the_close(backend: Backend) {
+    let (circle, group, anna, sara, bo) = three_in_a_group(backend).await;
+    let item = sara.share(group, "Ångrar mig").await;
+    circle.settle(group, &[&anna, &sara, &bo]).await;
+    anna.seat.device.close_group(group, MONDAY_MS + 30 * DAY_MS).await.unwrap();
+    sara.seat.sync().await;
+    sara.seat.device.withdraw(group, item).await.unwrap();
+    circle.settle(group, &[&anna, &sara, &bo]).await;
+    assert!(bo.topic(group, item).await.is_none());
+    assert_eq!(sara.view(group).await.unsynced, 0);
+}
+
+async fn new_keys_after_the_close(backend: Backend) {
+    let (circle, group, anna, sara, _bo) = three_in_a_group(backend).await;
+    let tablet = andrum_tests::hostile::Seat::new(&circle.server.url(), &circle.now).await;
+    sara.person.sign_in(&tablet.device, &tablet.proxy.url()).await.unwrap();
+    sara.seat.sync_now().await;
+    anna.seat.device.close_group(group, MONDAY_MS + 30 * DAY_MS).await.unwrap();
+    let lost = tablet.device.devices().await.unwrap().into_iter().find(|device| device.this).unwrap().device;
+    let (password, kit) = (sara.person.password.clone().into(), sara.person.kit.clone().into());
+    sara.seat.device.revoke_devices(&[lost], &password, &kit).await.unwrap();
+    sara.seat.write("Vidare som vanligt.").await;
+    sara.seat.sync().await;
+    assert!(sara.seat.device.status().await.alarms.is_empty());
+}
+
+async fn a_pair_is_two(backend: Backend) {
+    let (circle, sara, mentor, third) = three(backend).await;
+    let about = About { name: "Sara och Bo".into(), purpose: String::new() };
+    let pair = sara.seat.device.begin_group(GroupKind::Pair, &about, &sara.profile()).await.unwrap();
+    let codes = sara.invites(pair, 2).await;
+    mentor.join(&codes[0]).await;
+    assert!(third.try_to_join(&codes[1]).await.is_err());
+    sara.seat.sync().await;
+    sara.seat.device.confirm_members(pair, &[mentor.me]).await.unwrap();
+    let item = sara.share(pair, "Får jag fråga en sak").await;
+    circle.settle(pair, &[&sara, &mentor]).await;
+    assert!(mentor.topic(pair, item).await.is_some());
 }
 
 async fn two_groups_never_mix(backend: Backend) {

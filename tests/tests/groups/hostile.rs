@@ -22,7 +22,7 @@ use andrum_wire::devices::{Rotation, RotationBody};
 use andrum_wire::frame;
 use andrum_wire::groups::{GroupRefusal, Introduction, RosterOp, join_bytes};
 use andrum_wire::ids::{Blob, DeviceId, Hash, InboxKey, ItemId, LogId, RevisionId};
-use andrum_wire::log::{Append, BlobSlot, Change, CommitRecord, Kind, Suite};
+use andrum_wire::log::{Append, BlobSlot, Change, CommitRecord, Kind, Place as LogPlace, Suite};
 
 each_backend!(
     a_ghost_member,
@@ -32,6 +32,8 @@ each_backend!(
     a_forked_roster_is_found_when_phones_compare,
     a_stolen_link_used_before_its_owner,
     a_shortened_group,
+    a_withheld_topic,
+    an_inbox_that_anybody_opens,
     reordered_and_doubled_operations,
     a_topic_under_an_older_head,
     a_topic_from_another_group,
@@ -291,6 +293,47 @@ async fn a_shortened_group(backend: Backend) {
         value["groups"][0]["head"]["seq"] = (pinned - 2).into()
     });
     ring.sara_raises(GroupAlarm::Rollback { pinned, offered: pinned - 2 }).await;
+}
+
+async fn a_withheld_topic(backend: Backend) {
+    let ring = Ring::begin(backend).await;
+    let item = ring.anna.share(ring.group, "Hålls inne").await;
+    ring.anna.seat.sync().await;
+    ring.sara.seat.bend_pages(|page| {
+        for slot in page.blobs() {
+            let named = slot.reference(sha256);
+            *slot = BlobSlot::Erased(named);
+        }
+    });
+    let place = LogPlace { seq: ring.next_seq().await, index: 0 };
+    ring.sara.seat.sync_now().await;
+    let alarm = GroupAlarm::Withheld { place };
+    assert_eq!(ring.sara.seat.device.status().await.alarms, [Alarm::Group { group: ring.group, alarm }]);
+    // What does not need it goes on.
+    ring.sara.seat.device.endorse(ring.group, ring.anna.me).await.unwrap();
+    ring.sara.seat.device.alarms_seen().await.unwrap();
+    ring.sara.seat.proxy.straighten();
+    ring.sara.seat.sync().await;
+    assert!(ring.sara.topic(ring.group, item).await.is_some(), "it comes after all");
+    assert!(ring.sara.seat.device.status().await.alarms.is_empty());
+    assert_eq!(ring.sara.view(ring.group).await.unreadable, 0);
+}
+
+async fn an_inbox_that_anybody_opens(backend: Backend) {
+    let ring = Ring::begin(backend).await;
+    let code = ring.anna.invites(ring.group, 1).await.remove(0);
+    let invite = InviteLink::read(&code).unwrap().secret;
+    ring.sara.seat.sync().await;
+    let (device, account_key, mut who) = stranger();
+    who.inbox = InboxKey([0; 32]);
+    let account = keys::account_id(&who.account);
+    let proof = invite.sign(&join_bytes(&ring.group, &who).unwrap());
+    let certificate = keys::certify(&account_key, account, device.public());
+    let join = Change::Roster(Box::new(RosterOp::Join { invite: invite.public(), who, proof }));
+    let append = ring.sara.commit_by(ring.group, &device, vec![join, Change::AddDevice(certificate)]).await;
+    ring.plant(&append.record);
+    let seq = ring.next_seq().await;
+    ring.sara_raises(refused(seq, GroupRefusal::BadInbox)).await;
 }
 
 async fn reordered_and_doubled_operations(backend: Backend) {

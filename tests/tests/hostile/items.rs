@@ -172,7 +172,7 @@ async fn the_outside_names_another_kind(backend: Backend) {
             *kind += 1;
         }
     });
-    stage.reader_raises(Alarm::Altered { seq: NEXT, refusal: Refusal::Malformed }).await;
+    stage.reader_raises(Alarm::Altered { seq: NEXT, refusal: Refusal::BadSignature }).await;
     stage.all_is_well().await;
 }
 

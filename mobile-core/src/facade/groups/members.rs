@@ -1,7 +1,8 @@
 //! Who is in a group: every change is an operation that is signed into its log, at the head of it, over the network.
 
 use andrum_wire::groups::{
-    GroupGenesis, GroupKind, Introduction, Knock, Roster, RosterOp, VERSION, group_id, join_bytes, knock_bytes,
+    GroupGenesis, GroupKind, GroupRefusal, Introduction, Knock, Roster, RosterOp, Standing, VERSION, group_id,
+    join_bytes, knock_bytes,
 };
 use andrum_wire::ids::{AccountId, Hash, LogId, PublicKey};
 use andrum_wire::log::{Change, Head};
@@ -164,10 +165,10 @@ impl<P: Platform> Andrum<P> {
                     let mut report = SyncReport::default();
                     self.pull_group(link.group, &mut report).await?;
                     self.change_state(link.group, |state| {
-                        // Joining is showing oneself to whoever is in now.
-                        let inside: Vec<AccountId> =
-                            state.roster().map(|roster| roster.accounts().into_iter().collect()).unwrap_or_default();
-                        state.announce(&inside);
+                        // Joining is showing oneself to those who read now.
+                        let readers =
+                            state.roster().map(|roster| roster.confirmed().map(|(account, _)| *account).collect());
+                        state.announce(&readers.unwrap_or_else(Vec::new));
                         state.looked = state.log.pin().seq;
                     })
                     .await?;
@@ -219,9 +220,16 @@ impl<P: Platform> Andrum<P> {
     /// # Errors
     /// [`Error::Group`] when one may not, or somebody was quicker; [`Error::Offline`], [`Error::Server`].
     pub async fn confirm_members(&self, group: LogId, accounts: &[AccountId]) -> Result<(), Error> {
-        let operations: Vec<RosterOp> =
-            accounts.iter().map(|account| RosterOp::Confirm { account: *account }).collect();
-        self.change_roster(group, |_| Ok(operations.clone())).await?;
+        self.change_roster(group, |roster| {
+            // Somebody else may have confirmed some of them meanwhile.
+            let waits = |account: &&AccountId| {
+                roster.member(account).is_some_and(|member| member.standing == Standing::Provisional)
+            };
+            let waiting = accounts.iter().filter(waits);
+            let operations: Vec<_> = waiting.map(|account| RosterOp::Confirm { account: *account }).collect();
+            if operations.is_empty() { Err(Error::Group(GroupRefusal::NotAllowed)) } else { Ok(operations) }
+        })
+        .await?;
         self.change_state(group, |state| {
             state.verified.extend(accounts);
             state.announce(accounts);

@@ -1,10 +1,11 @@
 //! Groups: what the app asks of them. The room for each: [`members`] changes the roster, [`sharing`] writes, [`syncing`] carries it,
-//! [`rotation`] makes new keys known.
+//! [`rotation`] makes new keys known, [`withheld`] asks again for what a server kept back.
 
 mod members;
 mod rotation;
 mod sharing;
 mod syncing;
+mod withheld;
 
 pub use members::{InviteSeen, NewInvite};
 pub use sharing::Preview;

@@ -45,8 +45,9 @@ impl<P: Platform> Andrum<P> {
             let open = guard.get()?;
             let account = open.account()?;
             let me = account.account;
-            let known =
-                open.group(&group)?.roster().and_then(|roster| roster.member(&me)).map(|member| member.rotation);
+            // A closed group takes no new keys, and nothing is shared there any more.
+            let roster = open.group(&group)?.roster().filter(|roster| roster.closed.is_none());
+            let known = roster.and_then(|roster| roster.member(&me)).map(|member| member.rotation);
             match known {
                 Some(known) if known < account.keybag.rotation && !account.outdated => account.keybag.rotation,
                 _ => return Ok(()),

@@ -153,7 +153,7 @@ impl<P: Platform> Andrum<P> {
     /// roster changes before.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when nothing waits, [`Error::NotAllowed`] while one is not confirmed yet, [`Error::Local`].
+    /// [`Error::NotAllowed`] beyond its bounds or where one may not, [`Error::NotFound`], [`Error::Local`].
     pub async fn preview(&self, group: LogId, body: &GroupBody, among_members: bool) -> Result<Preview, Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;

@@ -72,14 +72,18 @@ impl<P: Platform> Andrum<P> {
             }
             open.groups.keys().copied().collect()
         };
+        let mut first = Ok(());
         for group in known {
             match self.sync_group(group, heads.get(&group).copied(), report).await {
                 Ok(()) => {}
                 Err(Error::Alarm(alarm)) => self.raise(alarm).await?,
-                Err(error) => return Err(error),
+                Err(error @ (Error::Offline(_) | Error::SignInAgain | Error::Locked | Error::Local(_))) => {
+                    return Err(error);
+                }
+                Err(error) => first = first.and(Err(error)),
             }
         }
-        Ok(())
+        first
     }
 
     async fn sync_group(&self, group: LogId, head: Option<Head>, report: &mut SyncReport) -> Result<(), Error> {
@@ -97,6 +101,7 @@ impl<P: Platform> Andrum<P> {
         if head != pin {
             self.pull_group(group, report).await?;
         }
+        self.ask_for_withheld_in_group(group).await?;
         self.tell_new_keys(group).await?;
         for _ in 0..ROUNDS {
             let Some((append, items)) = self.plan_group_push(group).await? else { return Ok(()) };
@@ -158,10 +163,7 @@ impl<P: Platform> Andrum<P> {
                     let raise = |alarm| Alarm::Group { group, alarm };
                     if log.pin().seq >= header.head.seq {
                         log.check_head(header.head).map_err(raise)?;
-                        return match log.withheld() {
-                            Some(place) => Err(raise(GroupAlarm::Withheld { place }).into()),
-                            None => Ok(()),
-                        };
+                        return Ok(());
                     }
                     // A head whose commits do not come would be asked for for ever.
                     if commits == 0 {
@@ -224,7 +226,7 @@ impl<P: Platform> Andrum<P> {
                 GroupCounted::Tombstone { item, by, supervisor, .. } => {
                     hold(open, store, &group, &mut held, item).await?;
                     let slot = held.entry(item).or_default();
-                    if slot.as_ref().is_some_and(|held| held.owner == by || supervisor) {
+                    if slot.as_mut().is_some_and(|held| (held.owner == by || supervisor) && held.delete()) {
                         *slot = None;
                     }
                 }
@@ -266,10 +268,11 @@ impl<P: Platform> Andrum<P> {
         let mut state = open.group(&group)?.clone();
         let Some(roster) = state.roster().cloned() else { return Ok(None) };
         let Some(member) = roster.member(&me) else { return Ok(None) };
-        if roster.closed.is_some() || member.standing == Standing::Paused {
+        if member.standing == Standing::Paused {
             return Ok(None);
         }
-        let operations = own_operations(open, &roster, now_ms);
+        let closed = roster.closed.is_some();
+        let operations = if closed { vec![] } else { own_operations(open, &roster, now_ms) };
         if !operations.is_empty() {
             return Ok(Some((self.roster_commit(open, &group, operations)?, 0)));
         }
@@ -279,7 +282,9 @@ impl<P: Platform> Andrum<P> {
         let announced = state.unannounced(&me).is_empty();
         let confirmed = member.standing == Standing::Confirmed;
         let mut items = open.all_shared(store, &group).await?;
-        plan_standing(open, &roster, &state, &mut items, now_ms)?;
+        if !closed {
+            plan_standing(open, &roster, &state, &mut items, now_ms)?;
+        }
         state.settled = Some(roster.head.hash);
         state.waiting.extend(items.iter().filter(|item| item.pending.is_some()).map(|item| item.item));
         let mut changes = vec![];
@@ -291,7 +296,9 @@ impl<P: Platform> Andrum<P> {
                 continue;
             }
             let is_profile = matches!(item.body(), Some(GroupBody::Profile(_)));
-            let may_leave = announced && confirmed || is_profile && !confirmed;
+            let is_withdrawal = matches!(item.pending, Some(Pending::Withdrawal { .. }));
+            // A deletion is encrypted to nobody: it waits for nothing, and a closed group takes it, too.
+            let may_leave = is_withdrawal || !closed && (announced && confirmed || is_profile && !confirmed);
             let sealed = if may_leave { ready(open, &group, &roster, item)? } else { None };
             bytes += sealed.as_ref().map_or(0, |sealed| sealed.blob.0.len());
             let full = changes.len() + 2 >= MAX_CHANGES || bytes > MAX_COMMIT_BYTES - MARGIN;
@@ -322,7 +329,12 @@ impl<P: Platform> Andrum<P> {
         let account = open.account()?;
         let state = open.group(group)?;
         let known = state.roster().and_then(|roster| roster.account_of(&account.device_id)).is_some();
-        if !known {
+        // New keys end what the old ones certified: the device brings itself in anew.
+        let new_keys = changes.iter().any(|change| match change {
+            Change::Roster(operation) => matches!(**operation, RosterOp::ChangeKeys { .. }),
+            _ => false,
+        });
+        if !known || new_keys {
             let certificate = keys::certify(&account.keybag.account_key, account.account, account.device.public());
             changes.push(Change::AddDevice(certificate));
         }
@@ -364,7 +376,7 @@ async fn hold(
     Ok(())
 }
 
-/// What every member's app does by itself: new keys are made known, and invites whose time is over are revoked.
+/// What a supervisor's app does by itself: invites whose time is over are revoked.
 fn own_operations(open: &Open, roster: &Roster, now_ms: i64) -> Vec<RosterOp> {
     let Ok(me) = open.me() else { return vec![] };
     if !roster.is_supervisor(&me) {
@@ -395,6 +407,10 @@ fn plan_standing(
     }
     for item in items.iter_mut().filter(|item| item.pending.is_none()) {
         let Some(body) = item.body().filter(GroupBody::is_standing) else { continue };
+        // Of the agreements only the one that holds.
+        if matches!(&body, GroupBody::Agreement(agreement) if roster.agreement != Some(agreement.hash())) {
+            continue;
+        }
         let left_behind = body.is_supervisors() && supervisor && !roster.is_supervisor(&item.owner);
         let Some(content) = item.content.clone().filter(|_| item.owner == me || left_behind) else { continue };
         let readers = roster.readers(item.kind, &me);

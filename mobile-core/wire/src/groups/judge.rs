@@ -2,7 +2,7 @@
 
 use super::operations::{Introduction, RosterOp, join_bytes};
 use super::roster::{Checks, GroupRefusal, Invite, InviteState, Member, MemberDevice, News, Role, Roster, Standing};
-use super::{GroupGenesis, VERSION};
+use super::{GroupGenesis, GroupKind, VERSION};
 use crate::devices::{DeviceCertificate, Rotation, RotationBody, domain::DEVICE_ID};
 use crate::ids::{AccountId, DeviceId, Hash, LogId, PublicKey};
 use crate::limits::{MAX_DEVICES, MAX_INVITES_EVER, MAX_MEMBERS, MAX_MEMBERS_EVER, MAX_OPEN_INVITES};
@@ -136,10 +136,14 @@ impl Roster {
     }
 
     fn check_item(&self, author: AccountId, change: &Change<BlobRef>) -> Judged<()> {
-        if self.closed.is_some() {
+        // What was shared can be withdrawn for as long as it is there.
+        if self.closed.is_some() && !matches!(change, Change::Tombstone { .. }) {
             return Err(GroupRefusal::Closed);
         }
         let member = self.member(&author).ok_or(GroupRefusal::RevokedAuthor)?;
+        if member.standing == Standing::Paused {
+            return Err(GroupRefusal::NotAllowed);
+        }
         let kind_fits = match change {
             Change::Put { kind: Kind::Private, .. } => false,
             Change::Put { kind: Kind::SharedAmongMembers, .. } => member.standing == Standing::Confirmed,
@@ -235,6 +239,9 @@ impl Roster {
                 if *account != author {
                     return Err(GroupRefusal::NotAllowed);
                 }
+                if !checks.can_be_encrypted_to(inbox) {
+                    return Err(GroupRefusal::BadInbox);
+                }
                 self.change_keys(account, rotation, checks)?.inbox = *inbox;
                 news.push(News::KeysChanged(*account));
             }
@@ -319,7 +326,8 @@ impl Roster {
             return Err(GroupRefusal::NotAllowed);
         }
         let is_new = !self.members.contains_key(&account);
-        if self.accounts().len() >= MAX_MEMBERS || is_new && self.members.len() >= MAX_MEMBERS_EVER {
+        let most = if self.kind == GroupKind::Pair { 2 } else { MAX_MEMBERS };
+        if self.accounts().len() >= most || is_new && self.members.len() >= MAX_MEMBERS_EVER {
             return Err(GroupRefusal::Full);
         }
         let signed = join_bytes(&self.group, who).map_err(|_| GroupRefusal::Malformed)?;
@@ -333,7 +341,9 @@ impl Roster {
                 return Err(GroupRefusal::BadRotation);
             }
             member.devices.clone_from(&before.devices);
-            revoke(&mut member, who.rotation.as_ref());
+            if let Some(rotation) = who.rotation.as_ref().filter(|rotation| rotation.number > before.rotation) {
+                end_devices(&mut member, rotation);
+            }
         }
         member.invite = Some(*invite);
         member.since = seq;
@@ -352,7 +362,7 @@ impl Roster {
         }
         member.rotation = rotation.number;
         member.account_key = rotation.account_key;
-        revoke(member, Some(rotation));
+        end_devices(member, rotation);
         Ok(member)
     }
 
@@ -417,6 +427,9 @@ pub fn group_id(genesis: &GroupGenesis, checks: &impl Checks) -> Judged<LogId> {
 
 /// A member as the introduction says, provisional, if the introduction holds.
 fn introduced(who: &Introduction, checks: &impl Checks) -> Judged<(AccountId, Member)> {
+    if !checks.can_be_encrypted_to(&who.inbox) {
+        return Err(GroupRefusal::BadInbox);
+    }
     let genesis = &who.account;
     let encoded = crate::frame::encode(genesis).map_err(|_| GroupRefusal::Malformed)?;
     let account = LogId(checks.sha256(&[GENESIS, &encoded].concat()).0);
@@ -452,12 +465,14 @@ fn signed_by_kit(genesis: &Genesis, account: &AccountId, rotation: &Rotation, ch
     body.signed_bytes().is_ok_and(|signed| checks.verify(&genesis.root_key, &signed, &rotation.signature))
 }
 
-fn revoke(member: &mut Member, rotation: Option<&Rotation>) {
-    for device in rotation.iter().flat_map(|rotation| &rotation.revoked) {
+/// After a rotation every device brings itself in anew, certified by the new key: the group may not have seen the rotations in between.
+fn end_devices(member: &mut Member, rotation: &Rotation) {
+    for device in &rotation.revoked {
         if let Some(known) = member.devices.get_mut(device) {
             known.revoked = true;
         }
     }
+    member.devices.retain(|_, known| known.revoked);
 }
 
 /// A device's id: the first 16 bytes of the hash of its key.

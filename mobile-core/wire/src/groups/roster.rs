@@ -134,10 +134,10 @@ impl Roster {
         self.members.get(account).filter(|member| member.standing.is_in())
     }
 
-    /// Whether the account is a supervisor who is in.
+    /// Whether the account is a supervisor who is in and not away.
     #[must_use]
     pub fn is_supervisor(&self, account: &AccountId) -> bool {
-        self.member(account).is_some_and(|member| member.role == Role::Supervisor)
+        self.member(account).is_some_and(|it| it.role == Role::Supervisor && it.standing == Standing::Confirmed)
     }
 
     /// Those who read and count: confirmed and not away.
@@ -244,6 +244,8 @@ pub enum GroupRefusal {
     Closed,
     /// More people, invites or devices than a group can have.
     Full,
+    /// An inbox to which anybody could read.
+    BadInbox,
 }
 
 impl GroupRefusal {
@@ -263,6 +265,7 @@ impl GroupRefusal {
             Self::NotAllowed => "its author may not do this",
             Self::Closed => "the group is closed",
             Self::Full => "the group is full",
+            Self::BadInbox => "an inbox cannot be encrypted to",
         }
     }
 }
@@ -279,6 +282,8 @@ impl core::error::Error for GroupRefusal {}
 pub trait Checks {
     /// SHA-256 (FIPS 180-4).
     fn sha256(&self, bytes: &[u8]) -> Hash;
+    /// Whether an X25519 key is no point of small order, to which anybody could read (RFC 7748, section 6.1).
+    fn can_be_encrypted_to(&self, inbox: &InboxKey) -> bool;
     /// Strict verification of an Ed25519 signature (RFC 8032).
     fn verify(&self, key: &PublicKey, message: &[u8], signature: &crate::ids::Signature) -> bool;
 }

@@ -20,6 +20,10 @@ impl Checks for Real {
         Hash(Sha256::digest(bytes).into())
     }
 
+    fn can_be_encrypted_to(&self, inbox: &InboxKey) -> bool {
+        curve25519_dalek::MontgomeryPoint(inbox.0).mul_clamped([0; 32]).0 != [0; 32]
+    }
+
     fn verify(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
         let signature = ed25519_dalek::Signature::from_bytes(&signature.0);
         VerifyingKey::from_bytes(&key.0).is_ok_and(|key| key.verify_strict(message, &signature).is_ok())
