@@ -32,7 +32,6 @@ const SUPERVISOR: Words = words("handledare", "supervisor");
 const YOU: Words = words("du", "you");
 const VERIFIED: Words = words("bekräftad av dig", "made sure of by you");
 const SAID_YES: Words = words("har sagt ja till överenskommelsen", "has said yes to the agreement");
-const MORE: Words = words("Mer om {}", "More about {}");
 const ENDORSE: Words = words("Vi vill byta handledare", "We want another supervisor");
 const ENDORSE_ABOUT: Words = words(
     "När mer än hälften av alla bekräftade vill ha samma person blir den handledare, och den som var det är med som deltagare. Öppna inbjudningar slutar gälla. Alla ser vem som har tryckt.",
@@ -145,7 +144,6 @@ fn row(view: &GroupView, member: MemberView, doing: RwSignal<Option<Doing>>) -> 
         member.agreed.then(|| t(SAID_YES)),
     ];
     let marks = marks.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let label = fill(t(MORE), &[&name]);
     let drawing = if member.verified || member.me { Icon::Check } else { Icon::User };
     let place = place(&member);
     let looking =
@@ -153,7 +151,7 @@ fn row(view: &GroupView, member: MemberView, doing: RwSignal<Option<Doing>>) -> 
     let look = move |_| doing.set(Some(Doing::Looking(Box::new(looking.clone()))));
     view! {
         <li>
-            <button type="button" class="row" aria-label=label on:click=look>
+            <button type="button" class="row" on:click=look>
                 {icon(drawing)}
                 <span class="row__main">
                     <strong class="row__title"><bdi>{name}</bdi></strong>
