@@ -8,7 +8,8 @@ use andrum_wire::groups::{GroupKind, Standing};
 use andrum_wire::ids::{AccountId, LogId};
 use leptos::prelude::*;
 
-use super::parts::{name_or_none, said, screen, standing, takes_part};
+use super::parts::{said, screen, standing, takes_part};
+use super::reading::named;
 use crate::calls::Endorse;
 use crate::page::t;
 use crate::ui::icon::{Icon, icon, small_icon};
@@ -104,7 +105,7 @@ fn wait(waiting: Vec<MemberView>, may: bool, doing: RwSignal<Option<Doing>>) -> 
     let all = waiting.clone();
     let everybody = move |_| doing.set(Some(Doing::Confirming(all.clone())));
     let row = |member: MemberView| {
-        let name = name_or_none(&member.name);
+        let name = named(&member.name);
         let label = fill(t(CONFIRM_NAME), &[&name]);
         let place = place(&member);
         let one = move |_| doing.set(Some(Doing::Confirming(vec![member.clone()])));
@@ -136,7 +137,7 @@ fn place(member: &MemberView) -> Option<AnyView> {
 }
 
 fn row(view: &GroupView, member: MemberView, doing: RwSignal<Option<Doing>>) -> impl IntoView + use<> {
-    let name = name_or_none(&member.name);
+    let name = named(&member.name);
     let marks = [
         (member.me).then(|| t(YOU)),
         (member.supervisor && view.kind == GroupKind::Group).then(|| t(SUPERVISOR)),
@@ -171,7 +172,7 @@ fn endorse(view: &GroupView, work: Work) -> impl IntoView + use<> {
     let needed = confirmed.len() / 2 + 1;
     let candidates = confirmed.into_iter().filter(|member| !member.supervisor);
     let row = move |member: MemberView| {
-        let (name, account): (String, AccountId) = (name_or_none(&member.name), member.account);
+        let (name, account): (String, AccountId) = (named(&member.name), member.account);
         let label = fill(t(WANT), &[&name]);
         let want = move || super::parts::change(work, Endorse { group, account }, WANT_DONE, None);
         let so_far = fill(t(WANTED), &[&member.endorsed, &needed]);
@@ -202,5 +203,5 @@ fn endorse(view: &GroupView, work: Work) -> impl IntoView + use<> {
 
 /// A sentence about a member.
 pub(super) fn about(words: Words, member: &MemberView) -> AnyView {
-    said(words, &[&name_or_none(&member.name)])
+    said(words, &[&named(&member.name)])
 }
