@@ -42,8 +42,8 @@ export async function editEntry(page, hash, text) {
   await page.waitForFunction(reads, text);
 }
 
-/** Makes an account in the app, without a lock: name, password, kit read from the screen, two of its groups typed again. */
-export async function makeAccount(page, { login = freshLogin(), password = freshPassword() } = {}) {
+/** Makes an account in the app, without a lock: name, password, kit read from the screen, two of its groups typed again. `on` is where it leads. */
+export async function makeAccount(page, { login = freshLogin(), password = freshPassword(), on = "Till dagboken" } = {}) {
   await at(page, "/jag/konto");
   await page.getByRole("button", { name: "Börja" }).click();
   await page.locator("#login").waitFor();
@@ -59,8 +59,8 @@ export async function makeAccount(page, { login = freshLogin(), password = fresh
   await page.getByRole("button", { name: "Kontrollera" }).click();
   await page.getByText("Inget lås i Andrum").click();
   await page.getByRole("button", { name: "Vidare" }).click();
-  await page.getByRole("link", { name: "Till dagboken" }).click();
-  await synced(page);
+  await page.getByRole("link", { name: on }).click();
+  if (on === "Till dagboken") await synced(page);
   return { login, password, kit: groups.join("-") };
 }
 

@@ -6,7 +6,8 @@ use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use super::parts::{change, name_or_none, screen, standing, takes_part};
+use super::parts::{change, screen, standing, takes_part};
+use super::reading::named;
 use crate::calls::{Agree, SetAgreement};
 use crate::client::ask;
 use crate::page::t;
@@ -139,7 +140,7 @@ fn reader(
     let said_yes = |member: MemberView| {
         let (drawing, words) = if member.agreed { (Icon::Check, YES) } else { (Icon::Clock, NOT_YET) };
         view! {
-            <li class="pin">{icon(drawing)}<span class="row__main"><bdi>{name_or_none(&member.name)}</bdi></span><span class="row__end">{t(words)}</span></li>
+            <li class="pin">{icon(drawing)}<span class="row__main"><bdi>{named(&member.name)}</bdi></span><span class="row__end">{t(words)}</span></li>
         }
     };
     let members = standing(view, Standing::Confirmed);

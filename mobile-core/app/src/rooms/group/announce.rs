@@ -6,7 +6,8 @@ use andrum_wire::ids::AccountId;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::parts::{change, member, name_or_none, said, sheet, shut};
+use super::parts::{change, member, said, sheet, shut};
+use super::reading::named;
 use crate::calls::MembersAnnounced;
 use crate::page::t;
 use crate::routes::{Place, Screen};
@@ -48,7 +49,7 @@ pub(super) struct Told {
 pub(super) fn all(view: &GroupView) -> Vec<Told> {
     let by = |account: &AccountId| {
         view.news.iter().find_map(|news| match news.news {
-            News::Confirmed { account: who, by } if who == *account => Some(name_or_none(&member(view, &by)?.name)),
+            News::Confirmed { account: who, by } if who == *account => Some(named(&member(view, &by)?.name)),
             _ => None,
         })
     };
@@ -66,7 +67,7 @@ pub(super) fn title(told: &[Told]) -> Words {
 
 /// Their names, for a line.
 pub(super) fn names(told: &[Told]) -> String {
-    told.iter().map(|told| name_or_none(&told.of.name)).collect::<Vec<_>>().join(", ")
+    told.iter().map(|told| named(&told.of.name)).collect::<Vec<_>>().join(", ")
 }
 
 /// The sheet.
@@ -78,7 +79,7 @@ pub(super) fn view(group: andrum_wire::ids::LogId, told: Vec<Told>, open: RwSign
         change(work, MembersAnnounced { group, accounts: accounts.clone() }, DONE, Some(dialog));
     };
     let lines = told.iter().map(|told| {
-        let name = name_or_none(&told.of.name);
+        let name = named(&told.of.name);
         let line = match (&told.by, told.of.new_keys) {
             (_, true) => said(NEW_KEYS, &[&name, &name]),
             (Some(by), false) => said(CONFIRMED, &[&name, by, &name]),

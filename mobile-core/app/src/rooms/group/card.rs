@@ -3,7 +3,9 @@
 use andrum_core::facade::GroupSummary;
 use leptos::prelude::*;
 
-use super::parts::{counted, name_or_none, session_soon, session_when};
+use super::parts::counted;
+use super::reading::named;
+use super::when::{in_days, when};
 use crate::calls::Groups;
 use crate::page::{fetch, t};
 use crate::routes::{Place, Screen};
@@ -21,8 +23,8 @@ const NEXT: Words = words("Träff {}", "Session {}");
 const INVITE: Words = words("En inbjudan väntar", "An invite waits");
 const INVITE_ABOUT: Words = words("Gå vidare när du vill", "Go on when you like");
 
-/// Days before a session from which on it is told of.
-const SOON: i64 = 7;
+/// Days before a session in which it is told of here; the day before and on the day it has a line of its own.
+const SOON: core::ops::RangeInclusive<i64> = 2..=7;
 
 /// The card; nothing while no group needs me.
 pub fn view() -> impl IntoView {
@@ -61,10 +63,11 @@ fn of(summary: &GroupSummary) -> Option<(andrum_wire::ids::LogId, String, String
     if summary.agreement {
         needs.push(t(AGREE).to_owned());
     }
-    if let Some(next) = summary.next.as_ref().filter(|next| next.planned.day.days_after(today()) <= SOON) {
-        needs.push(crate::words::fill(t(NEXT), &[&format!("{}, {}", session_soon(next), session_when(next))]));
+    if let Some(next) = summary.next.as_ref().filter(|next| SOON.contains(&next.planned.day.days_after(today()))) {
+        let soon = in_days(next.planned.day).unwrap_or_default();
+        needs.push(crate::words::fill(t(NEXT), &[&format!("{soon}, {}", when(&next.planned))]));
     }
-    (!needs.is_empty()).then(|| (summary.group, name_or_none(&summary.name), needs.join(" · ")))
+    (!needs.is_empty()).then(|| (summary.group, named(&summary.name), needs.join(" · ")))
 }
 
 fn row(to: Screen, name: String, about: String) -> impl IntoView {

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;
 
-use super::parts::{change, code, drawn, name_or_none, read, said, standing, takes_part};
+use super::parts::{change, code, said, standing, takes_part};
+use super::reading::{drawn, named, reading};
 use crate::calls::{Compare, ConfirmMembers, Failure, MembersVerified, SecretText, ShowComparison, SyncNow};
 use crate::client::ask;
 use crate::page::{fetch, t};
@@ -98,7 +99,7 @@ pub fn view(group: LogId) -> impl IntoView {
         _ => String::new(),
     });
     let work = Work::new();
-    let reading = read(group);
+    let reading = reading(group);
     let same =
         move || (outcome.get() == Some(Ok(Compared::Same))).then(|| drawn(reading, move |view| present(view, work)));
     view! {
@@ -209,7 +210,7 @@ fn present(view: &GroupView, work: Work) -> AnyView {
     }
     let group = view.group;
     let waiting = standing(view, Standing::Provisional);
-    let names = waiting.iter().map(|member| name_or_none(&member.name)).collect::<Vec<_>>().join(", ");
+    let names = waiting.iter().map(|member| named(&member.name)).collect::<Vec<_>>().join(", ");
     let those: Vec<AccountId> = waiting.iter().map(|member| member.account).collect();
     let confirm = (view.supervising && !waiting.is_empty()).then(|| {
         let press = move || change(work, ConfirmMembers { group, accounts: those.clone() }, CONFIRMED, None);

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;
 
-use super::parts::{change, member, name_or_none, said, screen, takes_part};
+use super::parts::{change, member, said, screen, takes_part};
+use super::reading::named;
 use crate::calls::{Invite, RevokeInvite};
 use crate::client::ask;
 use crate::page::t;
@@ -91,7 +92,7 @@ fn drawn(view: &GroupView, work: Work) -> AnyView {
     let more = !pair || open.is_empty() && view.members.len() < 2;
     let rows = open.iter().enumerate().map(|(place, invite)| to_send(view, place + 1, invite, work)).collect_view();
     let named = |invite: &&InviteView| {
-        let name = invite.used_by.and_then(|account| member(view, &account)).map(|it| name_or_none(&it.name));
+        let name = invite.used_by.and_then(|account| member(view, &account)).map(|it| named(&it.name));
         view! { <li class="pin">{icon(Icon::Check)}<span class="row__main">{said(USED_BY, &[&name.unwrap_or_default()])}</span></li> }
     };
     let codes = open.iter().any(|invite| invite.code.is_some());

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
 use super::begin::Oneself;
-use super::parts::{GROUP, account_buttons, at_server, name_or_none, said, waits};
+use super::parts::{GROUP, account_buttons, at_server, said, waits};
+use super::reading::named;
 use crate::calls::{Failure, Join, ReadInvite, SecretText};
 use crate::client::ask;
 use crate::page::{app, go_instead, t};
@@ -156,7 +157,7 @@ fn not_taken(failure: &Failure, code: RwSignal<Option<String>>) -> impl IntoView
 
 /// The invite as it says of itself.
 fn invited(invite: InviteSeen, seen: Seen) -> impl IntoView {
-    let from = name_or_none(&invite.from);
+    let from = named(&invite.from);
     let mentor = invite.kind == GroupKind::Pair;
     let name = (!mentor).then(|| view! { <p class="invited__name"><bdi>{invite.name.clone()}</bdi></p> });
     let at_server = at_server();

@@ -46,7 +46,9 @@ use crate::ui::head::row;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
 use crate::words::{Words, words};
-use parts::{counted, name_or_none, session_soon, session_when, waits};
+use parts::{counted, waits};
+use reading::named;
+use when::{in_days, when};
 
 const TITLE: Words = words("Gruppen", "Group");
 const TITLE_MANY: Words = words("Grupper", "Groups");
@@ -157,10 +159,10 @@ fn summary_row(summary: GroupSummary) -> impl IntoView {
         _ if summary.closed_ms.is_some() => t(CLOSED).to_owned(),
         Some(Standing::Provisional) => t(NOT_CONFIRMED).to_owned(),
         Some(Standing::Paused) => t(AWAY).to_owned(),
-        _ => summary
-            .next
-            .as_ref()
-            .map_or_else(|| t(NO_SESSION).to_owned(), |next| format!("{}, {}", session_when(next), session_soon(next))),
+        _ => summary.next.as_ref().map_or_else(
+            || t(NO_SESSION).to_owned(),
+            |next| format!("{}, {}", when(&next.planned), in_days(next.planned.day).unwrap_or_default()),
+        ),
     };
     let about = match summary.kind {
         GroupKind::Pair => t(WITH_MENTOR).to_owned(),
@@ -170,7 +172,7 @@ fn summary_row(summary: GroupSummary) -> impl IntoView {
         <li>
             <a class="card groups__one" href=Screen::InGroup(Place::Home, summary.group).address()>
                 <span class="groups__line">
-                    <strong class="groups__name"><bdi>{name_or_none(&summary.name)}</bdi></strong>
+                    <strong class="groups__name"><bdi>{named(&summary.name)}</bdi></strong>
                     {needs}
                     {icon(Icon::ChevronRight)}
                 </span>

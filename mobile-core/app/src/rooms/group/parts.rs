@@ -1,55 +1,31 @@
-//! What the rooms of a group share: reading the group, people's words within ours, sheets.
+//! What the rooms about members share: people's words within ours, codes, sheets.
 
-use andrum_core::groups::{GroupView, MemberView, SessionId, SessionView};
+use std::sync::Arc;
+
+use andrum_core::groups::{GroupView, MemberView};
 use andrum_wire::groups::Standing;
 use andrum_wire::ids::{AccountId, LogId};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use crate::calls::{Ask, Failure, ReadGroup};
+use super::reading::{drawn, reading};
+use crate::calls::Ask;
 use crate::client::ask;
-use crate::page::{app, fetch, t};
+use crate::page::{app, t};
 use crate::routes::{Place, Screen};
 use crate::ui::browser;
-use crate::ui::dates::{long_day, today};
 use crate::ui::head::back_to;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::say::failure_banner;
 use crate::ui::toast;
 use crate::ui::work::Work;
-use crate::words::{Language, Words, count, fill, words};
+use crate::words::{Words, count, words};
 
 pub(super) const GROUP: Words = words("Gruppen", "Group");
 const OPENING: Words = words("Öppnar gruppen", "Opening the group");
-const NO_NAME: Words = words("Någon som inte har visat sitt namn än", "Somebody who has not shown a name yet");
-const SESSION: Words = words("Träff {}", "Session {}");
-const LAST_SESSION: Words = words("Sista träffen", "Last session");
-const TODAY: Words = words("idag", "today");
-const TOMORROW: Words = words("imorgon", "tomorrow");
-const IN_DAYS: Words = words("om {} dagar", "in {} days");
 const CODE: Words = words("Kod, fyra grupper", "Code, four groups");
 const CANCEL: Words = words("Avbryt", "Cancel");
 const MAKE_ACCOUNT: Words = words("Skapa konto", "Make an account");
 const HAVE_ONE: Words = words("Jag har redan ett konto", "I have an account already");
-
-/// A group as it stands, drawn anew only when it has changed.
-pub(super) type Reading = Memo<Option<Result<GroupView, Failure>>>;
-
-pub(super) fn read(group: LogId) -> Reading {
-    let got = fetch(move || ReadGroup { group, today: today() });
-    Memo::new(move |_| got.get())
-}
-
-/// What is drawn of a group, or why it cannot be.
-pub(super) fn drawn(reading: Reading, draw: impl Fn(&GroupView) -> AnyView + Send + 'static) -> impl IntoView {
-    move || {
-        reading.with(|reading| match reading {
-            None => waits(),
-            Some(Err(failure)) => failure_banner(failure).into_any(),
-            Some(Ok(view)) => draw(view),
-        })
-    }
-}
 
 pub(super) fn waits() -> AnyView {
     view! {
@@ -63,7 +39,7 @@ pub(super) fn waits() -> AnyView {
 pub(super) fn screen(
     group: LogId,
     title: Words,
-    draw: impl Fn(&GroupView) -> AnyView + Send + 'static,
+    draw: impl Fn(&Arc<GroupView>) -> AnyView + Send + Sync + 'static,
     over: AnyView,
 ) -> impl IntoView {
     browser::title(t(title));
@@ -71,18 +47,10 @@ pub(super) fn screen(
         <main class="page" id="main" tabindex="-1">
             {back_to(Screen::InGroup(Place::Home, group), GROUP)}
             <header class="head"><h1>{t(title)}</h1></header>
-            {drawn(read(group), draw)}
+            {drawn(reading(group), draw)}
             {over}
         </main>
     }
-}
-
-/// A name as text, or words for none. Marks that turn the direction of what follows are left out.
-pub(super) fn name_or_none(name: &str) -> String {
-    let turns =
-        |letter: &char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let name: String = name.chars().filter(|letter| !turns(letter)).collect();
-    if name.trim().is_empty() { t(NO_NAME).to_owned() } else { name }
 }
 
 /// A sentence with people's words in it, each held to itself.
@@ -113,45 +81,6 @@ pub(super) fn standing(view: &GroupView, standing: Standing) -> Vec<MemberView> 
 /// Whether I can change something here: confirmed, and the group goes on.
 pub(super) fn takes_part(view: &GroupView) -> bool {
     view.standing == Some(Standing::Confirmed) && !view.gone && view.closed_ms.is_none()
-}
-
-/// "Träff 5", counted among those that take place.
-pub(super) fn session_name(view: &GroupView, session: SessionId) -> String {
-    let place = view.sessions.iter().filter(|it| !it.planned.cancelled).position(|it| it.planned.id == session);
-    let closing = view.sessions.iter().any(|it| it.planned.id == session && it.planned.closing);
-    if closing { t(LAST_SESSION).to_owned() } else { fill(t(SESSION), &[&place.map_or(0, |place| place + 1)]) }
-}
-
-/// The next session that takes place.
-pub(super) fn next_session(view: &GroupView) -> Option<&SessionView> {
-    view.sessions.iter().find(|session| !session.past && !session.planned.cancelled)
-}
-
-/// "tisdag 2 december 13–16, Flen".
-pub(super) fn session_when(session: &SessionView) -> String {
-    let planned = &session.planned;
-    let begins = long_day(planned.day);
-    let ends = (planned.minutes > 0).then(|| (planned.minute + planned.minutes) % (24 * 60));
-    let hours = ends.map_or_else(|| clock(planned.minute), |ends| format!("{}–{}", clock(planned.minute), clock(ends)));
-    format!("{begins} {hours}")
-}
-
-fn clock(minute: u16) -> String {
-    let (hour, minute) = (minute / 60, minute % 60);
-    match app().language.get_untracked() {
-        Language::Swedish if minute == 0 => format!("{hour}"),
-        Language::Swedish => format!("{hour}.{minute:02}"),
-        Language::English => format!("{hour}:{minute:02}"),
-    }
-}
-
-/// "om 7 dagar".
-pub(super) fn session_soon(session: &SessionView) -> String {
-    match session.planned.day.days_after(today()) {
-        0 => t(TODAY).to_owned(),
-        1 => t(TOMORROW).to_owned(),
-        days => fill(t(IN_DAYS), &[&days]),
-    }
 }
 
 /// A count in words, as text.

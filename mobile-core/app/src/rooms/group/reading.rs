@@ -73,9 +73,11 @@ pub fn name_of(view: &GroupView, account: &AccountId) -> String {
     named(member.map_or("", |member| &member.name))
 }
 
-/// A name, or a word in its place before it came.
+/// A name, or a word in its place before it came. Marks that turn the direction of what follows are left out.
 pub fn named(name: &str) -> String {
-    if name.is_empty() { t(SOMEBODY).to_owned() } else { name.to_owned() }
+    let turns = |it: &char| matches!(it, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let name: String = name.chars().filter(|letter| !turns(letter)).collect();
+    if name.trim().is_empty() { t(SOMEBODY).to_owned() } else { name }
 }
 
 /// A topic that can be read here.

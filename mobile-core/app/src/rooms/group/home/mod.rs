@@ -5,6 +5,8 @@ mod next;
 mod shared;
 mod stands;
 
+use std::sync::Arc;
+
 use andrum_core::groups::GroupView;
 use andrum_wire::groups::{GroupKind, Standing};
 use andrum_wire::ids::LogId;
@@ -12,7 +14,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::announce::{self, Told};
-use super::parts::{counted, name_or_none, read, standing, takes_part, waits};
+use super::assignments;
+use super::parts::{counted, standing, takes_part, waits};
+use super::reading::{named, reading};
 use super::{TITLE, TITLE_MANY};
 use crate::calls::{Failure, GroupLookedAt, Groups};
 use crate::client::ask;
@@ -56,7 +60,7 @@ const UNREADABLE_MORE: Words =
 
 /// The screen. `only` is the tab itself, with nowhere to go back to.
 pub fn view(group: LogId, only: bool) -> impl IntoView {
-    let reading = read(group);
+    let reading = reading(group);
     let several = fetch(|| Groups { today: today() });
     let several = Memo::new(move |_| several.with(|all| matches!(all, Some(Ok(all)) if all.len() > 1)));
     let told: RwSignal<Vec<Told>> = RwSignal::new(vec![]);
@@ -67,7 +71,12 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
         });
     });
     let back = move || (!only && several.get()).then(|| back_to(Screen::Group, TITLE_MANY));
-    let body = move || reading.with(|reading| drawn(reading.as_ref(), told));
+    let body = move || {
+        if let Some(id) = browser::focused() {
+            request_animation_frame(move || browser::refocus(&id));
+        }
+        reading.with(|reading| drawn(reading.as_ref(), told))
+    };
     let sheet = move || {
         let all = told.get();
         (!all.is_empty()).then(|| announce::view(group, all, told))
@@ -81,7 +90,7 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
     }
 }
 
-fn drawn(reading: Option<&Result<GroupView, Failure>>, told: RwSignal<Vec<Told>>) -> AnyView {
+fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, told: RwSignal<Vec<Told>>) -> AnyView {
     let view = match reading {
         Some(Ok(view)) => view,
         Some(Err(failure)) => return without(failure_banner(failure).into_any()),
@@ -105,7 +114,7 @@ fn drawn(reading: Option<&Result<GroupView, Failure>>, told: RwSignal<Vec<Told>>
                 {shared::topics(view)}
             </div>
             <div class="stack stack--loose home__beside">
-                {shared::assignment(view)}
+                {takes_part(view).then(|| assignments::section(view))}
                 {shared::outcomes(view)}
                 {needs::news(view)}
                 {rows(view)}
@@ -121,7 +130,7 @@ fn without(body: AnyView) -> AnyView {
 }
 
 fn title(view: &GroupView) -> String {
-    if view.name.trim().is_empty() { t(TITLE).to_owned() } else { name_or_none(&view.name) }
+    if view.name.trim().is_empty() { t(TITLE).to_owned() } else { named(&view.name) }
 }
 
 fn head(view: &GroupView) -> impl IntoView {
@@ -145,7 +154,7 @@ fn head(view: &GroupView) -> impl IntoView {
 }
 
 /// One is no longer in: what is kept stays readable here.
-fn ended(view: &GroupView) -> AnyView {
+fn ended(view: &Arc<GroupView>) -> AnyView {
     view! {
         {head(view)}
         <div class="stack stack--loose">

@@ -5,7 +5,8 @@ use andrum_wire::groups::{GroupKind, News, Standing};
 use leptos::prelude::*;
 
 use super::super::announce::{self, Told};
-use super::super::parts::{name_or_none, said, standing, takes_part};
+use super::super::parts::{said, standing, takes_part};
+use super::super::reading::named;
 use crate::page::t;
 use crate::routes::{Place, Screen};
 use crate::ui::icon::{Icon, icon};
@@ -40,7 +41,7 @@ pub(super) fn needs(view: &GroupView, open: RwSignal<Vec<Told>>) -> Option<AnyVi
             </button></li>
         }
     });
-    let names = waiting.iter().map(|member| name_or_none(&member.name)).collect::<Vec<_>>().join(", ");
+    let names = waiting.iter().map(|member| named(&member.name)).collect::<Vec<_>>().join(", ");
     let link = |drawing: Icon, place: Place, title: &'static str, about: String| {
         view! {
             <li><a class="row" href=Screen::InGroup(place, view.group).address()>
@@ -134,5 +135,5 @@ fn sentence(news: &NewsView) -> AnyView {
         News::Agreed(_) => AGREED,
         News::Closed(_) => CLOSED,
     };
-    said(words, &[&name_or_none(&news.name)])
+    said(words, &[&named(&news.name)])
 }

@@ -1,17 +1,19 @@
 //! The next session: when, whether I am coming, what to prepare; and the first steps of a new group.
 
-use andrum_core::groups::{Coming, GroupView, SessionView};
+use andrum_core::groups::{GroupView, SessionView};
 use andrum_wire::groups::{GroupKind, Standing};
 use leptos::prelude::*;
 
-use super::super::parts::{counted, next_session, session_name, session_soon, session_when, takes_part};
-use crate::calls::Attend;
+use std::sync::Arc;
+
+use super::super::attendance::{my_answer, who_comes};
+use super::super::parts::takes_part;
+use super::super::when::{in_days, next, session_name, when_and_where};
 use crate::page::t;
 use crate::routes::{Place, Screen};
 use crate::ui::dates::today;
 use crate::ui::head::row;
 use crate::ui::icon::Icon;
-use crate::ui::work::Work;
 use crate::words::{Words, words};
 
 const NONE: Words = words("Nästa träff är inte bestämd", "The next session is not set");
@@ -21,15 +23,9 @@ const NONE_SUPERVISOR: Words =
     words("Planera träffarna, så ser alla när ni ses.", "Plan the sessions, so that all see when you meet.");
 const PREPARE: Words = words("Inför träffen", "Before the session");
 const OPEN: Words = words("Öppna träffen", "Open the session");
-const COMING: Words = words("Kommer du?", "Are you coming?");
-const YES: Words = words("Jag kommer", "I am coming");
-const PERHAPS: Words = words("Kanske", "Perhaps");
-const NO: Words = words("Jag kan inte", "I cannot");
-const SAY_YES: Words = words("{} kommer", "{} is coming");
-const SAY_YES_MORE: Words = words("{} kommer", "{} are coming");
 const TOPIC: Words = words("Förbered en fråga", "Prepare a topic");
 const TOPIC_ABOUT: Words = words("Något du vill tänka högt om", "Something to think aloud about");
-const AGENDA: Words = words("Läs dagordningen", "Read the agenda");
+const AGENDA: Words = words("Läs agendan", "Read the agenda");
 const AGENDA_ABOUT: Words = words("Ett erbjudande, inte ett schema", "An offer, not a timetable");
 const BEGIN: Words = words("Kom igång", "Getting started");
 const INVITE: Words = words("Bjud in deltagarna", "Invite the participants");
@@ -70,28 +66,23 @@ pub(super) fn begin(view: &GroupView) -> Option<AnyView> {
 }
 
 /// The next session.
-pub(super) fn card(view: &GroupView) -> AnyView {
-    let Some(session) = next_session(view) else { return none(view) };
+pub(super) fn card(view: &Arc<GroupView>) -> AnyView {
+    let Some(session) = next(view) else { return none(view) };
     let id = session.planned.id;
     let soon = session.planned.day.days_after(today());
     let (there, action) =
         if soon == 0 { (Screen::Session(view.group, id), OPEN) } else { (Screen::Prepare(view.group, id), PREPARE) };
-    let place = session.planned.place.trim().to_owned();
     let chip = if soon <= 7 { "chip chip--needs" } else { "chip" };
-    let coming = session.coming.iter().filter(|(_, coming)| *coming == Coming::Yes).count();
     view! {
         <section class="card">
             <div class="meeting__line">
-                <h2><a class="plain-link" href=Screen::Session(view.group, id).address()>{session_name(view, id)}</a></h2>
-                <span class=chip>{session_soon(session)}</span>
+                <h2><a class="plain-link" href=Screen::Session(view.group, id).address()>{session_name(view, &session.planned)}</a></h2>
+                <span class=chip>{in_days(session.planned.day)}</span>
             </div>
-            <p class="quiet">
-                {session_when(session)}
-                {(!place.is_empty()).then(|| view! { ", "<bdi>{place}</bdi> })}
-                {(coming > 0).then(|| format!(" · {}", counted(coming, SAY_YES, SAY_YES_MORE)))}
-            </p>
+            <p class="quiet">{when_and_where(&session.planned)}</p>
             <a class="button" href=there.address()>{t(action)}</a>
-            {takes_part(view).then(|| answer(view, session))}
+            {my_answer(view, session)}
+            {who_comes(view, session)}
             {to_do(view, session, soon)}
         </section>
     }
@@ -106,37 +97,6 @@ fn none(view: &GroupView) -> AnyView {
         return ().into_any();
     }
     view! { <section class="card"><h2>{t(NONE)}</h2><p class="quiet">{t(about)}</p></section> }.into_any()
-}
-
-fn answer(view: &GroupView, session: &SessionView) -> impl IntoView + use<> {
-    let (group, id, mine) = (view.group, session.planned.id, session.mine);
-    let work = Work::new();
-    let chip = move |coming: Coming, name: Words| {
-        let say = move |_| {
-            work.run(async move {
-                if let Err(failure) = crate::client::ask(Attend { group, session: id, coming }).await {
-                    work.fail(failure);
-                }
-                crate::ui::browser::focus_soon(anchor(coming));
-            });
-        };
-        let pressed = if mine == Some(coming) { "true" } else { "false" };
-        view! { <button type="button" class="chip" id=anchor(coming) aria-pressed=pressed on:click=say>{t(name)}</button> }
-    };
-    view! {
-        {work.said()}
-        <div class="chips" role="group" aria-label=t(COMING)>
-            {chip(Coming::Yes, YES)}{chip(Coming::Perhaps, PERHAPS)}{chip(Coming::No, NO)}
-        </div>
-    }
-}
-
-const fn anchor(coming: Coming) -> &'static str {
-    match coming {
-        Coming::Yes => "coming-yes",
-        Coming::Perhaps => "coming-perhaps",
-        Coming::No => "coming-no",
-    }
 }
 
 /// What is mine to do before it.

@@ -1,9 +1,14 @@
-//! What was shared, in short: topics, the assignment, what was agreed.
+//! What was shared, in short: topics, what was agreed.
 
-use andrum_core::groups::{GroupView, OutcomeView, TopicView};
+use std::sync::Arc;
+
+use andrum_core::groups::{GroupView, OutcomeView, SessionId, TopicView};
 use leptos::prelude::*;
 
-use super::super::parts::{counted, name_or_none, said, takes_part};
+use super::super::agenda::line;
+use super::super::outcomes::inside;
+use super::super::parts::{counted, takes_part};
+use super::super::when::next;
 use crate::page::t;
 use crate::routes::{Place, Screen};
 use crate::ui::icon::{Icon, icon, small_icon};
@@ -17,17 +22,8 @@ const NO_TOPICS: Words = words(
 const NEW: Words = words("Ny fråga", "New topic");
 const ALL: Words = words("Visa alla {} frågor", "Show all {} topics");
 const DONE: Words = words("Samtalade om", "Talked about");
-const VOTE: Words = words("{} röst", "{} vote");
-const VOTES: Words = words("{} röster", "{} votes");
-const AMONG: Words = words("bara deltagarna", "participants only");
-const NOT_SENT: Words = words("inte skickad än", "not sent yet");
-const ME: Words = words("du", "you");
 const OUTCOMES: Words = words("Vad ni kom fram till", "What you arrived at");
-const TO_TRY: Words = words("Att pröva: {}", "To try: {}");
 const EARLIER: Words = words("Visa tidigare", "Show earlier ones");
-const ASSIGNMENT: Words = words("Uppgift till nästa träff", "Assignment until next session");
-const ANSWER: Words = words("Skriv i dagboken", "Write in the diary");
-const ANSWER_ABOUT: Words = words("Bara du ser det du skriver.", "Only you see what you write.");
 
 /// How many topics are shown at once.
 const SHOWN: usize = 3;
@@ -35,13 +31,15 @@ const SHOWN: usize = 3;
 /// Topics to come, those with most votes first; all of them behind a press.
 pub(super) fn topics(view: &GroupView) -> AnyView {
     let (done, open): (Vec<&TopicView>, Vec<&TopicView>) = view.topics.iter().partition(|topic| topic.topic.done);
-    let card = |topic: &&TopicView| topic_card(view, topic);
+    let next = next(view).map(|next| next.planned.id);
+    let id = |topic: &TopicView| next.or(topic.topic.session).unwrap_or(SessionId([0; 8]));
+    let card = |topic: &&TopicView| view! { <li class="agenda__item">{line(view, topic, id(topic))}</li> };
     let first = open.iter().take(SHOWN).map(card).collect_view();
     let rest = (open.len() > SHOWN).then(|| {
         view! {
             <details class="more">
                 <summary>{icon(Icon::ChevronDown)}{counted(open.len(), ALL, ALL)}</summary>
-                <ul class="topics">{open.iter().skip(SHOWN).map(card).collect_view()}</ul>
+                <ul class="agenda">{open.iter().skip(SHOWN).map(card).collect_view()}</ul>
             </details>
         }
     });
@@ -49,7 +47,7 @@ pub(super) fn topics(view: &GroupView) -> AnyView {
         view! {
             <details class="more">
                 <summary>{icon(Icon::ChevronDown)}{t(DONE)}</summary>
-                <ul class="topics">{done.iter().map(card).collect_view()}</ul>
+                <ul class="agenda">{done.iter().map(card).collect_view()}</ul>
             </details>
         }
     });
@@ -60,7 +58,7 @@ pub(super) fn topics(view: &GroupView) -> AnyView {
         <section class="section">
             <div class="cluster cluster--apart"><h2>{t(TOPICS)}</h2>{new}</div>
             {open.is_empty().then(|| view! { <p class="quiet">{t(NO_TOPICS)}</p> })}
-            <ul class="topics">{first}</ul>
+            {(!open.is_empty()).then(|| view! { <ul class="agenda">{first}</ul> })}
             {rest}
             {over}
         </section>
@@ -68,54 +66,17 @@ pub(super) fn topics(view: &GroupView) -> AnyView {
     .into_any()
 }
 
-fn topic_card(view: &GroupView, topic: &TopicView) -> impl IntoView + use<> {
-    let name = if topic.mine { t(ME).to_owned() } else { name_or_none(&topic.name) };
-    let votes = (!topic.votes.is_empty()).then(|| counted(topic.votes.len(), VOTE, VOTES));
-    let among = topic.among_members.then(|| format!(" · {}", t(AMONG)));
-    let waits = topic.unsynced.then(|| {
-        view! { <span class="sync" data-state="waiting">{icon(Icon::CloudUpload)}{t(NOT_SENT)}</span> }
-    });
-    view! {
-        <li>
-            <a class="card topic-card" href=Screen::Topic(view.group, topic.item).address()>
-                <span class="topic-card__title" dir="auto">{topic.topic.title.clone()}</span>
-                <span class="topic-card__line"><span><bdi>{name}</bdi>{among}</span>{waits}<span>{votes}</span></span>
-            </a>
-        </li>
-    }
-}
-
-/// The newest assignment. It is answered in the diary.
-pub(super) fn assignment(view: &GroupView) -> Option<AnyView> {
-    let newest = view.assignments.first().filter(|_| takes_part(view))?;
-    let over = |session| view.sessions.iter().any(|it| it.planned.id == session && it.past);
-    if newest.assignment.session.is_some_and(over) {
-        return None;
-    }
-    Some(
-        view! {
-            <section class="card card--lichen">
-                <h2>{t(ASSIGNMENT)}</h2>
-                <p class="reading diff" dir="auto">{newest.assignment.prompt.clone()}</p>
-                <a class="button button--text button--edge" href=Screen::Write.address()>{t(ANSWER)}</a>
-                <p class="note">{t(ANSWER_ABOUT)}</p>
-            </section>
-        }
-        .into_any(),
-    )
-}
-
 /// What was agreed last, and before.
-pub(super) fn outcomes(view: &GroupView) -> Option<AnyView> {
+pub(super) fn outcomes(view: &Arc<GroupView>) -> Option<AnyView> {
     let last = view.outcomes.first()?.outcome.session;
     let (newest, earlier): (Vec<&OutcomeView>, Vec<&OutcomeView>) =
         view.outcomes.iter().partition(|outcome| outcome.outcome.session == last);
-    let line = |outcome: &&OutcomeView| outcome_line(outcome);
+    let line = |outcome: &&OutcomeView| view! { <li class="card">{inside(view, &outcome.outcome)}</li> };
     let before = (!earlier.is_empty()).then(|| {
         view! {
             <details class="more">
                 <summary>{icon(Icon::ChevronDown)}{t(EARLIER)}</summary>
-                <ul class="stack">{earlier.iter().map(line).collect_view()}</ul>
+                <ul class="outcomes">{earlier.iter().map(line).collect_view()}</ul>
             </details>
         }
     });
@@ -123,23 +84,10 @@ pub(super) fn outcomes(view: &GroupView) -> Option<AnyView> {
         view! {
             <section class="section">
                 <h2>{t(OUTCOMES)}</h2>
-                <ul class="stack">{newest.iter().map(line).collect_view()}</ul>
+                <ul class="outcomes">{newest.iter().map(line).collect_view()}</ul>
                 {before}
             </section>
         }
         .into_any(),
     )
-}
-
-fn outcome_line(outcome: &OutcomeView) -> impl IntoView + use<> {
-    let said_of = |words: Words, text: &str| (!text.trim().is_empty()).then(|| view! { <p>{said(words, &[text])}</p> });
-    let saw = outcome.outcome.saw.trim().to_owned();
-    let who = outcome.outcome.who.trim().to_owned();
-    view! {
-        <li class="outcome">
-            {(!saw.is_empty()).then(|| view! { <p dir="auto">{saw}</p> })}
-            {said_of(TO_TRY, &outcome.outcome.to_try)}
-            {(!who.is_empty()).then(|| view! { <p class="row__quiet" dir="auto">{who}</p> })}
-        </li>
-    }
 }

@@ -5,7 +5,8 @@ use andrum_wire::ids::{AccountId, LogId};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::super::parts::{cancel, change, code, name_or_none, said, sheet};
+use super::super::parts::{cancel, change, code, said, sheet};
+use super::super::reading::named;
 use super::Doing;
 use crate::calls::ConfirmMembers;
 use crate::page::t;
@@ -39,7 +40,7 @@ pub(super) fn sheet_for(group: LogId, members: Vec<MemberView>, doing: RwSignal<
     let one = members.first().filter(|_| members.len() == 1).cloned();
     let (title, body, yes) = match &one {
         Some(member) => {
-            let name = name_or_none(&member.name);
+            let name = named(&member.name);
             ticked.set(vec![member.account]);
             let body = view! {
                 <p>{said(HOW, &[&name, &name])}</p>
@@ -86,7 +87,7 @@ fn tick(member: MemberView, ticked: RwSignal<Vec<AccountId>>) -> impl IntoView {
         <li>
             <label class="check">
                 <input type="checkbox" on:change=changed />
-                <span><strong><bdi>{name_or_none(&member.name)}</bdi></strong><br /><span class="numbers quiet">{member.code}</span></span>
+                <span><strong><bdi>{named(&member.name)}</bdi></strong><br /><span class="numbers quiet">{member.code}</span></span>
             </label>
         </li>
     }

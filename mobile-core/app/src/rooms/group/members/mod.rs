@@ -8,7 +8,8 @@ use andrum_wire::groups::{GroupKind, Standing};
 use andrum_wire::ids::{AccountId, LogId};
 use leptos::prelude::*;
 
-use super::parts::{name_or_none, said, screen, standing, takes_part};
+use super::parts::{said, screen, standing, takes_part};
+use super::reading::named;
 use crate::calls::Endorse;
 use crate::page::t;
 use crate::ui::icon::{Icon, icon, small_icon};
@@ -32,7 +33,6 @@ const SUPERVISOR: Words = words("handledare", "supervisor");
 const YOU: Words = words("du", "you");
 const VERIFIED: Words = words("bekräftad av dig", "made sure of by you");
 const SAID_YES: Words = words("har sagt ja till överenskommelsen", "has said yes to the agreement");
-const MORE: Words = words("Mer om {}", "More about {}");
 const ENDORSE: Words = words("Vi vill byta handledare", "We want another supervisor");
 const ENDORSE_ABOUT: Words = words(
     "När mer än hälften av alla bekräftade vill ha samma person blir den handledare, och den som var det är med som deltagare. Öppna inbjudningar slutar gälla. Alla ser vem som har tryckt.",
@@ -105,7 +105,7 @@ fn wait(waiting: Vec<MemberView>, may: bool, doing: RwSignal<Option<Doing>>) -> 
     let all = waiting.clone();
     let everybody = move |_| doing.set(Some(Doing::Confirming(all.clone())));
     let row = |member: MemberView| {
-        let name = name_or_none(&member.name);
+        let name = named(&member.name);
         let label = fill(t(CONFIRM_NAME), &[&name]);
         let place = place(&member);
         let one = move |_| doing.set(Some(Doing::Confirming(vec![member.clone()])));
@@ -137,7 +137,7 @@ fn place(member: &MemberView) -> Option<AnyView> {
 }
 
 fn row(view: &GroupView, member: MemberView, doing: RwSignal<Option<Doing>>) -> impl IntoView + use<> {
-    let name = name_or_none(&member.name);
+    let name = named(&member.name);
     let marks = [
         (member.me).then(|| t(YOU)),
         (member.supervisor && view.kind == GroupKind::Group).then(|| t(SUPERVISOR)),
@@ -145,7 +145,6 @@ fn row(view: &GroupView, member: MemberView, doing: RwSignal<Option<Doing>>) -> 
         member.agreed.then(|| t(SAID_YES)),
     ];
     let marks = marks.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let label = fill(t(MORE), &[&name]);
     let drawing = if member.verified || member.me { Icon::Check } else { Icon::User };
     let place = place(&member);
     let looking =
@@ -153,7 +152,7 @@ fn row(view: &GroupView, member: MemberView, doing: RwSignal<Option<Doing>>) -> 
     let look = move |_| doing.set(Some(Doing::Looking(Box::new(looking.clone()))));
     view! {
         <li>
-            <button type="button" class="row" aria-label=label on:click=look>
+            <button type="button" class="row" on:click=look>
                 {icon(drawing)}
                 <span class="row__main">
                     <strong class="row__title"><bdi>{name}</bdi></strong>
@@ -173,7 +172,7 @@ fn endorse(view: &GroupView, work: Work) -> impl IntoView + use<> {
     let needed = confirmed.len() / 2 + 1;
     let candidates = confirmed.into_iter().filter(|member| !member.supervisor);
     let row = move |member: MemberView| {
-        let (name, account): (String, AccountId) = (name_or_none(&member.name), member.account);
+        let (name, account): (String, AccountId) = (named(&member.name), member.account);
         let label = fill(t(WANT), &[&name]);
         let want = move || super::parts::change(work, Endorse { group, account }, WANT_DONE, None);
         let so_far = fill(t(WANTED), &[&member.endorsed, &needed]);
@@ -204,5 +203,5 @@ fn endorse(view: &GroupView, work: Work) -> impl IntoView + use<> {
 
 /// A sentence about a member.
 pub(super) fn about(words: Words, member: &MemberView) -> AnyView {
-    said(words, &[&name_or_none(&member.name)])
+    said(words, &[&named(&member.name)])
 }

@@ -5,7 +5,8 @@ use andrum_wire::groups::{GroupKind, Standing};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::super::parts::{cancel, change, code, name_or_none, sheet, shut};
+use super::super::parts::{cancel, change, code, sheet, shut};
+use super::super::reading::named;
 use super::{Doing, Looking, about};
 use crate::calls::{AppointSupervisor, MembersVerified, PauseMember, RemoveMember, ReturnMember, StepDown};
 use crate::page::t;
@@ -68,7 +69,7 @@ pub(super) fn sheet_for(looking: Looking, doing: RwSignal<Option<Doing>>) -> imp
     let dialog: NodeRef<Dialog> = NodeRef::new();
     let work = Work::new();
     let chosen: RwSignal<Option<Act>> = RwSignal::new(None);
-    let title = view! { <bdi>{name_or_none(&looking.member.name)}</bdi> }.into_any();
+    let title = view! { <bdi>{named(&looking.member.name)}</bdi> }.into_any();
     let body = move || match chosen.get() {
         None => who(&looking, chosen, work, dialog).into_any(),
         Some(act) => question(&looking, act, work, dialog).into_any(),
@@ -160,6 +161,6 @@ fn question(looking: &Looking, act: Act, work: Work, dialog: NodeRef<Dialog>) ->
 }
 
 fn meaning(words: Words, member: &MemberView) -> AnyView {
-    let name = name_or_none(&member.name);
+    let name = named(&member.name);
     super::super::parts::said(words, &[&name, &name])
 }
