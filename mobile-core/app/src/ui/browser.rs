@@ -5,6 +5,7 @@ use leptos::prelude::Set;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlTextAreaElement, MouseEvent, Storage, Window};
 
+use super::arrival;
 use crate::client;
 use crate::page::app;
 use crate::routes::Screen;
@@ -19,7 +20,8 @@ pub fn window() -> Window {
     web_sys::window().expect("a window")
 }
 
-fn document() -> Option<web_sys::Document> {
+/// What is shown in it.
+pub fn document() -> Option<web_sys::Document> {
     window().document()
 }
 
@@ -165,8 +167,12 @@ pub fn scroll_up() {
 
 /// Listens for back and forward, and for links to screens.
 pub fn follow_address() {
-    on("popstate", |_| app().screen.set(screen()));
-    on("hashchange", |_| app().screen.set(screen()));
+    let moved = |_| {
+        app().screen.set(screen());
+        arrival::at_screen();
+    };
+    on("popstate", moved);
+    on("hashchange", moved);
     on("click", |event| {
         let Some(event) = event.dyn_ref::<MouseEvent>() else { return };
         if event.default_prevented() || event.button() != 0 || event.meta_key() || event.ctrl_key() || event.shift_key()
