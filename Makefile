@@ -26,7 +26,7 @@ lint: ## formatting, clippy and documentation, warnings denied
 bench: ## measures, and prints one line each with its unit
 	@$(SCRIPTS)/bench.sh
 
-screens: ## pictures of every screen into target/screens, and how much a phone loads
+screens: ## pictures of every screen into target/screens
 	@$(SCRIPTS)/screens.sh
 
 audit: ## licences, banned crates and sources, advisories where reachable, spelling

@@ -2,29 +2,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { at, makeAccount, synced, trySignIn, writeEntry } from "./people.mjs";
-import { SERVER, device, quiet, start } from "./support.mjs";
+import { clearedByBrowser, device, quiet, start } from "./support.mjs";
 
 let browser;
 before(async () => { browser = await start(); });
 after(async () => browser.close());
-
-/** What a browser does that needs room: databases and caches go, small notes stay. On a page of the same origin without the app. */
-async function evict(page) {
-  await page.goto(`${SERVER}/tillganglighet`);
-  const gone = await page.evaluate(async () => {
-    const databases = (await indexedDB.databases()).map(({ name }) => name);
-    for (const name of databases) {
-      await new Promise((good, bad) => {
-        const request = indexedDB.deleteDatabase(name);
-        request.onsuccess = good;
-        request.onerror = () => bad(request.error);
-      });
-    }
-    for (const name of await caches.keys()) await caches.delete(name);
-    return { before: databases.length, after: (await indexedDB.databases()).length };
-  });
-  assert.ok(gone.before > 0 && gone.after === 0, "there was something to clear, and it is cleared");
-}
 
 test("cleared by the browser: it says so, and signing in brings back what was synced", async () => {
   const { context, page, told } = await device(browser);
@@ -33,7 +15,7 @@ test("cleared by the browser: it says so, and signing in brings back what was sy
   const person = await makeAccount(page);
   await synced(page);
 
-  await evict(page);
+  await clearedByBrowser(page);
   await at(page, "/");
   await page.getByRole("heading", { name: "Webbläsaren har tömt dagbokens plats", level: 1 }).waitFor();
   await page.getByText("kommer tillbaka när du loggar in").waitFor();
@@ -61,7 +43,7 @@ test("one who begins anew is not told of it again", async () => {
   const { context, page, told } = await device(browser);
   await writeEntry(page, "Bara en rad.");
   await makeAccount(page);
-  await evict(page);
+  await clearedByBrowser(page);
   await at(page, "/");
   await page.getByRole("button", { name: "Börja om på den här enheten" }).click();
   await page.getByRole("link", { name: "Skriv första reflektionen" }).waitFor();

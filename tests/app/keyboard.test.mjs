@@ -49,6 +49,11 @@ async function isSomewhere(page) {
   await page.keyboard.press("Shift+Tab");
 }
 
+/** Who listens is told where they are: the heading of a new screen has the focus. */
+async function isToldOf(page, name) {
+  await page.waitForFunction((name) => document.activeElement?.localName === "h1" && document.activeElement.innerText === name, name);
+}
+
 const heading = (page, name) => page.getByRole("heading", { name, level: 1 }).waitFor();
 
 test("write, close the day, find it again, throw it away and take it back", async () => {
@@ -150,6 +155,34 @@ test("write, close the day, find it again, throw it away and take it back", asyn
   await page.keyboard.press("Enter");
   await page.locator(".entry").filter({ hasText: "Samtalet med pappan" }).waitFor();
   await isSomewhere(page);
+  quiet(told);
+  await context.close();
+});
+
+test("a screen that comes in place of another begins at its heading, also back, and where it says something late", async () => {
+  const { context, page, told } = await device(browser, { reducedMotion: "reduce" });
+  await open(page);
+  assert.equal(await page.evaluate(() => document.activeElement.localName), "body", "nobody has gone anywhere yet");
+  await at(page, "/skriv");
+  await page.getByLabel("Vad hände?").fill("Kort.");
+  await page.waitForURL(/#./);
+  await at(page, "/dagbok");
+  await page.locator(".bar").getByRole("link", { name: "Jag" }).press("Enter");
+  await isToldOf(page, "Jag");
+  await page.getByRole("link", { name: /Vem ser vad/ }).press("Enter");
+  await isToldOf(page, "Vem ser vad");
+  await page.goBack();
+  await isToldOf(page, "Jag");
+  await page.locator(".bar").getByRole("link", { name: "Dagbok" }).press("Enter");
+  await isToldOf(page, "Dagbok");
+  // What an entry is called is known once it was fetched.
+  await page.getByRole("link", { name: /Kort/ }).press("Enter");
+  await isToldOf(page, "Reflektion");
+  await page.goBack();
+  await isToldOf(page, "Dagbok");
+  // A screen that puts the caret somewhere itself keeps it there.
+  await page.locator(".bar").getByRole("link", { name: "Skriv" }).press("Enter");
+  await page.waitForFunction(() => document.activeElement.localName === "textarea");
   quiet(told);
   await context.close();
 });

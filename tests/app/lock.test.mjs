@@ -87,7 +87,7 @@ test("locked, neither the page nor anything that the browser keeps holds a word"
   await page.locator("#new-tag").fill(TAG);
   await page.locator("#new-tag").press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: "Klart", exact: true }).click();
-  await page.getByText("Sparad på enheten").waitFor();
+  await page.getByRole("main").getByText("Sparat på enheten").waitFor();
   person = await makeAccount(page);
 
   await at(page, "/jag/las");

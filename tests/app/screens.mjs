@@ -1,6 +1,6 @@
-// Pictures of every screen, in four sizes, both languages and both schemes, into target/screens; and how much a phone loads.
+// Pictures of every screen, in four sizes, both languages and both schemes, into target/screens.
 // For people to look at; `make screens` starts it with a server.
-import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { device, open, start } from "./support.mjs";
 
@@ -52,11 +52,3 @@ for (const locale of ["sv-SE", "en-GB"]) {
 }
 await browser.close();
 console.log(`${count} pictures in ${OUT}`);
-
-// What a phone loads on its first visit, as it travels.
-const files = readdirSync("../../target/app", { recursive: true }).map((name) => [name, join("../../target/app", name)]);
-const travels = (path) => Math.min(...[path, `${path}.br`].map((it) => { try { return statSync(it).size; } catch { return Infinity; } }));
-const sum = (ending) => files.filter(([name]) => ending.test(name)).reduce((bytes, [, path]) => bytes + travels(path), 0);
-const line = (what, bytes, goal) => console.log(`${what.padEnd(32)}${(bytes / 1024).toFixed(1).padStart(8)} KiB   < ${goal}  ${bytes < goal * 1024 ? "ok" : "SHORT"}`);
-line("wasm, JavaScript and CSS", sum(/\.(wasm|js|css)$/), 700);
-line("fonts", sum(/\.woff2$/), 200);

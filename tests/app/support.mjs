@@ -105,3 +105,21 @@ export async function everythingKept(page) {
     return parts.join("\n");
   });
 }
+
+/** What a browser does that needs room: databases and caches go, small notes stay. On a page of the same origin without the app. */
+export async function clearedByBrowser(page) {
+  await page.goto(`${SERVER}/tillganglighet`);
+  const gone = await page.evaluate(async () => {
+    const databases = (await indexedDB.databases()).map(({ name }) => name);
+    for (const name of databases) {
+      await new Promise((good, bad) => {
+        const request = indexedDB.deleteDatabase(name);
+        request.onsuccess = good;
+        request.onerror = () => bad(request.error);
+      });
+    }
+    for (const name of await caches.keys()) await caches.delete(name);
+    return { before: databases.length, after: (await indexedDB.databases()).length };
+  });
+  assert.ok(gone.before > 0 && gone.after === 0, "there was something to clear, and it is cleared");
+}

@@ -4,4 +4,6 @@ source "$(dirname "$0")/common.sh"
 need_rust
 need postgresql
 step 'Building the server and the bench' -- cargo build --release --quiet -p andrum-tests --bin andrum-under-test --bin bench
-exec target/release/bench "$@"
+target/release/bench "$@"
+# Named measurements are the native ones.
+(($# > 0)) || tests/scripts/measure.sh

@@ -86,3 +86,24 @@ need_ports() {
     ! taken "$port" || stop "Something listens on port $port already. Another one: PORT=$((PORT + 1000)) make ..."
   done
 }
+
+# npm_tools FOLDER...: what its lock file names, and nothing else.
+npm_tools() {
+  local folder
+  for folder in "$@"; do npm ci --prefix "$folder" --no-audit --no-fund --silent; done
+}
+
+# Serves a diary of nobody's on PORT for as long as the script runs.
+serve_for_now() {
+  local data
+  data=$(mktemp -d)
+  ANDRUM_DATA=$data ANDRUM_LISTEN="127.0.0.1:$PORT" ANDRUM_OPERATIONS_LISTEN="127.0.0.1:$((PORT + 1))" ANDRUM_LOG_FILTER=warn \
+    target/release/andrum serve &
+  local server=$!
+  # shellcheck disable=SC2064
+  trap "kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf '$data'" EXIT
+  until taken "$PORT"; do
+    kill -0 "$server" 2>/dev/null || stop 'The server did not start; it says why above.'
+    sleep 0.1
+  done
+}

@@ -7,7 +7,7 @@ need postgresql chromium nodejs npm
 tests/scripts/lint.sh
 tests/scripts/mobile.sh check
 tests/scripts/app.sh
-step 'Tools of the browser tests (npm)' -- npm ci --prefix tests/app --no-audit --no-fund --silent
+step 'Tools of the browser tests (npm)' -- npm_tools tests/app
 
 mkdir -p target
 log=target/test-output.txt

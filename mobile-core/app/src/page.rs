@@ -10,7 +10,7 @@ use crate::client::{self, Told, ask};
 use crate::rooms::shell::Shell;
 use crate::routes::Screen;
 use crate::ui::toast::Toast;
-use crate::ui::{attention, browser, update};
+use crate::ui::{arrival, attention, browser, update};
 use crate::words::{Language, Words};
 
 /// What all screens share. Cheap to copy; there is one, for as long as the window lives.
@@ -164,13 +164,17 @@ where
 /// Goes to a screen, so that "back" leads here again.
 pub fn go(screen: Screen) {
     browser::push(screen);
-    app().screen.set(screen);
-    browser::scroll_up();
+    show(screen);
 }
 
 /// Goes to a screen in place of this one: "back" leads to where one was before.
 pub fn go_instead(screen: Screen) {
     browser::replace(screen);
+    show(screen);
+}
+
+fn show(screen: Screen) {
     app().screen.set(screen);
     browser::scroll_up();
+    arrival::at_screen();
 }

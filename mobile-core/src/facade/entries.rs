@@ -43,8 +43,10 @@ pub enum Listing {
 /// What a search found, and the honest line about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchResult {
-    /// Newest first.
+    /// Newest first, and no more than were asked for.
     pub hits: Vec<Summary>,
+    /// How many there are in all.
+    pub total: usize,
     /// Entries that were searched.
     pub searched: usize,
     /// Items that could not be, since they cannot be read on this device.
@@ -124,15 +126,16 @@ impl<P: Platform> Andrum<P> {
         Ok(list)
     }
 
-    /// Searches this device. Says how much was searched.
+    /// Searches this device. Gives at most `most` hits, and says how many there are and how much was searched.
     ///
     /// # Errors
     /// [`Error::Locked`].
-    pub async fn search(&self, typed: &str) -> Result<SearchResult, Error> {
+    pub async fn search(&self, typed: &str, most: usize) -> Result<SearchResult, Error> {
         let query = Query::parse(typed);
         let mut guard = self.opened().await?;
         let open = guard.get()?;
-        let mut result = SearchResult { hits: vec![], searched: 0, not_searched: 0 };
+        let mut result = SearchResult { hits: vec![], total: 0, searched: 0, not_searched: 0 };
+        let mut hits: Vec<&Summary> = vec![];
         for row in open.pages.rows() {
             result.not_searched += usize::from(row.unreadable);
             let Some(summary) = row.summary.as_ref().filter(|summary| summary.trashed_ms.is_none()) else { continue };
@@ -147,9 +150,16 @@ impl<P: Platform> Andrum<P> {
                     continue;
                 }
             }
-            result.hits.push(summary.clone());
+            hits.push(summary);
         }
-        result.hits.sort_by(newest_first);
+        result.total = hits.len();
+        // A letter is in nearly every entry, and few of them are shown.
+        if most < hits.len() {
+            hits.select_nth_unstable_by(most, |a, b| newest_first(a, b));
+            hits.truncate(most);
+        }
+        hits.sort_by(|a, b| newest_first(a, b));
+        result.hits = hits.into_iter().cloned().collect();
         Ok(result)
     }
 

@@ -103,7 +103,7 @@ async fn taken_and_not_readable(stage: &mut Stage, stolen: &Stolen, changes: Vec
     let report = stage.reader.device.sync().await.unwrap();
     assert_eq!((report.complete, report.unreadable), (true, count));
     assert!(stage.reader.shown().await == before);
-    assert_eq!(stage.reader.device.search("skrivit").await.unwrap().not_searched, 1, "it is named");
+    assert_eq!(stage.reader.device.search("skrivit", 10).await.unwrap().not_searched, 1, "it is named");
     stage.all_is_well().await;
 }
 
@@ -202,7 +202,7 @@ async fn a_device_signs_a_weaker_suite(backend: Backend) {
     let ended = stage.reader_keeps_all().await;
     assert!(ended.is_err(), "the history is one that the server does not have");
     assert_eq!(stage.reader.device.entry(ITEM).await, Err(Error::NotFound));
-    assert_eq!(stage.reader.device.search("skrivit").await.unwrap().not_searched, 1, "it is named");
+    assert_eq!(stage.reader.device.search("skrivit", 10).await.unwrap().not_searched, 1, "it is named");
     // The honest server never had that commit: a rollback, and it stays one.
     stage.reader.proxy.straighten();
     assert_eq!(stage.reader_keeps_all().await, Err(Error::Alarm(Alarm::Rollback { pinned: NEXT, offered: NEXT - 1 })));

@@ -11,7 +11,7 @@ use crate::page::{go_instead, t};
 use crate::routes::Screen;
 use crate::ui::dates::moment_of_day;
 use crate::ui::field::{Field, Look, all_right};
-use crate::ui::icon::{Icon, icon};
+use crate::ui::say::needs_you;
 use crate::ui::toast;
 use crate::ui::work::Work;
 use crate::words::{Words, fill, words};
@@ -70,10 +70,7 @@ pub(super) fn view(pending: RecoveryPending) -> impl IntoView {
             <p class="head__under">{fill(t(WHEN), &[&moment_of_day(pending.asked_ms)])}</p>
         </header>
         <form class="stack" id=FORM on:submit=send novalidate>
-            <div class="banner banner--needs" role="alert">
-                {icon(Icon::Alert)}
-                <div class="banner__text"><strong>{t(WAS_IT_YOU)}</strong><p>{t(WAS_IT_YOU_ABOUT)}</p></div>
-            </div>
+            {needs_you(Some(WAS_IT_YOU), t(WAS_IT_YOU_ABOUT).to_owned())}
             {work.said()}
             <p>{fill(t(UNTIL), &[&moment_of_day(pending.ready_ms)])}</p>
             {password.password(look)}

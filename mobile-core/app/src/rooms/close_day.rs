@@ -17,6 +17,7 @@ use crate::routes::Screen;
 use crate::ui::browser;
 use crate::ui::dates::today;
 use crate::ui::feelings::{Feelings, StrainScale};
+use crate::ui::head::arrive;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::pictures::{Door, door};
 use crate::ui::say::failure_banner;
@@ -85,8 +86,7 @@ fn Steps(draft: Rc<Draft>) -> impl IntoView {
     let to = move |next: u8| {
         held.with_value(|draft| draft.save());
         step.set(next);
-        browser::scroll_up();
-        browser::focus_soon("step-title");
+        arrive();
     };
     move || match step.get() {
         1 => feeling(held, face, to).into_any(),
@@ -135,7 +135,7 @@ fn feeling(held: Held, face: Face, to: impl Fn(u8) + Copy + Send + Sync + 'stati
                 {progress(1)}
             </header>
             <header class="head">
-                <h1 id="step-title" tabindex="-1">{t(HOW)}</h1>
+                <h1>{t(HOW)}</h1>
                 <p class="head__under">{t(HOW_ABOUT)}</p>
             </header>
             {trouble(face)}
@@ -172,7 +172,7 @@ fn asking(held: Held, face: Face, step: u8, to: impl Fn(u8) + Copy + Send + Sync
                 </button>
                 {progress(step)}
             </header>
-            <h1 class="unseen" id="step-title" tabindex="-1">{t(title)}</h1>
+            <h1 class="unseen">{t(title)}</h1>
             {trouble(face)}
             <div class="editor__sections">{here}</div>
             <footer class="foot">
@@ -199,7 +199,7 @@ fn Closed(held: Held, face: Face) -> impl IntoView {
             <div class="breath" on:click=move |_| breathes.set(false)>
                 {move || door(if breathes.get() { Door::Closes } else { Door::Shut }, "")}
                 <div class="stack stack--tight" class=("breath__words", breathes)>
-                    <h1 id="step-title" tabindex="-1">{t(CLOSED)}</h1>
+                    <h1>{t(CLOSED)}</h1>
                     <p class="quiet">{t(if left { STAYS } else { WAITS })}</p>
                 </div>
             </div>

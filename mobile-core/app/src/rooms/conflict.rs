@@ -14,6 +14,7 @@ use crate::page::{app, fetch, go_instead, t};
 use crate::routes::Screen;
 use crate::ui::browser;
 use crate::ui::dates::long_day;
+use crate::ui::head::arrive;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::say::failure_banner;
 use crate::ui::toast::say;
@@ -114,8 +115,7 @@ impl Settling {
                     say(SETTLED);
                 }
                 Ok(_) => {
-                    browser::scroll_up();
-                    browser::focus_soon("main");
+                    arrive();
                 }
                 Err(failure) => {
                     self.failure.try_set(Some(failure));

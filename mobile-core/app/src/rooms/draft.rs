@@ -144,7 +144,7 @@ impl Draft {
             draft.with_value(|draft| {
                 draft.face.set(None);
                 if UNSAVED.with_borrow(|unsaved| unsaved.iter().any(|it| Rc::ptr_eq(it, draft))) {
-                    toast::say(NOT_SAVED);
+                    toast::warn(NOT_SAVED);
                 }
                 draft.save();
             });
@@ -213,7 +213,7 @@ impl Draft {
                 // The same trouble is not read aloud at every try.
                 Some(face) if face.failure.try_get_untracked().flatten().as_ref() == Some(&failure) => {}
                 Some(face) => drop(face.failure.try_set(Some(failure))),
-                None if others == 0 => toast::say(NOT_SAVED),
+                None if others == 0 => toast::warn(NOT_SAVED),
                 None => {}
             }
             return self.save_in(AGAIN_MS);

@@ -14,8 +14,8 @@ use crate::ui::dates::{day_words, long_day, time_words};
 use crate::ui::feelings::felt;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::menu::Menu;
-use crate::ui::say::{failure_banner, failure_words};
-use crate::ui::toast::{say, say_with_undo};
+use crate::ui::say::failure_banner;
+use crate::ui::toast::{say, say_with_undo, warn_of};
 use crate::ui::{browser, summary};
 use crate::words::{Words, fill, words};
 
@@ -192,7 +192,7 @@ fn restore(item: ItemId) {
 /// Says why something did not work.
 fn said(outcome: Result<(), Failure>) {
     if let Err(failure) = outcome {
-        crate::ui::toast::say_text(failure_words(&failure));
+        warn_of(&failure);
     }
 }
 

@@ -19,6 +19,7 @@ use crate::ui::field::{Field, Look, all_right};
 use crate::ui::head::{arrive, back_to};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::kit_field::KitField;
+use crate::ui::say::needs_you;
 use crate::ui::work::Work;
 use crate::words::{Words, fill, words};
 
@@ -40,7 +41,6 @@ const THIRD: Words = words(
     "Efter {} timmar kommer du tillbaka hit med kortet och ditt nya lösenord. Då öppnas dagboken.",
     "After {} hours you come back here with the kit and your new password. Then the diary opens.",
 );
-const NAME: Words = words("Namn", "Name");
 const NEW: Words = words("Nytt lösenord", "New password");
 const NEW_HELP: Words = words(
     "Gärna fyra eller fem ord. Det sparas inte under väntan, så kom ihåg det.",
@@ -161,11 +161,7 @@ fn form(stands: RwSignal<Stands>) -> impl IntoView {
             work.run(recover(fields, work, failed, stands));
         }
     };
-    let wrong = move || {
-        failed.get().then(|| view! {
-            <div class="banner banner--needs" role="alert">{icon(Icon::Alert)}<div class="banner__text"><p>{t(FAILED)}</p></div></div>
-        })
-    };
+    let wrong = move || failed.get().then(|| needs_you(None, t(FAILED).to_owned()));
     view! {
         {back_to(Screen::SignIn, SIGN_IN)}
         <header class="head">
@@ -177,7 +173,7 @@ fn form(stands: RwSignal<Stands>) -> impl IntoView {
             <form class="stack" id=FORM on:submit=send novalidate>
                 {wrong}
                 {work.said()}
-                {fields.name.line(Look { label: t(NAME).to_owned(), help: None, autocomplete: "username" })}
+                {fields.name.login_name(None)}
                 {fields.kit.view(None)}
                 {fields.password.new_password(Look {
                     label: t(NEW).to_owned(),

@@ -16,8 +16,8 @@ use crate::routes::Screen;
 use crate::ui::browser;
 use crate::ui::dates::day_and_time;
 use crate::ui::icon::{Icon, icon, small_icon};
-use crate::ui::say::{failure_banner, failure_words};
-use crate::ui::toast::{say_text, say_with_undo};
+use crate::ui::say::failure_banner;
+use crate::ui::toast::{say_with_undo, warn_of};
 use crate::words::{Words, count, words};
 
 const TITLE: Words = words("Tidigare versioner", "Earlier versions");
@@ -171,13 +171,13 @@ fn take_back(item: ItemId, earlier: &Entry) -> impl IntoView + use<> {
                         let before = before.clone();
                         spawn_local(async move {
                             if let Err(failure) = replace_with(item, before).await {
-                                say_text(failure_words(&failure));
+                                warn_of(&failure);
                             }
                         });
                     });
                 }
                 Err(failure) => {
-                    say_text(failure_words(&failure));
+                    warn_of(&failure);
                     busy.try_set(false);
                 }
             }

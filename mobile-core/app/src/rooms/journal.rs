@@ -24,6 +24,8 @@ const CHOOSE: Words = words("Välj en reflektion i listan.", "Choose a reflectio
 
 /// How many entries are shown at first, and added each time.
 const STEP: usize = 30;
+/// How many hits are shown at first: they are drawn anew at each keystroke.
+const HITS: usize = 10;
 
 /// What of the diary is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,13 +129,16 @@ fn heading(read: Memo<Option<andrum_wire::ids::ItemId>>) -> impl IntoView {
 fn search_field(wanted: RwSignal<Wanted>) -> impl IntoView {
     let searching = Memo::new(move |_| wanted.with(|wanted| !wanted.typed.is_empty()));
     let clear = move |_| {
-        wanted.update(|wanted| wanted.typed.clear());
+        wanted.update(|wanted| {
+            wanted.typed.clear();
+            wanted.shown = STEP;
+        });
         browser::focus("search");
     };
     let typed = move |event| {
         wanted.update(|wanted| {
             wanted.typed = event_target_value(&event);
-            wanted.shown = STEP;
+            wanted.shown = if wanted.searches() { HITS } else { STEP };
         });
     };
     view! {

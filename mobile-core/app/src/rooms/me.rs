@@ -10,8 +10,7 @@ use crate::routes::Screen;
 use crate::ui::browser;
 use crate::ui::head::row;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::say::failure_words;
-use crate::ui::toast::{say, say_text};
+use crate::ui::toast::{say, warn_of};
 use crate::words::{Words, words};
 
 const TITLE: Words = words("Jag", "Me");
@@ -141,7 +140,7 @@ fn sign_out(_: leptos::ev::MouseEvent) {
     spawn_local(async {
         match ask(SignOut {}).await {
             Ok(()) => say(SIGNED_OUT),
-            Err(failure) => say_text(failure_words(&failure)),
+            Err(failure) => warn_of(&failure),
         }
     });
 }

@@ -10,8 +10,8 @@ use crate::routes::Screen;
 use crate::ui::browser;
 use crate::ui::field::{Field, Look, all_right};
 use crate::ui::head::back_to;
-use crate::ui::icon::{Icon, icon};
 use crate::ui::kit_field::KitField;
+use crate::ui::say::needs_you;
 use crate::ui::toast;
 use crate::ui::work::Work;
 use crate::words::{Words, words};
@@ -87,16 +87,7 @@ fn form() -> impl IntoView {
             }
         });
     };
-    let wrong = move || {
-        failed.get().then(|| {
-            view! {
-                <div class="banner banner--needs" role="alert">
-                    {icon(Icon::Alert)}
-                    <div class="banner__text"><strong>{t(FAILED)}</strong><p>{t(FAILED_ABOUT)}</p></div>
-                </div>
-            }
-        })
-    };
+    let wrong = move || failed.get().then(|| needs_you(Some(FAILED), t(FAILED_ABOUT).to_owned()));
     view! {
         <form class="stack" id=FORM on:submit=send novalidate>
             {wrong}

@@ -15,7 +15,7 @@ use crate::ui::attention::Veil;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
 use crate::ui::toast::Toasts;
-use crate::ui::{browser, pictures};
+use crate::ui::{arrival, browser, pictures};
 use crate::words::{Words, count, words};
 
 const SKIP: Words = words("Till innehållet", "To the content");
@@ -111,6 +111,14 @@ fn Opened() -> impl IntoView {
     // A memo: the screen is not drawn anew whenever the count of unsynced entries changes.
     let locked = Memo::new(|_| app().status.with(|status| status.as_ref().map(|status| status.locked)));
     let evicted = Memo::new(|_| is_evicted());
+    // What was pressed to shut or open it is gone.
+    Effect::new(move |before: Option<Option<bool>>| {
+        let now = locked.get();
+        if now.is_some() && before.flatten().is_some_and(|before| Some(before) != now) {
+            arrival::at_screen();
+        }
+        now
+    });
     // The list stays as it is while entries are read beside it.
     let room = Memo::new_with_compare(
         |_| app().screen.get(),

@@ -15,8 +15,8 @@ use crate::ui::browser;
 use crate::ui::dates::moment_of_day;
 use crate::ui::field::{Field, Look, all_right};
 use crate::ui::head::{arrive, back_to};
-use crate::ui::icon::{Icon, icon};
 use crate::ui::kit_field::KitField;
+use crate::ui::say::{failure_words, needs_you};
 use crate::ui::work::Work;
 use crate::words::{Words, words};
 
@@ -34,7 +34,6 @@ const AGAIN_ABOUT: Words = words(
     "Det du har skrivit finns kvar här och går att läsa. För att synka igen behövs lösenord och återställningskort.",
     "What you have written is still here and can be read. To sync again, password and recovery kit are needed.",
 );
-const NAME: Words = words("Namn", "Name");
 const PASSWORD: Words = words("Lösenord", "Password");
 const OWN: Words = words(
     "Det du redan har skrivit på den här enheten följer med.",
@@ -44,10 +43,6 @@ const SIGN_IN: Words = words("Logga in", "Sign in");
 const FORGOTTEN: Words = words("Jag har glömt lösenordet", "I have forgotten the password");
 const LATER: Words = words("Senare", "Later");
 const FAILED: Words = words("Det gick inte att logga in", "Signing in did not work");
-const FAILED_ABOUT: Words = words(
-    "Namnet eller lösenordet stämmer inte. Vilket av dem går inte att se, inte heller för servern. Inget är borta.",
-    "The name or the password is not right. Which of them cannot be seen, not even by the server. Nothing is gone.",
-);
 
 const FITS: Words = words("Stämmer det här?", "Is this right?");
 const FITS_ABOUT: Words = words(
@@ -150,10 +145,10 @@ fn form(looked: RwSignal<Option<FirstLook>>) -> impl IntoView {
         {heading(again)}
         <div class="stack">
             {again.then(|| view! { <p>{t(AGAIN_ABOUT)}</p> })}
-            {move || failed.get().then(login_failed)}
+            {move || failed.get().then(|| needs_you(Some(FAILED), failure_words(&Failure::LoginFailed)))}
             {work.said()}
             <form class="stack" id=FORM on:submit=send novalidate>
-                {fields.name.line(Look { label: t(NAME).to_owned(), help: None, autocomplete: "username" })}
+                {fields.name.login_name(None)}
                 {fields.password.password(Look { label: t(PASSWORD).to_owned(), help: None, autocomplete: "current-password" })}
                 {fields.kit.view(None)}
                 {own.then(|| view! { <p class="note">{t(OWN)}</p> })}
@@ -175,16 +170,6 @@ fn heading(again: bool) -> impl IntoView {
     };
     view! {
         <header class="head"><h1>{t(title)}</h1><p class="head__under">{t(under)}</p></header>
-    }
-}
-
-/// Name, password or kit: which one, nobody can see.
-pub(super) fn login_failed() -> impl IntoView {
-    view! {
-        <div class="banner banner--needs" role="alert">
-            {icon(Icon::Alert)}
-            <div class="banner__text"><strong>{t(FAILED)}</strong><p>{t(FAILED_ABOUT)}</p></div>
-        </div>
     }
 }
 

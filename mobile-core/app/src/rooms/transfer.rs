@@ -11,8 +11,10 @@ use crate::page::{app, t};
 use crate::routes::Screen;
 use crate::ui::browser;
 use crate::ui::dates::today;
+use crate::ui::field::all_right;
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::kit_field::KitField;
 use crate::ui::say::failure_banner;
 use crate::words::{Words, count, fill, words};
 
@@ -41,11 +43,8 @@ const IMPORT_ABOUT: Words = words(
     "What is here already is not written over. What is missing is added.",
 );
 const CHOOSE: Words = words("Välj en fil", "Choose a file");
-const KIT: Words = words("Återställningskort", "Recovery kit");
-const KIT_HELP: Words = words(
-    "Den här filen är låst. Skriv in hela koden från kortet.",
-    "This file is locked. Type the whole code of the kit.",
-);
+const KIT_HELP: Words =
+    words("Den här filen är låst. Kortets kod öppnar den.", "This file is locked. The kit's code opens it.");
 const OPEN: Words = words("Öppna filen", "Open the file");
 const ADDED: Words = words("{} lästes in", "{} imported");
 const ADDED_MORE: Words = words("{} lästes in", "{} imported");
@@ -54,6 +53,8 @@ const REST: Words = words(
     "{} were here already, and {} were merged with what stood here.",
 );
 
+/// The kit's field.
+const KIT: &str = "import-kit";
 /// How an age file begins (age-encryption.org/v1).
 const AGE: &[u8] = b"age-encryption.org/v1";
 
@@ -127,6 +128,7 @@ fn import() -> impl IntoView {
     // A locked file, until its kit is there.
     let locked: StoredValue<Vec<u8>> = StoredValue::new(Vec::new());
     let asks_kit = RwSignal::new(false);
+    let kit = KitField::new(KIT);
     let chosen = move |event: leptos::ev::Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
         let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
@@ -140,7 +142,7 @@ fn import() -> impl IntoView {
             if bytes.starts_with(AGE) {
                 locked.set_value(bytes);
                 asks_kit.set(true);
-                browser::focus("import-kit");
+                browser::focus_soon(KIT);
             } else {
                 asks_kit.set(false);
                 outcome.set(Some(take_in(bytes, None).await));
@@ -149,10 +151,15 @@ fn import() -> impl IntoView {
     };
     let with_kit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let kit = SecretText::new(browser::take_input("import-kit"));
+        kit.0.settle();
+        kit.check();
+        if !all_right(&[kit.0]) {
+            return;
+        }
         spawn_local(async move {
-            let taken = take_in(locked.get_value(), Some(kit)).await;
+            let taken = take_in(locked.get_value(), Some(kit.secret())).await;
             if taken.is_ok() {
+                kit.0.clear();
                 locked.set_value(Vec::new());
                 asks_kit.set(false);
             }
@@ -168,12 +175,8 @@ fn import() -> impl IntoView {
                 <input class="unseen" id="import-file" type="file" accept=".zip,.json,.age" on:change=chosen />
             </div>
             <Show when=move || asks_kit.get()>
-                <form class="stack" on:submit=with_kit>
-                    <div class="field field--code">
-                        <label for="import-kit">{t(KIT)}</label>
-                        <p class="field__help" id="import-kit-help">{t(KIT_HELP)}</p>
-                        <input id="import-kit" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" aria-describedby="import-kit-help" />
-                    </div>
+                <form class="stack" on:submit=with_kit novalidate>
+                    {kit.view(Some(KIT_HELP))}
                     <button type="submit" class="button">{t(OPEN)}</button>
                 </form>
             </Show>

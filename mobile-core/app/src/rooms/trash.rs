@@ -11,9 +11,9 @@ use crate::page::{fetch, t};
 use crate::routes::Screen;
 use crate::ui::dates::day_words;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::say::{failure_banner, failure_words};
+use crate::ui::say::failure_banner;
 use crate::ui::sheet::Sheet;
-use crate::ui::toast::{say, say_text, say_with_undo};
+use crate::ui::toast::{say, say_with_undo, warn_of};
 use crate::ui::{browser, pictures, summary};
 use crate::words::{Words, fill, words};
 
@@ -178,6 +178,6 @@ fn restore(item: ItemId) {
 /// Says why something did not work.
 fn told(outcome: Result<(), Failure>) {
     if let Err(failure) = outcome {
-        say_text(failure_words(&failure));
+        warn_of(&failure);
     }
 }

@@ -1,10 +1,14 @@
 //! What the window offers: address, language, attention, files. The only module that asks it.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use js_sys::{Array, Intl, Object, Reflect, Uint8Array};
 use leptos::prelude::Set;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlTextAreaElement, MouseEvent, Storage, Window};
 
+use super::arrival;
 use super::js::{get, object, wait_for};
 use crate::client;
 use crate::page::app;
@@ -23,7 +27,8 @@ pub fn window() -> Window {
     web_sys::window().expect("a window")
 }
 
-fn document() -> Option<web_sys::Document> {
+/// What is shown in it.
+pub fn document() -> Option<web_sys::Document> {
     window().document()
 }
 
@@ -219,8 +224,12 @@ pub fn scroll_up() {
 
 /// Listens for back and forward, and for links to screens.
 pub fn follow_address() {
-    on("popstate", |_| app().screen.set(screen()));
-    on("hashchange", |_| app().screen.set(screen()));
+    let moved = |_| {
+        app().screen.set(screen());
+        arrival::at_screen();
+    };
+    on("popstate", moved);
+    on("hashchange", moved);
     on("click", |event| {
         let Some(event) = event.dyn_ref::<MouseEvent>() else { return };
         if event.default_prevented() || event.button() != 0 || event.meta_key() || event.ctrl_key() || event.shift_key()
@@ -384,19 +393,34 @@ pub fn offset_minutes_at(unix_ms: i64) -> i32 {
     -(js_sys::Date::new(&(unix_ms as f64).into()).get_timezone_offset() as i32)
 }
 
+thread_local! {
+    /// Made once each: it takes a browser longer to make one than to use it a hundred times.
+    static FORMATS: RefCell<HashMap<String, Intl::DateTimeFormat>> = RefCell::default();
+}
+
 /// A moment in words, such as "tisdag 25 november". `options` are those of `Intl.DateTimeFormat` (ECMA-402, section 11).
 pub fn date_words(unix_ms: f64, options: &[(&str, &str)], language: Language) -> String {
-    let wanted = Object::new();
-    for (name, value) in options {
-        let _ = Reflect::set(&wanted, &(*name).into(), &(*value).into());
-    }
     let locale = match language {
         Language::Swedish => "sv-SE",
         Language::English => "en-GB",
     };
-    let format = Intl::DateTimeFormat::new(&Array::of1(&locale.into()), &wanted);
+    // The clocks may be moved while the window is open.
+    let mut name = format!("{locale} {}", offset_minutes());
+    for (option, value) in options {
+        name.extend([" ", option, value]);
+    }
+    let format = FORMATS.with_borrow_mut(|formats| {
+        let made = formats.entry(name).or_insert_with(|| {
+            let wanted = Object::new();
+            for (option, value) in options {
+                let _ = Reflect::set(&wanted, &(*option).into(), &(*value).into());
+            }
+            Intl::DateTimeFormat::new(&Array::of1(&locale.into()), &wanted)
+        });
+        made.format()
+    });
     let date = js_sys::Date::new(&unix_ms.into());
-    format.format().call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    format.call1(&JsValue::UNDEFINED, &date).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// Hands a file to the person.

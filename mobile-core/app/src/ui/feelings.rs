@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use andrum_core::entries::{Energy, FEELINGS, Feeling, MAX_FEELINGS, MAX_TAG_CHARS, NamedFeeling, Strain, Tone};
+use andrum_core::entries::{Energy, FEELINGS, Feeling, MAX_FEELINGS, NamedFeeling, Strain, Tone};
 use leptos::prelude::*;
 
 use super::icon::{Icon, small_icon};
+use super::own_word::own_word;
 use crate::page::{app, t};
 use crate::words::{Words, words};
 
@@ -16,7 +17,6 @@ const HEAVY: Words = words("tungt", "heavy");
 const LIGHT: Words = words("lätt", "light");
 const OWN: Words = words("eget ord", "a word of your own");
 const OWN_LABEL: Words = words("Ett eget ord för känslan", "A word of your own for the feeling");
-const ADD: Words = words("Lägg till", "Add");
 const STRAIN: Words = words("Hur mycket tog dagen?", "How much did the day take?");
 const LEAST: Words = words("nästan inget", "almost nothing");
 const MOST: Words = words("nästan allt", "almost everything");
@@ -103,15 +103,12 @@ fn named_chip(
 #[component]
 fn OwnWords(chosen: Signal<BTreeSet<Feeling>>, toggle: Callback<Feeling>) -> impl IntoView {
     let writing = RwSignal::new(false);
-    let typed = RwSignal::new(String::new());
-    let add = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if let Ok(feeling) = Feeling::new(&typed.get_untracked())
+    let add = move |typed: String| {
+        if let Ok(feeling) = Feeling::new(&typed)
             && chosen.with_untracked(|chosen| chosen.len() < MAX_FEELINGS && !chosen.contains(&feeling))
         {
             toggle.run(feeling);
         }
-        typed.set(String::new());
         writing.set(false);
     };
     // A memo: other choices do not draw these anew.
@@ -129,24 +126,6 @@ fn OwnWords(chosen: Signal<BTreeSet<Feeling>>, toggle: Callback<Feeling>) -> imp
         })
         .collect_view()
     };
-    let form = move || {
-        view! {
-            <form class="field" on:submit=add>
-                <label for="own-feeling">{t(OWN_LABEL)}</label>
-                <div class="field__line">
-                    <input
-                        id="own-feeling"
-                        type="text"
-                        autocomplete="off"
-                        maxlength=MAX_TAG_CHARS.to_string()
-                        prop:value=typed
-                        on:input=move |event| typed.set(event_target_value(&event))
-                    />
-                    <button type="submit" class="button button--quiet">{t(ADD)}</button>
-                </div>
-            </form>
-        }
-    };
     let open = move |_| {
         writing.set(true);
         super::browser::focus_soon("own-feeling");
@@ -158,7 +137,7 @@ fn OwnWords(chosen: Signal<BTreeSet<Feeling>>, toggle: Callback<Feeling>) -> imp
                 <button type="button" class="chip" on:click=open>{small_icon(Icon::Plus)}{t(OWN)}</button>
             </Show>
         </div>
-        <Show when=move || writing.get()>{form()}</Show>
+        {move || writing.get().then(|| own_word("own-feeling", OWN_LABEL, add))}
     }
 }
 

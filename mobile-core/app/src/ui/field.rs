@@ -2,18 +2,20 @@
 //!
 //! What is typed stays in the field until it is needed; secrets are read into [`SecretText`] and the field is emptied.
 
-use leptos::html::Input;
+use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
 
 use super::icon::{Icon, icon};
+use super::js;
 use crate::calls::SecretText;
 use crate::page::t;
 use crate::strength::{FEWEST, Strength, strength};
 use crate::words::{Words, fill, words};
 
-const SHOW: Words = words("Visa lösenordet", "Show the password");
-const HIDE: Words = words("Dölj lösenordet", "Hide the password");
+const NAME: Words = words("Namn att logga in med", "Name to sign in with");
+const SHOW: Words = words("Visa det jag skriver", "Show what I type");
+const HIDE: Words = words("Dölj det jag skriver", "Hide what I type");
 const WEAK: Words = words("Lätt att gissa", "Easy to guess");
 const FAIR: Words = words("Går att gissa", "Can be guessed");
 const GOOD: Words = words("Starkt nog", "Strong enough");
@@ -27,6 +29,8 @@ const EMPTY: Words = words("Fyll i det här.", "Fill this in.");
 pub struct Field {
     id: &'static str,
     input: NodeRef<Input>,
+    /// In place of the line, where what is typed is longer than one.
+    area: NodeRef<Textarea>,
     error: RwSignal<Option<String>>,
     strength: RwSignal<Option<Strength>>,
 }
@@ -44,12 +48,19 @@ pub struct Look {
 impl Field {
     /// A field with an id of its own on its screen.
     pub fn new(id: &'static str) -> Self {
-        Self { id, input: NodeRef::new(), error: RwSignal::new(None), strength: RwSignal::new(None) }
+        Self {
+            id,
+            input: NodeRef::new(),
+            area: NodeRef::new(),
+            error: RwSignal::new(None),
+            strength: RwSignal::new(None),
+        }
     }
 
     /// What was typed.
     pub fn text(self) -> String {
-        self.element().map(|input| input.value()).unwrap_or_default()
+        let line = self.line_element().map(|input| input.value());
+        line.or_else(|| self.area_element().map(|area| area.value())).unwrap_or_default()
     }
 
     /// What was typed, as a secret.
@@ -59,8 +70,10 @@ impl Field {
 
     /// Puts something in it.
     pub fn put(self, text: &str) {
-        if let Some(input) = self.element() {
+        if let Some(input) = self.line_element() {
             input.set_value(text);
+        } else if let Some(area) = self.area_element() {
+            area.set_value(text);
         }
     }
 
@@ -87,8 +100,9 @@ impl Field {
 
     /// Takes the person to it.
     pub fn focus(self) {
-        if let Some(input) = self.element() {
-            let _ = input.focus();
+        let line = self.line_element().map(HtmlElement::from);
+        if let Some(element) = line.or_else(|| self.area_element().map(HtmlElement::from)) {
+            let _ = element.focus();
         }
     }
 
@@ -107,6 +121,11 @@ impl Field {
         } else if typed.len() > andrum_core::opaque::MAX_PASSWORD_BYTES {
             self.fail(t(TOO_LONG).to_owned());
         }
+    }
+
+    /// Draws it for the name that one signs in with.
+    pub fn login_name(self, help: Option<&'static str>) -> impl IntoView {
+        self.line(Look { label: t(NAME).to_owned(), help, autocomplete: "username" })
     }
 
     /// Draws it for a text.
@@ -156,52 +175,104 @@ impl Field {
         }
     }
 
-    /// Draws it with a button at its end, and with something to do at each keystroke.
+    /// Draws a line with a button at its end, and with something to do at each keystroke.
     pub(super) fn drawn(
         self,
         class: &'static str,
         look: Look,
         kind: Signal<&'static str>,
         typed: impl Fn(&HtmlInputElement) + 'static,
-        button: impl IntoView,
-    ) -> impl IntoView {
-        let (id, error) = (self.id, self.error);
-        let has_help = look.help.is_some();
-        let described = move || {
-            let help = has_help.then(|| format!("{id}-help"));
-            let wrong = error.with(Option::is_some).then(|| format!("{id}-error"));
-            let both: Vec<String> = help.into_iter().chain(wrong).collect();
-            (!both.is_empty()).then(|| both.join(" "))
-        };
+        button: impl IntoView + 'static,
+    ) -> AnyView {
+        let (id, error, autocomplete) = (self.id, self.error, look.autocomplete);
         let heard = move |event: web_sys::Event| {
             error.set(None);
             typed(&event_target(&event));
         };
+        let line = view! {
+            <input
+                id=id
+                type=move || kind.get()
+                node_ref=self.input
+                autocomplete=autocomplete
+                autocapitalize=if autocomplete == "name" { "words" } else { "none" }
+                spellcheck="false"
+                aria-describedby=self.described(look.help.is_some())
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                on:input=heard
+            />
+        };
+        self.around(class, look, line.into_any(), button.into_any())
+    }
+
+    /// Draws an area for a code that is longer than a line. Enter sends the form, as in a line.
+    pub(super) fn long_code(
+        self,
+        look: Look,
+        typed: impl Fn(&HtmlTextAreaElement) + 'static,
+        button: impl IntoView + 'static,
+    ) -> AnyView {
+        let (id, error, autocomplete) = (self.id, self.error, look.autocomplete);
+        let heard = move |event: web_sys::Event| {
+            error.set(None);
+            typed(&event_target(&event));
+        };
+        let key = move |event: KeyboardEvent| {
+            if event.key() == "Enter" {
+                event.prevent_default();
+                let area: HtmlTextAreaElement = event_target(&event);
+                if let Ok(Some(form)) = area.closest("form") {
+                    let _ = js::call(&form, "requestSubmit", &[]);
+                }
+            }
+        };
+        let area = view! {
+            <textarea
+                id=id
+                rows="2"
+                node_ref=self.area
+                autocomplete=autocomplete
+                autocapitalize="characters"
+                spellcheck="false"
+                aria-describedby=self.described(look.help.is_some())
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                on:input=heard
+                on:keydown=key
+            ></textarea>
+        };
+        self.around("field field--long-code", look, area.into_any(), button.into_any())
+    }
+
+    /// What helps and what is wrong, for who listens.
+    fn described(self, has_help: bool) -> impl Fn() -> Option<String> {
+        let (id, error) = (self.id, self.error);
+        move || {
+            let help = has_help.then(|| format!("{id}-help"));
+            let wrong = error.with(Option::is_some).then(|| format!("{id}-error"));
+            let both: Vec<String> = help.into_iter().chain(wrong).collect();
+            (!both.is_empty()).then(|| both.join(" "))
+        }
+    }
+
+    fn around(self, class: &'static str, look: Look, typed: AnyView, button: AnyView) -> AnyView {
+        let (id, error) = (self.id, self.error);
         view! {
             <div class=class>
                 <label for=id>{look.label}</label>
                 {look.help.map(|help| view! { <p class="field__help" id=format!("{id}-help")>{help}</p> })}
-                <div class="field__line">
-                    <input
-                        id=id
-                        type=move || kind.get()
-                        node_ref=self.input
-                        autocomplete=look.autocomplete
-                        autocapitalize=if look.autocomplete == "name" { "words" } else { "none" }
-                        spellcheck="false"
-                        aria-describedby=described
-                        aria-invalid=move || error.with(Option::is_some).then_some("true")
-                        on:input=heard
-                    />
-                    {button}
-                </div>
+                <div class="field__line">{typed}{button}</div>
                 {move || error.get().map(|words| view! { <p class="field__error" id=format!("{id}-error")>{icon(Icon::Alert)}<span>{words}</span></p> })}
             </div>
         }
+        .into_any()
     }
 
-    fn element(self) -> Option<HtmlInputElement> {
+    fn line_element(self) -> Option<HtmlInputElement> {
         self.input.try_get_untracked().flatten()
+    }
+
+    fn area_element(self) -> Option<HtmlTextAreaElement> {
+        self.area.try_get_untracked().flatten()
     }
 }
 

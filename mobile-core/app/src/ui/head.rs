@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::browser;
 use super::icon::{Icon, icon};
+use super::{arrival, browser};
 use crate::page::t;
 use crate::routes::Screen;
 use crate::words::Words;
@@ -54,5 +54,5 @@ pub fn steps(words: String, step: usize, of: usize) -> impl IntoView {
 /// A screen has changed within itself: it begins at its top, and who listens is taken there.
 pub fn arrive() {
     browser::scroll_up();
-    request_animation_frame(|| browser::focus("main"));
+    arrival::at_step();
 }

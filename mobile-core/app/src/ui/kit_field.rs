@@ -2,7 +2,7 @@
 
 use andrum_core::kit::{Kit, KitError};
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
+use web_sys::HtmlTextAreaElement;
 
 use super::field::{Field, Look};
 use super::icon::{Icon, icon};
@@ -13,7 +13,7 @@ use crate::page::t;
 use crate::ui::say::failure_words;
 use crate::words::{Words, words};
 
-const LABEL: Words = words("Återställningskod", "Recovery code");
+const LABEL: Words = words("Koden på återställningskortet", "The code of the recovery kit");
 const HELP: Words = words("Klistra in den, eller skriv av den från kortet.", "Paste it, or type it from the kit.");
 const HELP_SCAN: Words =
     words("Klistra in den, skriv av den eller läs av QR-koden.", "Paste it, type it or scan the QR code.");
@@ -82,21 +82,21 @@ impl KitField {
             field.focus();
         };
         view! {
-            {field.drawn("field", look, "text".into(), move |input| typed(field, input), button)}
+            {field.long_code(look, move |area| typed(field, area), button)}
             {move || scanning.get().then(|| scan::sheet(scanning, scanned))}
         }
     }
 }
 
 /// Groups what is typed at the end; elsewhere the caret would jump.
-fn typed(field: Field, input: &HtmlInputElement) {
-    let value = SecretText::new(input.value());
+fn typed(field: Field, area: &HtmlTextAreaElement) {
+    let value = SecretText::new(area.value());
     let code = grouped(&value);
-    let at_end = input.selection_end().ok().flatten().is_none_or(|end| end as usize >= value.encode_utf16().count());
+    let at_end = area.selection_end().ok().flatten().is_none_or(|end| end as usize >= value.encode_utf16().count());
     // A hyphen that was just typed, or is left over by deleting, is not fought with.
     let settled = value.trim_end_matches('-') == *code;
     if at_end && !settled {
-        input.set_value(&code);
+        area.set_value(&code);
     }
     if let Some(group) = wrong_group(&code) {
         field.fail(failure_words(&Failure::Kit(Some(group))));

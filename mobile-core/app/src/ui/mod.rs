@@ -1,5 +1,6 @@
 //! Pieces that all screens are made of. Their looks are in `assets/styles`.
 
+pub mod arrival;
 pub mod attention;
 pub mod browser;
 pub mod dates;
@@ -10,6 +11,7 @@ pub mod icon;
 pub mod js;
 pub mod kit_field;
 pub mod menu;
+mod own_word;
 pub mod pictures;
 pub mod say;
 pub mod scan;

@@ -79,8 +79,8 @@ const NONSENSE: Words = words(
     "The answer did not come from Andrum's server. Open the network's sign-in page, or change network, and try again.",
 );
 const LOGIN_FAILED: Words = words(
-    "Namnet eller lösenordet stämmer inte. Vilket av dem går inte att se.",
-    "The name or the password is not right. Which of them cannot be seen.",
+    "Namnet eller lösenordet stämmer inte. Vilket av dem går inte att se, inte heller för servern. Inget är borta.",
+    "The name or the password is not right. Which of them cannot be seen, not even by the server. Nothing is gone.",
 );
 const KIT: Words = words(
     "Återställningskortet har åtta grupper med fem tecken.",
@@ -90,7 +90,7 @@ const KIT_GROUP: Words = words(
     "Något tecken i grupp {} stämmer inte. Jämför med kortet.",
     "A character in group {} is not right. Compare it with the kit.",
 );
-const PASSWORD: Words = words("Lösenordet behöver minst tio tecken.", "The password needs at least ten characters.");
+const PASSWORD: Words = words("Lösenordet behöver minst 10 tecken.", "The password needs at least 10 characters.");
 const NO_ACCOUNT: Words = words("Det här behöver ett konto.", "This needs an account.");
 const HAS_ACCOUNT: Words = words("Den här enheten har redan ett konto.", "This device already has an account.");
 const SIGN_IN_AGAIN: Words = words(
@@ -160,11 +160,17 @@ pub fn failure_words(failure: &Failure) -> String {
 }
 
 /// A failure where a screen has nothing else to show for it.
-pub fn failure_banner(failure: &Failure) -> impl IntoView + use<> {
+pub fn failure_banner(failure: &Failure) -> AnyView {
+    needs_you(None, failure_words(failure))
+}
+
+/// What cannot go on by itself, with a title where one line does not say it all.
+pub fn needs_you(title: Option<Words>, text: String) -> AnyView {
     view! {
         <div class="banner banner--needs" role="alert">
             {icon(Icon::Alert)}
-            <div class="banner__text"><p>{failure_words(failure)}</p></div>
+            <div class="banner__text">{title.map(|title| view! { <strong>{t(title)}</strong> })}<p>{text}</p></div>
         </div>
     }
+    .into_any()
 }

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use andrum_core::entries::{MAX_TAG_CHARS, MAX_TAGS, START_TAGS, Tag};
+use andrum_core::entries::{MAX_TAGS, START_TAGS, Tag};
 use andrum_core::facade::Listing;
 use leptos::prelude::*;
 
+use super::own_word::own_word;
 use crate::calls::{Filter, List};
 use crate::page::{app, fetch, t};
 use crate::words::{Words, words};
 
 const THEMES: Words = words("Teman", "Themes");
 const NEW: Words = words("Ett eget tema", "A theme of your own");
-const ADD: Words = words("Lägg till", "Add");
 
 /// Themes to choose from.
 #[component]
@@ -52,33 +52,17 @@ pub fn Tags(
         };
         view! { <button type="button" class="chip" aria-pressed=pressed on:click=press>{tag.as_str().to_owned()}</button> }
     };
-    let typed = RwSignal::new(String::new());
-    let add = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if let Ok(tag) = Tag::new(&typed.get_untracked())
+    let add = move |typed: String| {
+        if let Ok(tag) = Tag::new(&typed)
             && chosen.with_untracked(|chosen| chosen.len() < MAX_TAGS && !chosen.contains(&tag))
         {
             toggle.run(tag);
         }
-        typed.set(String::new());
     };
     view! {
         <div class="chips" role="group" aria-label=t(THEMES)>
             <For each=move || offered.get() key=|tag| tag.clone() children=chip />
         </div>
-        <form class="field" on:submit=add>
-            <label for="new-tag">{t(NEW)}</label>
-            <div class="field__line">
-                <input
-                    id="new-tag"
-                    type="text"
-                    autocomplete="off"
-                    maxlength=MAX_TAG_CHARS.to_string()
-                    prop:value=typed
-                    on:input=move |event| typed.set(event_target_value(&event))
-                />
-                <button type="submit" class="button button--quiet">{t(ADD)}</button>
-            </div>
-        </form>
+        {own_word("new-tag", NEW, add)}
     }
 }

@@ -60,10 +60,22 @@ impl Work {
     }
 
     /// The button that sends the form with this id, wherever it stands.
-    pub fn submit(self, form: &'static str, words: Words) -> impl IntoView {
+    pub fn submit(self, form: &'static str, words: Words) -> AnyView {
+        self.submit_unless(form, words, || false)
+    }
+
+    /// The same, marked off while it would do nothing.
+    pub fn submit_unless(self, form: &'static str, words: Words, waits: impl Fn() -> bool + Send + 'static) -> AnyView {
         let busy = move || self.busy.get().then_some("true");
+        let off = move || (self.busy.get() || waits()).then_some("true");
         view! {
-            <button type="submit" form=form class="button button--wide" aria-busy=busy aria-disabled=busy>{t(words)}</button>
+            <button type="submit" form=form class="button button--wide" aria-busy=busy aria-disabled=off>{t(words)}</button>
         }
+        .into_any()
+    }
+
+    /// Whether it is under way.
+    pub fn is_busy(self) -> bool {
+        self.busy.get()
     }
 }

@@ -102,12 +102,10 @@ async fn list(diary: &Diary, ask: List) -> Answered {
 }
 
 async fn search(diary: &Diary, ask: &Search) -> Answered {
-    let result = diary.andrum.search(&ask.typed).await.map_err(failure)?;
+    let result = diary.andrum.search(&ask.typed, ask.count).await.map_err(failure)?;
     let query = Query::parse(&ask.typed);
-    let total = result.hits.len();
-    let shown = result.hits.into_iter().take(ask.count);
-    let hits = listed(diary, shown, |entry| answering(entry, &query)).await?;
-    let (searched, not_searched) = (result.searched, result.not_searched);
+    let hits = listed(diary, result.hits.into_iter(), |entry| answering(entry, &query)).await?;
+    let (total, searched, not_searched) = (result.total, result.searched, result.not_searched);
     give(Ok::<_, Error>(Found { hits, total, searched, not_searched }))
 }
 

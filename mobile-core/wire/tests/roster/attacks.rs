@@ -92,7 +92,9 @@ fn keys_come_from_the_kit_alone() {
     let change = |root, number| vec![ann.change_keys(ann.rotation_by(root, number, vec![]))];
     assert_eq!(group.refuses(&ann.device, change(&ann.account_key, 1)), GroupRefusal::BadRotation);
     assert_eq!(group.refuses(&ann.device, change(&supervisor.root, 1)), GroupRefusal::BadRotation);
-    group.write(&ann.device, change(&ann.root, 2));
+    assert_eq!(group.refuses(&ann.device, change(&ann.root, 2)), GroupRefusal::UnknownAuthor, "not brought in anew");
+    let anew = ann.with_keys_of(2).brings(&ann.device);
+    group.write(&ann.device, change(&ann.root, 2).into_iter().chain([anew]).collect());
     let member = group.roster.member(&ann.account()).unwrap();
     assert_eq!((member.rotation, member.account_key), (2, public(&key(202))));
     for old in [1, 2] {

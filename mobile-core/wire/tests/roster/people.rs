@@ -110,6 +110,13 @@ impl Person {
         op(RosterOp::ChangeKeys { account: self.account(), rotation, inbox: InboxKey([9; 32]) })
     }
 
+    /// The same person once a rotation with this number has come into force.
+    pub fn with_keys_of(&self, number: u32) -> Self {
+        let mut next = self.clone();
+        next.account_key = key(200 + number as u8);
+        next
+    }
+
     /// The kit gives new keys and a new device; the one before is revoked.
     pub fn rotated(&self, number: u32) -> Self {
         let rotation = self.rotation_by(&self.root, number, vec![device_id(&self.device)]);

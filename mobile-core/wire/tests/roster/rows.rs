@@ -105,9 +105,16 @@ fn each_speaks_for_oneself() {
     full.only(&["supervisor", "ann", "bo", "provisional", "away"], |_| op(RosterOp::Leave));
     full.only(&["supervisor", "ann", "bo"], |_| op(RosterOp::Agree { hash: AGREEMENT }));
     full.only(&[], |_| op(RosterOp::Agree { hash: Hash([4; 32]) }));
-    let rotation = |person: &Person| person.change_keys(person.rotation_by(&person.root, 1, vec![]));
-    full.only(&["supervisor", "ann", "bo", "provisional", "away"], rotation);
-    full.only(&["ann"], |_| rotation(&full.ann));
+    // Who has new keys brings the device in anew, certified by them.
+    for (name, person) in full.all() {
+        let rotation = || person.change_keys(person.rotation_by(&person.root, 1, vec![]));
+        let anew = || person.with_keys_of(1).brings(&person.device);
+        let outcome = full.group.judge(&person.device, vec![rotation(), anew()]).map(drop);
+        assert_eq!(outcome.is_ok(), name != "gone", "{name}: {outcome:?}");
+        if name != "ann" {
+            assert!(full.group.judge(&full.ann.device, vec![rotation(), anew()]).is_err(), "for {name}");
+        }
+    }
     full.only(&["supervisor", "ann", "bo"], |oneself| op(RosterOp::Pause { account: oneself.account() }));
     full.only(&["supervisor", "ann"], |_| op(RosterOp::Pause { account: full.ann.account() }));
     full.only(&["supervisor", "away"], |_| op(RosterOp::Return { account: full.away.account() }));
@@ -157,7 +164,11 @@ fn items_are_of_the_group_and_of_whoever_is_in() {
     let judge = |person: &Person, change| full.group.judge(&person.device, vec![change]).err();
     for (name, person) in full.all() {
         let is_in = name != "gone";
-        let shared = (!is_in).then_some(GroupRefusal::RevokedAuthor);
+        let shared = match name {
+            "gone" => Some(GroupRefusal::RevokedAuthor),
+            "away" => Some(GroupRefusal::NotAllowed),
+            _ => None,
+        };
         assert_eq!(judge(person, put(Kind::Shared)), shared, "{name}");
         assert_eq!(judge(person, tombstone()), shared, "{name}");
         let among = match name {
@@ -257,12 +268,13 @@ fn invites_end_with_the_supervisor_who_made_them() {
 }
 
 #[test]
-fn a_closed_group_takes_only_leaving() {
+fn a_closed_group_takes_only_leaving_and_withdrawing() {
     let mut full = Full::new();
     let close = || vec![op(RosterOp::Close { expires_ms: 9 })];
     full.group.write(&full.supervisor.device, close());
     assert_eq!(full.group.roster.closed, Some(9));
-    for change in [put(Kind::Shared), tombstone(), op(RosterOp::StepDown), op(RosterOp::Agree { hash: AGREEMENT })] {
+    assert!(full.group.judge(&full.ann.device, vec![tombstone()]).is_ok());
+    for change in [put(Kind::Shared), op(RosterOp::StepDown), op(RosterOp::Agree { hash: AGREEMENT })] {
         assert_eq!(full.group.refuses(&full.supervisor.device, vec![change]), GroupRefusal::Closed);
     }
     assert_eq!(full.group.refuses(&full.supervisor.device, close()), GroupRefusal::Closed);

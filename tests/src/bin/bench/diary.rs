@@ -17,6 +17,8 @@ use super::usage::own_cpu;
 const ENTRIES: usize = 10_000;
 /// Words in an entry.
 const WORDS: usize = 120;
+/// Hits that the app shows at first.
+const SHOWN: usize = 10;
 /// What is looked for: a frequent word, a rare one, the beginning of one, a tag, and last two words side by side.
 const QUERIES: [&str; 5] = ["samtalet ", "enastående ", "han", "tagg:gränser", "\"svåra samtal\""];
 /// What the entries are made of.
@@ -81,7 +83,7 @@ pub async fn measure(report: &mut Report) {
         assert_eq!(list.len(), ENTRIES);
         for (query, times) in QUERIES.iter().zip(&mut searched) {
             let started = Instant::now();
-            let found = phone.search(query).await.expect("an answer");
+            let found = phone.search(query, SHOWN).await.expect("an answer");
             times.push(ms(started.elapsed()));
             assert!(found.searched == ENTRIES && !found.hits.is_empty(), "{query} finds {}", found.hits.len());
         }

@@ -22,8 +22,8 @@ const OPENS: Words = words(
     "Tillsammans med lösenordet öppnar den dagboken på en ny enhet. Ingen annan har den, inte vi heller.",
     "Together with the password it opens the diary on a new device. No one else has it, nor do we.",
 );
-const CODE: Words = words("Återställningskod, åtta grupper", "Recovery code, eight groups");
-const QR: Words = words("QR-kod med samma återställningskod", "QR code with the same recovery code");
+const CODE: Words = words("Kortets kod, åtta grupper", "The code of the kit, eight groups");
+const QR: Words = words("QR-kod med samma kod", "QR code with the same code");
 const QR_ABOUT: Words = words("Samma kod, att fotografera eller skriva ut", "The same code, to photograph or to print");
 const SAVE: Words = words("Spara som fil", "Save as a file");
 const PRINT: Words = words("Skriv ut", "Print");

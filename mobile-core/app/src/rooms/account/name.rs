@@ -18,7 +18,6 @@ const RESUMED: Words = words(
     "Ditt återställningskort gäller redan. Kontot finns på den här enheten men inte på servern än.",
     "Your recovery kit is valid already. The account is on this device but not on the server yet.",
 );
-const NAME: Words = words("Namn att logga in med", "Name to sign in with");
 const NAME_HELP: Words = words(
     "Behöver inte vara ditt riktiga namn. Den som sköter servern kan se det.",
     "It need not be your real name. Whoever runs the server can see it.",
@@ -89,7 +88,7 @@ pub(super) fn view(making: Making) -> impl IntoView {
             {confirmed.then(|| view! { <p class="head__under">{t(RESUMED)}</p> })}
         </header>
         <form class="stack" id=FORM on:submit=send novalidate>
-            {fields.name.line(Look { label: t(NAME).to_owned(), help: Some(t(NAME_HELP)), autocomplete: "username" })}
+            {fields.name.login_name(Some(t(NAME_HELP)))}
             {fields.password.new_password(Look { label: t(PASSWORD).to_owned(), help: Some(t(PASSWORD_HELP)), autocomplete: "new-password" })}
             {move || making.invited.get().then(|| {
                 fields.invitation.line(Look { label: t(INVITATION).to_owned(), help: Some(t(INVITATION_HELP)), autocomplete: "off" })

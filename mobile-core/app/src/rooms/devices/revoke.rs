@@ -10,8 +10,8 @@ use crate::calls::{Failure, RevokeDevice};
 use crate::client::ask;
 use crate::page::t;
 use crate::ui::field::{Field, Look, all_right};
-use crate::ui::icon::{Icon, icon};
 use crate::ui::kit_field::KitField;
+use crate::ui::say::needs_you;
 use crate::ui::toast;
 use crate::ui::work::Work;
 use crate::words::{Words, fill, words};
@@ -78,11 +78,7 @@ pub(super) fn sheet(device: &DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl
             }
         });
     };
-    let wrong = move || {
-        failed.get().then(|| view! {
-            <div class="banner banner--needs" role="alert">{icon(Icon::Alert)}<div class="banner__text"><p>{t(FAILED)}</p></div></div>
-        })
-    };
+    let wrong = move || failed.get().then(|| needs_you(None, t(FAILED).to_owned()));
     view! {
         <dialog class="sheet" aria-labelledby="revoke-title" node_ref=dialog on:close=move |_| doing.set(None)>
             <h2 id="revoke-title">{title}</h2>

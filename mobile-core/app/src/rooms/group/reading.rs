@@ -14,8 +14,8 @@ use crate::page::{fetch, t};
 use crate::ui::browser;
 use crate::ui::dates::today;
 use crate::ui::icon::{Icon, icon};
-use crate::ui::say::{failure_banner, failure_words};
-use crate::ui::toast::say_text;
+use crate::ui::say::failure_banner;
+use crate::ui::toast::warn_of;
 use crate::words::{Words, words};
 
 const NOT_SENT: Words = words("inte skickad än", "not sent yet");
@@ -101,7 +101,7 @@ pub fn act<A: Ask + 'static>(asked: A, done: impl FnOnce(A::Answer) + 'static) {
     spawn_local(async move {
         match ask(asked).await {
             Ok(answer) => done(answer),
-            Err(failure) => say_text(failure_words(&failure)),
+            Err(failure) => warn_of(&failure),
         }
     });
 }

@@ -31,8 +31,8 @@ const NONE_ABOUT: Words = words(
 );
 const NEW: Words = words("Lösenfras att låsa med", "Passphrase to lock with");
 const NEW_HELP: Words = words(
-    "Minst tio tecken, gärna fyra eller fem ord. Inte samma som lösenordet.",
-    "At least ten characters, best four or five words. Not the same as the password.",
+    "Minst 10 tecken, gärna fyra eller fem ord. Inte samma som lösenordet.",
+    "At least 10 characters, best four or five words. Not the same as the password.",
 );
 const AGAIN: Words = words("Samma lösenfras en gång till", "The same passphrase once more");
 const DIFFERS: Words = words("De två är inte lika. Skriv den igen.", "The two differ. Type it again.");

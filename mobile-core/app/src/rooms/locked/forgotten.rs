@@ -11,6 +11,7 @@ use crate::ui::field::{Field, Look, all_right};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::kit_field::KitField;
 use crate::ui::pictures::{Door, door};
+use crate::ui::say::needs_you;
 use crate::ui::toast;
 use crate::ui::work::Work;
 use crate::words::{Words, words};
@@ -20,7 +21,6 @@ const ABOUT: Words = words(
     "De öppnar det som låset har stängt. Du behöver vara ansluten till nätet.",
     "They open what the lock has shut. You need to be online.",
 );
-const NAME: Words = words("Namn", "Name");
 const PASSWORD: Words = words("Lösenord", "Password");
 const OPEN: Words = words("Öppna", "Open");
 const BACK: Words = words("Tillbaka till låset", "Back to the lock");
@@ -77,11 +77,9 @@ pub(super) fn view(turn: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView
             {door(Door::Shut, "locked__door")}
             <div><h1>{t(TITLE)}</h1><p class="head__under">{t(ABOUT)}</p></div>
             {work.said()}
-            {move || no_keys.get().then(|| view! {
-                <div class="banner banner--needs" role="alert">{icon(Icon::Lock)}<div class="banner__text"><p>{t(NO_KEYS_HERE)}</p></div></div>
-            })}
+            {move || no_keys.get().then(|| needs_you(None, t(NO_KEYS_HERE).to_owned()))}
             <form class="stack" id=FORM on:submit=send novalidate>
-                {name.line(Look { label: t(NAME).to_owned(), help: None, autocomplete: "username" })}
+                {name.login_name(None)}
                 {password.password(Look { label: t(PASSWORD).to_owned(), help: None, autocomplete: "current-password" })}
                 {kit.view(None)}
             </form>

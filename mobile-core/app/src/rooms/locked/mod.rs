@@ -95,6 +95,7 @@ fn shut(turn: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView {
         request_animation_frame(move || opening.field.focus());
     }
     let class = if by_phrase { "button button--quiet button--wide" } else { "button button--wide" };
+    let off = move || (opening.wait.get() > 0 || opening.work.is_busy()).then_some("true");
     let look = Look { label: t(PASSPHRASE).to_owned(), help: None, autocomplete: "current-password" };
     view! {
         <div class="locked">
@@ -105,9 +106,9 @@ fn shut(turn: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView {
             {move || opening.tried.get().then(|| view! { <p class="note">{t(NEVER_DESTROYED)}</p> })}
         </div>
         <footer class="foot">
-            {by_phrase.then(|| opening.work.submit(FORM, UNLOCK))}
+            {by_phrase.then(|| opening.work.submit_unless(FORM, UNLOCK, move || opening.wait.get() > 0))}
             {by_device.then(|| view! {
-                <button type="button" class=class on:click=move |_| opening.open_with_device()>{icon(Icon::Fingerprint)}{t(WITH_DEVICE)}</button>
+                <button type="button" class=class aria-disabled=off on:click=move |_| opening.open_with_device()>{icon(Icon::Fingerprint)}{t(WITH_DEVICE)}</button>
             })}
             <div class="stack stack--none">
                 <button type="button" class="button button--text" on:click=move |_| turn(true)>{t(FORGOTTEN)}</button>
