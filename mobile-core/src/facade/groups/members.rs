@@ -137,7 +137,9 @@ impl<P: Platform> Andrum<P> {
         }
         let mut guard = self.opened().await?;
         let open = guard.get()?;
-        let inside = match (open.groups.get(&link.group).and_then(|state| state.roster()), &open.account) {
+        // Who was removed is not shown the removal: the copy here still says "in".
+        let state = open.groups.get(&link.group).filter(|state| !state.gone);
+        let inside = match (state.and_then(|state| state.roster()), &open.account) {
             (Some(roster), Some(account)) => roster.member(&account.account).is_some(),
             _ => false,
         };

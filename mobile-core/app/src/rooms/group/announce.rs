@@ -2,7 +2,7 @@
 
 use andrum_core::groups::{Announcement, GroupView};
 use andrum_wire::groups::News;
-use andrum_wire::ids::AccountId;
+use andrum_wire::ids::{AccountId, LogId};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
@@ -33,6 +33,8 @@ const UNTIL: Words = words(
     "Tills du har sett det här väntar det du delar på din enhet.",
     "Until you have seen this, what you share waits on your device.",
 );
+const NO_NAME: Words =
+    words("Namnet kommer när den telefonen har varit på nätet.", "The name comes once that phone has been online.");
 const SEEN: Words = words("Jag har sett det", "I have seen it");
 const TO_MEMBERS: Words = words("Se alla som är med", "See all who are in");
 const DONE: Words = words("Noterat", "Noted");
@@ -70,25 +72,19 @@ pub(super) fn names(told: &[Told]) -> String {
     told.iter().map(|told| named(&told.of.name)).collect::<Vec<_>>().join(", ")
 }
 
-/// The sheet.
-pub(super) fn view(group: andrum_wire::ids::LogId, told: Vec<Told>, open: RwSignal<Vec<Told>>) -> impl IntoView {
+/// The sheet. Names that come meanwhile are shown.
+pub(super) fn view(group: LogId, told: Memo<Vec<Told>>, open: RwSignal<bool>) -> impl IntoView {
     let dialog: NodeRef<Dialog> = NodeRef::new();
     let work = Work::new();
-    let accounts: Vec<AccountId> = told.iter().map(|told| told.of.account).collect();
     let seen = move || {
-        change(work, MembersAnnounced { group, accounts: accounts.clone() }, DONE, Some(dialog));
+        let accounts = told.with_untracked(|told| told.iter().map(|told| told.of.account).collect());
+        change(work, MembersAnnounced { group, accounts }, DONE, Some(dialog));
     };
-    let lines = told.iter().map(|told| {
-        let name = named(&told.of.name);
-        let line = match (&told.by, told.of.new_keys) {
-            (_, true) => said(NEW_KEYS, &[&name, &name]),
-            (Some(by), false) => said(CONFIRMED, &[&name, by, &name]),
-            (None, false) => said(IS_IN, &[&name, &name]),
-        };
-        view! { <p>{line}</p> }
-    });
+    let lines = move || told.with(|told| told.iter().map(|told| view! { <p>{line(told)}</p> }).collect_view());
+    let nameless = move || told.with(|told| told.iter().any(|told| told.of.name.is_empty()));
     let body = view! {
-        {lines.collect_view()}
+        {lines}
+        {move || nameless().then(|| view! { <p class="note">{t(NO_NAME)}</p> })}
         {work.said()}
         <p class="note">{t(UNTIL)}</p>
         <div class="sheet__actions">
@@ -96,5 +92,15 @@ pub(super) fn view(group: andrum_wire::ids::LogId, told: Vec<Told>, open: RwSign
             <a class="button button--text" href=Screen::InGroup(Place::Members, group).address() on:click=move |_| shut(dialog)>{t(TO_MEMBERS)}</a>
         </div>
     };
-    sheet(t(title(&told)).into_any(), dialog, move || open.set(vec![]), body)
+    let title = view! { {move || told.with(|told| t(title(told)))} }.into_any();
+    sheet(title, dialog, move || open.set(false), body)
+}
+
+fn line(told: &Told) -> AnyView {
+    let name = named(&told.of.name);
+    match (&told.by, told.of.new_keys) {
+        (_, true) => said(NEW_KEYS, &[&name, &name]),
+        (Some(by), false) => said(CONFIRMED, &[&name, by, &name]),
+        (None, false) => said(IS_IN, &[&name, &name]),
+    }
 }

@@ -13,7 +13,7 @@ use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::announce::{self, Told};
+use super::announce;
 use super::assignments;
 use super::parts::{counted, standing, takes_part, waits};
 use super::reading::{named, reading};
@@ -63,7 +63,10 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
     let reading = reading(group);
     let several = fetch(|| Groups { today: today() });
     let several = Memo::new(move |_| several.with(|all| matches!(all, Some(Ok(all)) if all.len() > 1)));
-    let told: RwSignal<Vec<Told>> = RwSignal::new(vec![]);
+    let open = RwSignal::new(false);
+    let told = Memo::new(move |_| {
+        reading.with(|reading| reading.iter().flatten().next().map(|view| announce::all(view)).unwrap_or_default())
+    });
     // What was new when one came stays so until one goes.
     on_cleanup(move || {
         spawn_local(async move {
@@ -75,12 +78,9 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
         if let Some(id) = browser::focused() {
             request_animation_frame(move || browser::refocus(&id));
         }
-        reading.with(|reading| drawn(reading.as_ref(), told))
+        reading.with(|reading| drawn(reading.as_ref(), open))
     };
-    let sheet = move || {
-        let all = told.get();
-        (!all.is_empty()).then(|| announce::view(group, all, told))
-    };
+    let sheet = move || open.get().then(|| announce::view(group, told, open));
     view! {
         <main class="page page--wide" id="main" tabindex="-1">
             {back}
@@ -90,7 +90,7 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
     }
 }
 
-fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, told: RwSignal<Vec<Told>>) -> AnyView {
+fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, open: RwSignal<bool>) -> AnyView {
     let view = match reading {
         Some(Ok(view)) => view,
         Some(Err(failure)) => return without(failure_banner(failure).into_any()),
@@ -108,7 +108,7 @@ fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, told: RwSignal<Vec<T
         <div class="columns">
             <div class="stack stack--loose">
                 {stands::banner(view)}
-                {needs::needs(view, told)}
+                {needs::needs(view, open)}
                 {next::begin(view)}
                 {next::card(view)}
                 {shared::topics(view)}

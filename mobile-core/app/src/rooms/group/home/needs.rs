@@ -4,7 +4,7 @@ use andrum_core::groups::{GroupView, NewsView};
 use andrum_wire::groups::{GroupKind, News, Standing};
 use leptos::prelude::*;
 
-use super::super::announce::{self, Told};
+use super::super::announce;
 use super::super::parts::{said, standing, takes_part};
 use super::super::reading::named;
 use crate::page::t;
@@ -23,7 +23,7 @@ const SEE_ALL: Words = words("Visa det som hänt förut", "Show what happened be
 const SHOWN: usize = 30;
 
 /// All that waits for me.
-pub(super) fn needs(view: &GroupView, open: RwSignal<Vec<Told>>) -> Option<AnyView> {
+pub(super) fn needs(view: &GroupView, open: RwSignal<bool>) -> Option<AnyView> {
     if !takes_part(view) {
         return None;
     }
@@ -32,7 +32,7 @@ pub(super) fn needs(view: &GroupView, open: RwSignal<Vec<Told>>) -> Option<AnyVi
     let asked = view.agreement.as_ref().is_some_and(|agreement| agreement.text.is_some() && !agreement.mine);
     let announced = (!told.is_empty()).then(|| {
         let (title, names) = (t(announce::title(&told)), announce::names(&told));
-        let press = move |_| open.set(told.clone());
+        let press = move |_| open.set(true);
         view! {
             <li><button type="button" class="row" on:click=press>
                 {icon(Icon::User)}
