@@ -25,18 +25,24 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Offline`] when the connection breaks or there is none, [`Error::SignInAgain`], [`Error::NoAccount`], [`Error::Server`].
     pub async fn wait_for_news(&self) -> Result<News, Error> {
         // The short question first: it renews the token, and brings what happened while nobody listened.
-        let (server, token, log, pinned) = {
+        let (server, token, known) = {
             let _talking = self.talking.lock().await;
             let log = { self.opened().await?.get()?.log_state()?.log() };
             let head = self.call(|line| async move { api::head(&*line.transport, &line.token, log).await }).await?;
+            let listed =
+                self.call(|line| async move { api::groups(&*line.transport, Some(&line.token)).await }).await?.groups;
             let mut guard = self.opened().await?;
             let open = guard.get()?;
             let pinned = open.log_state()?.pin().seq;
-            if head.seq > pinned {
+            // A head that was told of once and could not be taken in is no news.
+            let grown = listed.iter().filter(|group| open.hears_of(group.group, group.head.seq)).count();
+            if head.seq > pinned || grown > 0 {
                 return Ok(News::Log);
             }
+            let mut known = open.heard.clone();
+            known.insert(log, pinned);
             let connection = open.connection()?;
-            (connection.server.clone(), connection.access.clone().ok_or(Error::SignInAgain)?, log, pinned)
+            (connection.server.clone(), connection.access.clone().ok_or(Error::SignInAgain)?, known)
         };
         let request = Request {
             method: Method::Get,
@@ -52,7 +58,9 @@ impl<P: Platform> Andrum<P> {
             .stream(request, |chunk| {
                 for event in reader.push(chunk) {
                     match event {
-                        Event::Head { log: which, seq } if which == log && seq > pinned => news = News::Log,
+                        Event::Head { log, seq } if known.get(&log).is_none_or(|known| seq > *known) => {
+                            news = News::Log;
+                        }
                         Event::Head { .. } => {}
                         Event::Account => news = News::Account,
                     }

@@ -35,6 +35,8 @@ pub(crate) struct Open {
     pub groups: BTreeMap<LogId, GroupState>,
     /// What a preview has shown and nobody has shared yet. In memory alone.
     pub previewed: Option<(LogId, GroupItem)>,
+    /// How far each group's log is known to go, taken in or not. In memory alone.
+    pub heard: BTreeMap<LogId, u64>,
     /// An account that is being made and whose kit is not checked yet.
     pub beginning: Option<Beginning>,
 }
@@ -150,9 +152,17 @@ impl Open {
             alarms: sealed.get(store, Table::Meta, meta::ALARMS).await?.unwrap_or_default(),
             groups: super::groups::load(store, &sealed).await?,
             previewed: None,
+            heard: BTreeMap::new(),
             beginning: None,
             sealed,
         })
+    }
+
+    /// Takes note of how far a group's log goes; whether that is further than was known.
+    pub fn hears_of(&mut self, group: LogId, seq: u64) -> bool {
+        let pinned = self.groups.get(&group).map_or(0, |state| state.log.pin().seq);
+        let before = self.heard.insert(group, seq.max(pinned)).unwrap_or_default();
+        seq > before.max(pinned)
     }
 
     /// The account, or an error that says what is missing.

@@ -53,7 +53,7 @@ pub struct GroupSummary {
     pub members: usize,
     /// How many members I must be told of before I share anything more.
     pub announcements: usize,
-    /// How many wait to be confirmed, where I may do so.
+    /// How many wait to be confirmed, where I supervise.
     pub waiting: usize,
     /// A secrecy agreement waits for my yes.
     pub agreement: bool,
@@ -154,7 +154,9 @@ impl<P: Platform> Andrum<P> {
             let view = self.group(group, today).await?;
             let confirmed = view.standing == Some(Standing::Confirmed);
             let may = confirmed && !view.gone && view.closed_ms.is_none();
-            let waiting = view.members.iter().filter(|member| may && member.standing == Standing::Provisional).count();
+            let confirms = may && view.supervising;
+            let waiting =
+                view.members.iter().filter(|member| confirms && member.standing == Standing::Provisional).count();
             let asked = |agreement: &AgreementView| may && agreement.text.is_some() && !agreement.mine;
             let next = view.sessions.iter().find(|session| !session.past && !session.planned.cancelled).cloned();
             groups.push(GroupSummary {

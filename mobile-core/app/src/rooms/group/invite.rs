@@ -173,13 +173,13 @@ fn to_send(view: &GroupView, number: usize, invite: &InviteView, work: Work) -> 
             spawn_local(async move { browser::share(title, &shared).await });
         };
         let id = format!("link-{number}");
-        view! {
-            <div class="buttons">
-                <button type="button" class="button button--quiet button--small" aria-label=label(COPY) on:click=copy>{small_icon(Icon::Copy)}{t(COPY)}</button>
-                {browser::can_share().then(|| view! {
-                    <button type="button" class="button button--quiet button--small" aria-label=label(SHARE) on:click=share>{small_icon(Icon::Upload)}{t(SHARE)}</button>
-                })}
-            </div>
+        let buttons = view! {
+            <button type="button" class="button button--quiet button--small" aria-label=label(COPY) on:click=copy>{small_icon(Icon::Copy)}{t(COPY)}</button>
+            {browser::can_share().then(|| view! {
+                <button type="button" class="button button--quiet button--small" aria-label=label(SHARE) on:click=share>{small_icon(Icon::Upload)}{t(SHARE)}</button>
+            })}
+        };
+        let more = view! {
             <details class="more">
                 <summary>{icon(Icon::ChevronDown)}{t(SHOW_QR)}</summary>
                 <div class="stack">
@@ -187,17 +187,20 @@ fn to_send(view: &GroupView, number: usize, invite: &InviteView, work: Work) -> 
                     <div class="field"><label for=id.clone()>{t(LINK)}</label><input id=id type="text" readonly value=link /></div>
                 </div>
             </details>
-        }
+        };
+        (buttons, more)
     });
+    let (buttons, more) = with_code.unzip();
     let elsewhere = invite.code.is_none().then(|| view! { <p class="note">{t(ELSEWHERE)}</p> });
     view! {
         <li class="card invite">
-            <div class="cluster cluster--apart">
-                <div><h3>{name}</h3><p class="row__quiet">{fill(t(UNTIL), &[&moment_of_day(invite.expires_ms)])}</p></div>
-                <button type="button" class="button button--text" aria-label=label(WITHDRAW) on:click=withdraw>{t(WITHDRAW)}</button>
-            </div>
+            <div><h3>{name}</h3><p class="row__quiet">{fill(t(UNTIL), &[&moment_of_day(invite.expires_ms)])}</p></div>
             {elsewhere}
-            {with_code}
+            <div class="cluster">
+                {buttons}
+                <button type="button" class="button button--text button--small" aria-label=label(WITHDRAW) on:click=withdraw>{t(WITHDRAW)}</button>
+            </div>
+            {more}
         </li>
     }
 }

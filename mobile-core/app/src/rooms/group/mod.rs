@@ -58,9 +58,9 @@ const EMPTY_ABOUT: Words = words(
     "Here the supervision group keeps its sessions: topics to take up, what you arrived at, who is coming. Only those who are in can read it.",
 );
 const NEVER: Words = words("Din dagbok visas aldrig för gruppen.", "Your diary is never shown to the group.");
-const JOIN: Words = words("Gå med med en länk", "Join by a link");
+const JOIN: Words = words("Gå med via en länk", "Join by a link");
 const WAITING_INVITE: Words = words("Du har en inbjudan som väntar", "An invite waits for you");
-const OTHERWISE: Words = words("Är du handledare?", "Are you a supervisor?");
+const OTHERWISE: Words = words("Börja något eget", "Begin something of your own");
 const BEGIN: Words = words("Starta en grupp", "Begin a group");
 const BEGIN_ABOUT: Words = words("För dig som är handledare", "For you who supervise");
 const MENTOR: Words = words("Be en mentor", "Ask a mentor");
@@ -75,7 +75,8 @@ const ENDED: Words = words("Du är inte med längre", "You are no longer in");
 const NO_SESSION: Words = words("Ingen träff planerad", "No session planned");
 const NEEDS_YOU: Words = words("Behöver dig", "Needs you");
 const WITH_MENTOR: Words = words("Med en mentor", "With a mentor");
-const MEMBERS: Words = words("{} med", "{} in");
+const MEMBER: Words = words("{} person", "{} person");
+const MEMBERS: Words = words("{} personer", "{} people");
 
 /// The tab: the only group at once, or all of them, or what a group is.
 pub fn view() -> impl IntoView {
@@ -166,7 +167,7 @@ fn summary_row(summary: GroupSummary) -> impl IntoView {
     };
     let about = match summary.kind {
         GroupKind::Pair => t(WITH_MENTOR).to_owned(),
-        _ => counted(summary.members, MEMBERS, MEMBERS),
+        _ => counted(summary.members, MEMBER, MEMBERS),
     };
     view! {
         <li>

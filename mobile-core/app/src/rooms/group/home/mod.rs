@@ -30,7 +30,8 @@ use crate::ui::say::failure_banner;
 use crate::words::{Words, words};
 
 const MEMBERS: Words = words("Medlemmar", "Members");
-const MEMBER: Words = words("{} med", "{} in");
+const MEMBER: Words = words("{} person", "{} person");
+const MEMBERS_COUNT: Words = words("{} personer", "{} people");
 const WAITS: Words = words("{} väntar på att bekräftas", "{} waits to be confirmed");
 const WAIT: Words = words("{} väntar på att bekräftas", "{} wait to be confirmed");
 const PEOPLE: Words = words("{} deltagare", "{} participants");
@@ -101,7 +102,8 @@ fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, open: RwSignal<bool>
         return ended(view);
     }
     if view.standing == Some(Standing::Provisional) {
-        return view! { {head(view)}<div class="stack">{stands::provisional(view)}</div>{rows(view)} }.into_any();
+        return view! { {head(view)}<div class="stack stack--loose">{stands::provisional(view)}{rows(view)}</div> }
+            .into_any();
     }
     view! {
         {head(view)}
@@ -144,7 +146,7 @@ fn head(view: &GroupView) -> impl IntoView {
     if places.len() > 1 {
         under = format!("{under} · {}", counted(places.len(), PLACES, PLACES));
     }
-    let known = view.kind != GroupKind::Pair && view.standing != Some(Standing::Provisional);
+    let known = participants > 0 && view.kind != GroupKind::Pair && view.standing != Some(Standing::Provisional);
     view! {
         <header class="head home__head">
             <h1><bdi>{title(view)}</bdi></h1>
@@ -172,8 +174,8 @@ fn rows(view: &GroupView) -> impl IntoView + use<> {
     let provisional = view.standing == Some(Standing::Provisional);
     let waiting = standing(view, Standing::Provisional).len();
     let members = match waiting {
-        0 => counted(view.members.len(), MEMBER, MEMBER),
-        _ if provisional => counted(view.members.len(), MEMBER, MEMBER),
+        0 => counted(view.members.len(), MEMBER, MEMBERS_COUNT),
+        _ if provisional => counted(view.members.len(), MEMBER, MEMBERS_COUNT),
         waiting => counted(waiting, WAITS, WAIT),
     };
     let agreed = view

@@ -1,7 +1,7 @@
 //! What the group needs of me, and what is new in it.
 
 use andrum_core::groups::{GroupView, NewsView};
-use andrum_wire::groups::{GroupKind, News, Standing};
+use andrum_wire::groups::{News, Standing};
 use leptos::prelude::*;
 
 use super::super::announce;
@@ -28,7 +28,8 @@ pub(super) fn needs(view: &GroupView, open: RwSignal<bool>) -> Option<AnyView> {
         return None;
     }
     let told = announce::all(view);
-    let waiting = standing(view, Standing::Provisional);
+    // Everybody may confirm; it is the supervisor's to see to.
+    let waiting = if view.supervising { standing(view, Standing::Provisional) } else { vec![] };
     let asked = view.agreement.as_ref().is_some_and(|agreement| agreement.text.is_some() && !agreement.mine);
     let announced = (!told.is_empty()).then(|| {
         let (title, names) = (t(announce::title(&told)), announce::names(&told));
@@ -77,7 +78,7 @@ fn main(title: &'static str, about: String) -> impl IntoView {
 }
 
 const CREATED: Words = words("Gruppen startade", "The group began");
-const JOINED: Words = words("{} kom in och väntar på att bekräftas", "{} came in and waits to be confirmed");
+const JOINED: Words = words("{} gick med", "{} joined");
 const CONFIRMED: Words = words("{} blev bekräftad", "{} was confirmed");
 const LEFT: Words = words("{} har lämnat gruppen", "{} has left the group");
 const REMOVED: Words = words("{} togs bort ur gruppen", "{} was removed from the group");
@@ -92,12 +93,16 @@ const CLOSED: Words = words("Gruppen är stängd", "The group was closed");
 
 /// What has changed among the members: what I have not seen, and the rest behind a press.
 pub(super) fn news(view: &GroupView) -> Option<AnyView> {
-    if view.kind == GroupKind::Pair && view.news.len() < 2 {
+    let told = |news: &&NewsView| match news.news {
+        News::Created => false,
+        News::Agreed(who) | News::Joined(who) => who != view.me,
+        _ => true,
+    };
+    let (new, seen): (Vec<&NewsView>, Vec<&NewsView>) =
+        view.news.iter().filter(told).take(SHOWN).partition(|news| news.new);
+    if new.is_empty() && seen.is_empty() {
         return None;
     }
-    let mine = |news: &&NewsView| !matches!(news.news, News::Agreed(who) | News::Joined(who) if who == view.me);
-    let (new, seen): (Vec<&NewsView>, Vec<&NewsView>) =
-        view.news.iter().filter(mine).take(SHOWN).partition(|news| news.new);
     let line = |news: &&NewsView| view! { <li>{sentence(news)}</li> };
     let all = (!seen.is_empty()).then(|| {
         view! {

@@ -55,6 +55,7 @@ pub(super) fn provisional(view: &GroupView) -> AnyView {
     let mine = view.members.iter().find(|member| member.me).map(|member| member.code.clone()).unwrap_or_default();
     let how = if view.kind == GroupKind::Pair { HOW_MENTOR } else { HOW_ABOUT };
     view! {
+        <div class="stack">
         {told(Icon::Clock, t(WAITS).into_any(), t(WAITS_ABOUT).into_any())}
         <section class="card">
             <h2>{t(HOW)}</h2>
@@ -62,6 +63,7 @@ pub(super) fn provisional(view: &GroupView) -> AnyView {
             <h3>{t(YOURS)}</h3>
             {code(&mine)}
         </section>
+        </div>
     }
     .into_any()
 }
