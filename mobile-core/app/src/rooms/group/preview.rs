@@ -8,7 +8,7 @@ use andrum_wire::groups::Standing;
 use andrum_wire::ids::{ItemId, LogId};
 use leptos::prelude::*;
 
-use super::hint_list::{hint_list, marked, pointed};
+use super::hint_list::{hint_list, pointed, pointed_line};
 use super::reading::{Reading, named};
 use super::topic_form::TopicForm;
 use crate::calls::{Failure, GetPreview, SharePreviewed};
@@ -132,7 +132,7 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
             {move || changed.get().then(|| view! { <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(CHANGED)}</span></p> })}
             {move || reading.with(|read| read.as_ref().and_then(|read| read.as_ref().ok()).map(|view| waits(view)))}
             <section class="card">
-                <h2 class="told__title" dir="auto">{move || marked(&form.topic().title)}</h2>
+                <h2 class="told__title" dir="auto">{move || pointed_line(&form.topic().title)}</h2>
                 <div class="reading">{move || pointed(&form.topic().text)}</div>
                 {hint_list("topic-title", form.title)}
                 {hint_list("topic-text", form.text)}
