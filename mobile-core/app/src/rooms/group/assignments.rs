@@ -9,13 +9,14 @@ use leptos::prelude::*;
 
 use super::reading::{act, is_open, told};
 use super::shared_field::area;
-use super::when::{next, session_name, session_of};
+use super::when::{session_name, session_of};
 use crate::calls::{Share, Withdraw};
 use crate::client::ask;
 use crate::page::{go, t};
 use crate::rooms::draft;
 use crate::routes::Screen;
 use crate::ui::browser;
+use crate::ui::dates::today;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::toast::{say, say_with_undo};
 use crate::ui::work::Work;
@@ -101,7 +102,12 @@ pub fn GiveAssignment(group: LogId, reading: super::reading::Reading) -> impl In
             return browser::focus("assignment");
         }
         let view = reading.get_untracked().and_then(Result::ok);
-        let session = view.and_then(|view| next(&view).map(|next| next.planned.id));
+        // Today's session is where it is given; until then is the one after.
+        let until = |view: &GroupView| {
+            let later = view.sessions.iter().find(|it| !it.planned.cancelled && it.planned.day > today());
+            later.map(|it| it.planned.id)
+        };
+        let session = view.and_then(|view| until(&view));
         let body = GroupBody::Assignment(Assignment { session, prompt: written });
         work.run(async move {
             match ask(Share { group, body, among_members: false }).await {

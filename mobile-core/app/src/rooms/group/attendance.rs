@@ -15,10 +15,23 @@ const ARE_YOU: Words = words("Kommer du?", "Are you coming?");
 const YES: Words = words("Kommer", "Coming");
 const PERHAPS: Words = words("Kanske", "Perhaps");
 const NO: Words = words("Kommer inte", "Not coming");
+const MINE_YES: Words = words("Du kommer", "You are coming");
+const MINE_PERHAPS: Words = words("Du kommer kanske", "You are perhaps coming");
+const MINE_NO: Words = words("Du kommer inte", "You are not coming");
 const SUM: Words = words("{} kommer", "{} coming");
 const AND_PERHAPS: Words = words("{} kanske", "{} perhaps");
 const AND_NOT: Words = words("{} kommer inte", "{} not coming");
 const AND_SILENT: Words = words("{} har inte svarat", "{} have not answered");
+
+/// What I said of a session, or that I am asked.
+pub fn answer_words(session: &SessionView) -> Words {
+    match session.mine {
+        None => ARE_YOU,
+        Some(Coming::Yes) => MINE_YES,
+        Some(Coming::Perhaps) => MINE_PERHAPS,
+        Some(Coming::No) => MINE_NO,
+    }
+}
 
 /// My answer, as three choices.
 pub fn my_answer(view: &GroupView, session: &SessionView) -> Option<impl IntoView + use<>> {

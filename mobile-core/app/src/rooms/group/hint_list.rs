@@ -1,5 +1,7 @@
 //! What in a text might point at somebody, and words to write instead: taken with one tap, never in the way, never a guarantee.
 
+use core::ops::Range;
+
 use andrum_core::hints::{Hint, Kind, find};
 use leptos::prelude::*;
 
@@ -48,22 +50,38 @@ fn row(id: &'static str, text: RwSignal<String>, hint: Hint) -> impl IntoView {
     }
 }
 
-/// A text with what might point at somebody marked.
+/// A text with what might point at somebody marked, a paragraph for each line. It is read as a whole: a hint may look at the line before.
 pub fn pointed(text: &str) -> impl IntoView + use<> {
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    lines.map(|line| view! { <p dir="auto">{marked(line)}</p> }).collect_view()
+    let hints = find(text);
+    let mut begins = 0;
+    let mut lines = vec![];
+    for line in text.split_inclusive('\n') {
+        let here = begins..begins + line.trim_end_matches('\n').len();
+        if !line.trim().is_empty() {
+            lines.push(view! { <p dir="auto">{marked(text, here, &hints)}</p> });
+        }
+        begins += line.len();
+    }
+    lines
 }
 
 /// One line of it.
-pub fn marked(line: &str) -> impl IntoView + use<> {
+pub fn pointed_line(text: &str) -> impl IntoView + use<> {
+    marked(text, 0..text.len(), &find(text))
+}
+
+fn marked(text: &str, line: Range<usize>, hints: &[Hint]) -> impl IntoView + use<> {
     let mut pieces: Vec<AnyView> = vec![];
-    let mut at = 0;
-    for hint in find(line) {
-        pieces.push(line[at..hint.range.start].to_owned().into_any());
-        pieces.push(view! { <mark class="pointing">{line[hint.range.clone()].to_owned()}</mark> }.into_any());
-        at = hint.range.end;
+    let mut at = line.start;
+    for hint in hints {
+        let (start, end) = (hint.range.start.max(at), hint.range.end.min(line.end));
+        if start < end {
+            pieces.push(text[at..start].to_owned().into_any());
+            pieces.push(view! { <mark class="pointing">{text[start..end].to_owned()}</mark> }.into_any());
+            at = end;
+        }
     }
-    pieces.push(line[at..].to_owned().into_any());
+    pieces.push(text[at..line.end].to_owned().into_any());
     pieces
 }
 

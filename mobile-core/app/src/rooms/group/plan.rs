@@ -1,12 +1,13 @@
 //! The sessions: the list that all see, who is coming, the calendar file; a supervisor plans, moves and cancels.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use andrum_core::groups::{GroupView, SessionView};
+use andrum_core::groups::{GroupView, SessionId, SessionView};
 use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
-use super::attendance::{my_answer, who_comes};
+use super::attendance::{answer_words, my_answer, who_comes};
 use super::plan_form::{EditSession, NewPlan, Planning};
 use super::reading::{drawn, is_open, part, reading};
 use super::when::{in_days, next, session_name, when_and_where};
@@ -38,17 +39,21 @@ const FILE_ABOUT: Words = words(
 const FETCHED: Words = words("Kalenderfilen är hämtad", "The calendar file was fetched");
 const NOT_FETCHED: Words = words("Det gick inte att spara filen här", "The file could not be saved here");
 
+/// Sessions whose answers are shown; they stay so while the list is drawn anew.
+type Unfolded = StoredValue<BTreeSet<SessionId>>;
+
 /// The screen.
 pub fn view(group: LogId) -> impl IntoView {
     let group_read = reading(group);
     let planning = Planning::new(group);
+    let unfolded: Unfolded = StoredValue::new(BTreeSet::new());
     // Whether there is a plan yet: what one types for the first stays while the rest of the group moves.
     let begins = part(group_read, |view| view.sessions.is_empty() && view.supervising && is_open(view));
     let body = move || {
         if begins.get() == Some(true) {
             return view! { <NewPlan planning /> }.into_any();
         }
-        drawn(group_read, move |view| list(view, planning).into_any()).into_any()
+        drawn(group_read, move |view| list(view, planning, unfolded).into_any()).into_any()
     };
     view! {
         <main class="page" id="main" tabindex="-1">
@@ -59,14 +64,14 @@ pub fn view(group: LogId) -> impl IntoView {
     }
 }
 
-fn list(view: &Arc<GroupView>, planning: Planning) -> impl IntoView + use<> {
+fn list(view: &Arc<GroupView>, planning: Planning, unfolded: Unfolded) -> impl IntoView + use<> {
     if view.sessions.is_empty() {
         return view! { <div class="empty"><h2>{t(NONE)}</h2><p>{t(NONE_ABOUT)}</p></div> }.into_any();
     }
     let may = view.supervising && is_open(view);
     let (earlier, coming): (Vec<_>, Vec<_>) = view.sessions.iter().partition(|session| session.past);
     let rows = |sessions: Vec<&SessionView>| {
-        sessions.into_iter().map(|session| row(view, session, may.then_some(planning))).collect_view()
+        sessions.into_iter().map(|session| row(view, session, may.then_some(planning), unfolded)).collect_view()
     };
     let earlier = (!earlier.is_empty()).then(|| {
         view! { <section class="section"><h2>{t(EARLIER)}</h2><ul class="sessions">{rows(earlier)}</ul></section> }
@@ -91,9 +96,23 @@ fn list(view: &Arc<GroupView>, planning: Planning) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn row(view: &Arc<GroupView>, session: &SessionView, planning: Option<Planning>) -> impl IntoView + use<> {
+fn row(
+    view: &Arc<GroupView>,
+    session: &SessionView,
+    planning: Option<Planning>,
+    unfolded: Unfolded,
+) -> impl IntoView + use<> {
     let planned = &session.planned;
     let is_next = next(view).is_some_and(|next| next.planned.id == planned.id);
+    let (id, anchor) = (planned.id, format!("{:x}", u64::from_be_bytes(planned.id.0)));
+    let is_unfolded = unfolded.with_value(|unfolded| unfolded.contains(&id));
+    let toggled = move |event: web_sys::Event| {
+        let open = event_target::<web_sys::HtmlDetailsElement>(&event).open();
+        unfolded.update_value(|unfolded| {
+            let _ = if open { unfolded.insert(id) } else { unfolded.remove(&id) };
+        });
+    };
+    let to_come = !planned.cancelled && !session.past;
     let soon = is_next.then(|| in_days(planned.day)).flatten();
     let name = session_name(view, planned);
     let edit = planning.map(|planning| {
@@ -111,8 +130,14 @@ fn row(view: &Arc<GroupView>, session: &SessionView, planning: Option<Planning>)
                 {edit}
             </div>
             <p class="quiet">{when_and_where(planned)}</p>
-            {my_answer(view, session)}
-            {(!planned.cancelled && !session.past).then(|| who_comes(view, session))}
+            {(is_next && to_come).then(|| view! { {my_answer(view, session)} {who_comes(view, session)} })}
+            {(!is_next && to_come).then(|| view! {
+                <details class="more who-comes" open=is_unfolded on:toggle=toggled>
+                    <summary id=anchor>{t(answer_words(session))}{icon(Icon::ChevronDown)}</summary>
+                    {my_answer(view, session)}
+                    {who_comes(view, session)}
+                </details>
+            })}
         </li>
     }
 }

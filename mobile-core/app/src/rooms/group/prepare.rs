@@ -6,10 +6,10 @@ use andrum_core::groups::{GroupView, SessionId, SessionView};
 use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
+use super::outcomes;
 use super::plan::link;
 use super::reading::{drawn, named, reading, told};
 use super::when::{agenda, before, session_name, session_of, when_and_where};
-use super::{assignments, outcomes};
 use crate::page::t;
 use crate::routes::Screen;
 use crate::ui::browser;
@@ -66,7 +66,8 @@ fn page(view: &Arc<GroupView>, session: &SessionView) -> impl IntoView + use<> {
         let none = said.is_empty().then(|| view! { <p class="quiet">{t(NO_LAST)}</p> });
         view! { <section class="section"><h2>{t(LAST)}</h2>{none}<ul class="prepare__list">{said}</ul></section> }
     });
-    let tasks: Vec<_> = assignments::open(view).map(|it| view! { <li>{told(&it.assignment.prompt)}</li> }).collect();
+    let due = view.assignments.iter().filter(|it| it.assignment.session.is_none_or(|until| until == planned.id));
+    let tasks: Vec<_> = due.map(|it| view! { <li>{told(&it.assignment.prompt)}</li> }).collect();
     let tasks = (!tasks.is_empty()).then(
         || view! { <section class="section"><h2>{t(TASKS)}</h2><ul class="prepare__list">{tasks}</ul></section> },
     );

@@ -8,13 +8,14 @@ use andrum_wire::groups::Standing;
 use andrum_wire::ids::{ItemId, LogId};
 use leptos::prelude::*;
 
-use super::hint_list::{hint_list, marked, pointed};
+use super::hint_list::{hint_list, pointed, pointed_line};
 use super::reading::{Reading, named};
 use super::topic_form::TopicForm;
 use crate::calls::{Failure, GetPreview, SharePreviewed};
 use crate::client::ask;
 use crate::page::{fetch, t};
 use crate::routes::{Place, Screen};
+use crate::ui::browser;
 use crate::ui::head::arrive;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::say::failure_banner;
@@ -78,6 +79,8 @@ const NOT_CONFIRMED: Words = words(
     "You are not confirmed in the group yet. What you share waits here until you are.",
 );
 
+const READ_ID: &str = "was-read";
+
 /// What would be shared, and what it was lifted from.
 #[derive(Clone, Copy)]
 pub struct Sharing {
@@ -104,7 +107,10 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
     let share = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         not_read.set(!was_read.get_untracked());
-        let Some(Ok(shown)) = preview.get_untracked().filter(|_| was_read.get_untracked()) else { return };
+        if not_read.get_untracked() {
+            return browser::focus(READ_ID);
+        }
+        let Some(Ok(shown)) = preview.get_untracked() else { return };
         changed.set(false);
         work.run(async move {
             match ask(SharePreviewed { group, hash: shown.hash, entry }).await {
@@ -123,6 +129,9 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
             .into_any(),
     };
     view! {
+        <header class="topbar">
+            <button type="button" class="topbar__back" on:click=move |_| back.run(())>{icon(Icon::ChevronLeft)}{t(BACK)}</button>
+        </header>
         <header class="head">
             <h1>{t(TITLE)}</h1>
             <p class="head__under">{move || hinted(form)}</p>
@@ -132,21 +141,20 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
             {move || changed.get().then(|| view! { <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(CHANGED)}</span></p> })}
             {move || reading.with(|read| read.as_ref().and_then(|read| read.as_ref().ok()).map(|view| waits(view)))}
             <section class="card">
-                <h2 class="told__title" dir="auto">{move || marked(&form.topic().title)}</h2>
+                <h2 class="told__title" dir="auto">{move || pointed_line(&form.topic().title)}</h2>
                 <div class="reading">{move || pointed(&form.topic().text)}</div>
                 {hint_list("topic-title", form.title)}
                 {hint_list("topic-text", form.text)}
             </section>
             {table}
             <label class="check">
-                <input type="checkbox" prop:checked=was_read on:change=move |event| was_read.set(event_target_checked(&event)) />
+                <input type="checkbox" id=READ_ID prop:checked=was_read on:change=move |event| was_read.set(event_target_checked(&event)) />
                 <span>{t(READ_IT)}</span>
             </label>
             {move || (not_read.get() && !was_read.get()).then(|| view! { <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(TICK)}</span></p> })}
         </form>
         <footer class="foot">
             {work.submit("share", SHARE)}
-            <button type="button" class="button button--text" on:click=move |_| back.run(())>{t(BACK)}</button>
         </footer>
     }
 }

@@ -198,8 +198,7 @@ fn urgent(here: Here) -> impl IntoView {
             .unwrap_or_default()
     });
     let typed = move |event| here.urgent.set(event_target_value(&event).replace(['\n', '\r'], " "));
-    let go_on = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let go_on = move || {
         let urgent = here.urgent.with_untracked(|urgent| clean(urgent.trim()));
         let view = here.view();
         let thread = view.as_ref().and_then(|view| thread_of(view, here.id)).filter(|_| urgent.is_empty());
@@ -223,8 +222,17 @@ fn urgent(here: Here) -> impl IntoView {
     };
     view! {
         {asks(URGENT, URGENT_ABOUT)}
-        <form class="room__middle" id="urgent-form" on:submit=go_on>{line}</form>
-        <footer class="foot room__foot"><button type="submit" form="urgent-form" class="button button--wide">{t(GO_ON)}</button></footer>
+        <form
+            class="room__middle"
+            on:submit=move |event| {
+                event.prevent_default();
+                go_on();
+            }
+        >
+            {line}
+        </form>
+        // Not the form's own: the button of the step before may become this one under the finger, and would send the form.
+        <footer class="foot room__foot"><button type="button" class="button button--wide" on:click=move |_| go_on()>{t(GO_ON)}</button></footer>
     }
 }
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::reading::{act, is_open, name_of, present};
 use crate::calls::PutVote;
 use crate::page::t;
+use crate::ui::icon::{Icon, small_icon};
 use crate::words::{Words, count, words};
 
 const NONE: Words = words("Ingen har röstat än", "Nobody has voted yet");
@@ -50,7 +51,7 @@ pub fn voting(view: &GroupView, topic: &TopicView) -> impl IntoView + use<> {
         <div class="cluster cluster--apart">
             <span class="quiet" role="status">{words_of(topic.votes.len())}</span>
             {may.then(|| view! {
-                <button type="button" class="chip" id="vote" aria-pressed=if voted { "true" } else { "false" } on:click=press>{t(WANT)}</button>
+                <button type="button" class="chip" id="vote" aria-pressed=if voted { "true" } else { "false" } on:click=press>{voted.then(|| small_icon(Icon::Check))}{t(WANT)}</button>
             })}
         </div>
         {who}
