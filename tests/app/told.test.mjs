@@ -71,7 +71,8 @@ test("it lies on no action, however large the letters", async () => {
         await page.evaluate((path) => { history.pushState(null, "", path); dispatchEvent(new PopStateEvent("popstate")); }, path);
         await page.waitForFunction((path) => location.pathname === path && document.querySelector("main:not([aria-busy=true]) h1"), path);
         await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-        await page.waitForFunction(isFree).catch(async () => assert.fail(`${path} at ${size.width}, letters ${times}: ${await page.evaluate(isFree)}`));
+        const free = page.waitForFunction(under, true, { timeout: 5000 });
+        await free.catch(async () => assert.fail(`${path} at ${size.width}, letters ${times}: ${await page.evaluate(under, false)}`));
       }
       await toast(page).getByRole("button", { name: "Ångra" }).click();
       await toast(page).waitFor({ state: "detached" });
@@ -81,12 +82,13 @@ test("it lies on no action, however large the letters", async () => {
   await context.close();
 });
 
-/** In the page: whether the word on what was done is there, and lies on nothing that can be pressed. */
-function isFree() {
+/** In the page: what of that which can be pressed lies under the word on what was done, or only whether it is nothing. */
+function under(onlyWhetherNothing) {
   const edges = document.querySelector(".toast").getBoundingClientRect();
   const pressed = [...document.querySelectorAll("main :is(a, button, input), nav a")];
-  return !pressed.some((it) => {
+  const covered = pressed.filter((it) => {
     const box = it.getBoundingClientRect();
     return box.width > 0 && box.bottom > edges.top + 1 && box.top < edges.bottom - 1 && box.right > edges.left && box.left < edges.right;
   });
+  return onlyWhetherNothing ? covered.length === 0 : covered.map((it) => `${it.localName} ${it.textContent.trim()}`).join();
 }

@@ -83,7 +83,8 @@ fn is_held() -> bool {
     held.is_some_and(|held| held.is_ok_and(|held| held.is_some()))
 }
 
-/// Puts it above the bar and the actions of the screen, wherever they stand.
+/// Puts it above the bar and the actions that stay in sight; tells the page how much room to leave, so that what lies under it
+/// can be scrolled free.
 fn lift() {
     let Some(document) = browser::document() else { return };
     let Ok(Some(toast)) = document.query_selector(".toast") else { return };
@@ -92,13 +93,21 @@ fn lift() {
     let mut end = below;
     for place in [".bar", ".bar__link--write", ".foot"] {
         let Ok(Some(element)) = document.query_selector(place) else { continue };
+        // What scrolls with the page can be scrolled free.
+        let style = js::call(&browser::window(), "getComputedStyle", &[(*element).clone().into()]).unwrap_or_default();
+        if js::get(&style, "position") == "static" {
+            continue;
+        }
         let edges = element.get_bounding_client_rect();
         if edges.height() > 0.0 && edges.top() < end && edges.bottom() > end - height {
             end = edges.top();
         }
     }
-    let style = js::get(&toast, "style");
-    let _ = js::call(&style, "setProperty", &["--lift".into(), format!("{}px", below - end).into()]);
+    let Some(body) = document.body() else { return };
+    for (on, name, length) in [(&*toast, "--lift", below - end), (&*body, "--toast-room", height)] {
+        let style = js::get(on, "style");
+        let _ = js::call(&style, "setProperty", &[name.into(), format!("{length}px").into()]);
+    }
 }
 
 /// Where it is shown.
