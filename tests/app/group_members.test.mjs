@@ -142,8 +142,11 @@ test("the agreement is put to the group, each says yes, and a changed text asks 
   const text = page.getByLabel("Texten");
   assert.match(await text.inputValue(), /Orosanmälan[^]*Lex Sarah[^]*Vem får veta först/);
   await axeBoth(page, "writing the agreement");
+  await at(people.bo.page, `/gruppen/hem${group}`);
   await page.getByRole("button", { name: "Lägg fram för gruppen" }).click();
   await page.getByRole("heading", { name: "0 av 3 har sagt ja" }).waitFor();
+  // The page that is open hears of it by itself.
+  await people.bo.page.getByText("Säg ja till överenskommelsen").waitFor();
   for (const name of ["anna", "bo", "cia"]) {
     const { page } = people[name];
     await at(page, `/gruppen/hem${group}`);

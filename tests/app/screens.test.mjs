@@ -1,6 +1,7 @@
 // Every screen, in both languages, by light and at dusk: it opens, axe finds nothing, nothing overflows, no word is left in the other language.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { beginGroup, confirm, follow, joinAs, makeInvites, readAloud } from "./groups.mjs";
 import { at, editEntry, makeAccount, signIn, synced, writeEntry } from "./people.mjs";
 import { PHONE, axe, device, keptOffline, quiet, start } from "./support.mjs";
 
@@ -8,11 +9,12 @@ import { PHONE, axe, device, keptOffline, quiet, start } from "./support.mjs";
 const PLAIN = [
   "/", "/stang-dagen", "/dagbok", "/dagbok/papperskorg", "/skriv", "/gruppen", "/jag", "/jag/konto", "/jag/losenord", "/jag/enheter",
   "/jag/enheter/ny", "/jag/las", "/jag/flytta", "/jag/radera", "/jag/utseende", "/jag/vem-ser-vad", "/logga-in", "/glomt-losenord",
-  "/vart", "/larm", "/komponenter", "/finns-inte",
+  "/vart", "/larm", "/komponenter", "/finns-inte", "/anslut", "/gruppen/ny", "/gruppen/mentor",
 ];
 const OF_ENTRY = ["/dagbok/reflektion", "/skriv", "/dagbok/reflektion/historik"];
 
 const WITH_ACCOUNT = ["/", "/dagbok", "/jag", "/jag/konto", "/jag/losenord", "/jag/enheter", "/jag/enheter/ny", "/jag/flytta", "/jag/radera"];
+const IN_GROUP = ["hem", "medlemmar", "bjud-in", "overenskommelse", "traffar", "jamfor", "ny-fraga", "stang"];
 const STILL = { reducedMotion: "reduce" };
 
 let browser;
@@ -52,10 +54,33 @@ async function withAccount() {
   return { ...second, screens: [...WITH_ACCOUNT, ...ofEntry.map((path) => path + item)] };
 }
 
+/** A supervisor, with one who is confirmed, one who waits, invites that are open and an agreement. */
+async function inGroup() {
+  const here = await device(browser, STILL);
+  const { page } = here;
+  await makeAccount(page);
+  const group = await beginGroup(page);
+  const links = await makeInvites(page, group, 3);
+  for (const [name, link] of [["Bo", links[0]], ["Cia", links[1]]]) {
+    const other = await device(browser, STILL);
+    await makeAccount(other.page);
+    await follow(other.page, link);
+    await joinAs(other.page, name);
+    if (name === "Bo") await confirm(page, group, name, await readAloud(other.page));
+    await other.context.close();
+  }
+  await at(page, `/gruppen/overenskommelse${group}`);
+  await page.getByLabel("Texten").fill("Det som delas stannar i gruppen.");
+  await page.getByRole("button", { name: "Lägg fram för gruppen" }).click();
+  await page.getByRole("button", { name: "Jag säger ja" }).waitFor();
+  return { ...here, screens: ["/", "/gruppen", "/gruppen/mentor", ...IN_GROUP.map((place) => `/gruppen/${place}${group}`)] };
+}
+
 before(async () => {
   browser = await start();
   goes.alone = await alone();
   goes["with an account"] = await withAccount();
+  goes["in a group"] = await inGroup();
 });
 after(async () => browser.close());
 
@@ -102,7 +127,7 @@ async function everywhere({ page, screens }, language, check) {
   assert.deepEqual(wrong, []);
 }
 
-for (const who of ["alone", "with an account"]) {
+for (const who of ["alone", "with an account", "in a group"]) {
   for (const [language, scheme] of [["sv", "light"], ["sv", "dark"], ["en", "light"], ["en", "dark"]]) {
     test(`every screen, ${who}, ${language}, ${scheme}`, async () => {
       const { page, told } = goes[who];

@@ -66,8 +66,8 @@ const OTHER_ABOUT: Words = words(
 );
 const PRESENT: Words = words("Är alla här i rummet?", "Is everybody here in the room?");
 const PRESENT_CONFIRM: Words = words(
-    "När koden är lika på allas telefoner kan du bekräfta dem som väntar: {}.",
-    "When the code is equal on all phones you can confirm those who wait: {}.",
+    "De här väntar: {}. Är alla här, och har var och en samma kod på sin egen telefon, kan du bekräfta dem. Är någon inte här: gör det en i taget, under Medlemmar.",
+    "These wait: {}. If all are here, and each has the same code on a phone of their own, you can confirm them. If somebody is not here: do it one by one, under Members.",
 );
 const CONFIRM: Words = words("Bekräfta alla som är här", "Confirm all who are here");
 const CONFIRMED: Words = words("Bekräftade", "Confirmed");

@@ -197,7 +197,7 @@ fn rows(view: &GroupView) -> impl IntoView + use<> {
                 {(may && view.supervising).then(|| row(Icon::Plus, at(Place::Invite), t(INVITE), t(INVITE_ABOUT)))}
                 {(!provisional).then(|| row(Icon::Clock, at(Place::Plan), t(SESSIONS), sessions))}
                 {(!provisional && (!pair || view.agreement.is_some())).then(|| row(Icon::Paper, at(Place::Agreement), t(AGREEMENT), agreed))}
-                {may.then(|| row(Icon::Shield, at(Place::Compare), t(COMPARE), t(COMPARE_ABOUT)))}
+                {(may || provisional).then(|| row(Icon::Shield, at(Place::Compare), t(COMPARE), t(COMPARE_ABOUT)))}
                 {row(Icon::LogOut, at(Place::Close), t(leave), t(CLOSE_ABOUT))}
             </ul>
         </section>
