@@ -7,7 +7,7 @@ use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
 use super::reading::{is_open, reading};
-use super::when::{last_held, next, session_name, times};
+use super::when::{after, last_held, next, session_name, times};
 use super::{assignments, outcomes};
 use crate::calls::Groups;
 use crate::page::{app, fetch, t};
@@ -16,8 +16,8 @@ use crate::ui::dates::{long_day, today};
 use crate::ui::icon::{Icon, icon};
 use crate::words::{Words, fill, words};
 
-const TODAY: Words = words("Idag: {} {}", "Today: {} {}");
-const TOMORROW: Words = words("I morgon: {} {}", "Tomorrow: {} {}");
+const TODAY: Words = words("Idag {}: {}", "Today {}: {}");
+const TOMORROW: Words = words("I morgon {}: {}", "Tomorrow {}: {}");
 const AGREED: Words = words("Det här tog ni med er", "What you took with you");
 const UNTIL: Words = words("Till {}, {}", "Until {}, {}");
 const TASK: Words = words("Uppgift till nästa gång", "Assignment until next time");
@@ -58,7 +58,7 @@ fn soon(view: &Arc<GroupView>) -> Option<impl IntoView + use<>> {
         1 => TOMORROW,
         _ => return None,
     };
-    let line = fill(t(words), &[&session_name(view, &next.planned), &times(&next.planned)]);
+    let line = fill(t(words), &[&times(&next.planned), &session_name(view, &next.planned)]);
     let place = next.planned.place.clone();
     let there = Screen::Session(view.group, next.planned.id).address();
     Some(view! {
@@ -77,18 +77,27 @@ fn agreed(view: &Arc<GroupView>, name: Option<String>) -> Option<impl IntoView +
         .map(|it| view! { <li>{outcomes::inside(view, &it.outcome)}</li> })
         .collect();
     let task = assignments::open(view).next().map(|it| it.assignment.prompt.clone());
-    if said.is_empty() && task.is_none() {
+    let any = !said.is_empty();
+    if !any && task.is_none() {
         return None;
     }
-    let next = next(view);
+    let next = match last {
+        Some(last) => after(view, last.planned.id),
+        None => next(view),
+    };
     let until = next.map(|next| fill(t(UNTIL), &[&session_name(view, &next.planned), &long_day(next.planned.day)]));
     let there = next.or(last).map(|session| Screen::Session(view.group, session.planned.id).address());
     Some(view! {
         <section class="card agreed">
-            <h2>{t(if said.is_empty() { TASK } else { AGREED })}</h2>
+            <h2>{t(if any { AGREED } else { TASK })}</h2>
             {name.map(|name| view! { <p class="quiet small"><bdi>{name}</bdi></p> })}
             <ul class="prepare__list">{said}</ul>
-            {task.map(|task| view! { <p class="agreed__task" dir="auto">{task}</p> })}
+            {task.map(|task| view! {
+                <div>
+                    {any.then(|| view! { <h3 class="agreed__name">{t(TASK)}</h3> })}
+                    <p class="agreed__task" dir="auto">{task}</p>
+                </div>
+            })}
             {there.map(|there| view! { <a class="agreed__until" href=there>{until.unwrap_or_else(|| view.name.clone())}</a> })}
         </section>
     })

@@ -8,7 +8,7 @@ use andrum_wire::ids::{ItemId, LogId};
 use leptos::prelude::*;
 
 use super::reading::{act, is_open, named, not_sent, told, topic_of};
-use super::shared_field::{area, line};
+use super::shared_field::{area, bare_line};
 use crate::calls::{Share, Withdraw};
 use crate::client::ask;
 use crate::page::t;
@@ -91,7 +91,7 @@ impl OutcomeForm {
                 {self.work.said()}
                 {area("outcome-saw", SAW, None, self.saw)}
                 {area("outcome-try", TRY, None, self.to_try)}
-                {line("outcome-who", WHO, self.who, RwSignal::new(None))}
+                {bare_line("outcome-who", WHO, self.who, RwSignal::new(None))}
                 {wrong}
                 <p class="note">{t(SEEN_BY)}</p>
             </form>
@@ -135,7 +135,7 @@ fn card(view: &GroupView, shown: &OutcomeView) -> impl IntoView + use<> {
         {inside(view, &shown.outcome)}
         <div class="cluster cluster--apart">
             <span class="note"><bdi>{fill(t(BY), &[&by])}</bdi>" "{not_sent(shown.unsynced)}</span>
-            {may.then(|| view! { <button type="button" class="button button--text button--small" on:click=withdraw>{t(WITHDRAW)}</button> })}
+            {may.then(|| view! { <button type="button" class="button button--text button--small button--edge" on:click=withdraw>{t(WITHDRAW)}</button> })}
         </div>
     }
 }

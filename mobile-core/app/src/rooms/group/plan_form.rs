@@ -8,7 +8,7 @@ use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
 use super::reading::Reading;
-use super::shared_field::line;
+use super::shared_field::bare_line;
 use crate::calls::{Failure, Reshare, Share};
 use crate::client::ask;
 use crate::monthly::{MAX_COUNT, monthly};
@@ -175,7 +175,7 @@ impl Planning {
 
     fn where_to(self) -> impl IntoView {
         view! {
-            {line("plan-place", PLACE, self.place, RwSignal::new(None))}
+            {bare_line("plan-place", PLACE, self.place, RwSignal::new(None))}
             <div class="field">
                 <label for="plan-link">{t(LINK)}</label>
                 <input id="plan-link" type="url" autocomplete="off" maxlength="480" prop:value=self.link on:input=move |event| self.link.set(event_target_value(&event)) />

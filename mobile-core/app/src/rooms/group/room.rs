@@ -339,8 +339,12 @@ fn Timer() -> impl IntoView {
 fn outcome(here: Here, form: OutcomeForm, leave: Callback<()>) -> impl IntoView {
     let thread = part(here.reading, move |view| thread_of(view, here.id));
     let topic = Signal::derive(move || thread.get().flatten());
+    let title = part(here.reading, move |view| {
+        let topic = thread_of(view, here.id).and_then(|item| topic_of(view, &item));
+        topic.map_or_else(|| urgent_of(here.reading, here.id), |topic| topic.topic.title.clone())
+    });
     view! {
-        <header class="room__head"><h1>{t(OUTCOME)}</h1></header>
+        <header class="room__head"><h1>{t(OUTCOME)}</h1><p dir="auto">{title}</p></header>
         <div class="stack">{form.view(topic, leave)}</div>
     }
 }

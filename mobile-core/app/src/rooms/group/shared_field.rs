@@ -13,6 +13,16 @@ const MAX_TEXT: usize = 12_000;
 
 /// A line. `error` says what is wrong with it.
 pub fn line(id: &'static str, label: Words, text: RwSignal<String>, error: RwSignal<Option<Words>>) -> impl IntoView {
+    view! { {bare_line(id, label, text, error)} {hint_list(id, text)} }
+}
+
+/// A line where a name or a place is what is asked for.
+pub fn bare_line(
+    id: &'static str,
+    label: Words,
+    text: RwSignal<String>,
+    error: RwSignal<Option<Words>>,
+) -> impl IntoView {
     let typed = move |event| {
         error.set(None);
         text.set(event_target_value(&event).replace(['\n', '\r'], " "));
@@ -36,7 +46,6 @@ pub fn line(id: &'static str, label: Words, text: RwSignal<String>, error: RwSig
             />
             {said}
         </div>
-        {hint_list(id, text)}
     }
 }
 

@@ -26,6 +26,11 @@ pub fn next(view: &GroupView) -> Option<&SessionView> {
     view.sessions.iter().find(|session| !session.past && !session.planned.cancelled)
 }
 
+/// The one that takes place after a session.
+pub fn after(view: &GroupView, id: SessionId) -> Option<&SessionView> {
+    view.sessions.iter().skip_while(|it| it.planned.id != id).skip(1).find(|it| !it.planned.cancelled)
+}
+
 /// The one that took place before a session.
 pub fn before(view: &GroupView, id: SessionId) -> Option<&SessionView> {
     let earlier = view.sessions.iter().take_while(|it| it.planned.id != id);
