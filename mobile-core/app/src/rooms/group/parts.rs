@@ -89,7 +89,7 @@ pub(super) fn counted(number: usize, one: Words, more: Words) -> String {
 }
 
 /// A code that is read aloud.
-pub(super) fn code(code: &str) -> impl IntoView {
+pub(super) fn code(code: &str) -> impl IntoView + use<> {
     let groups = code.split(' ').map(|group| view! { <li>{group.to_owned()}</li> }).collect_view();
     view! { <ol class="code code--read" aria-label=t(CODE)>{groups}</ol> }
 }
