@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { at, makeAccount } from "./people.mjs";
-import { beginGroup, confirm, follow, joinAs, makeInvites, readAloud } from "./groups.mjs";
+import { axeBoth, beginGroup, confirm, follow, joinAs, makeInvites, readAloud } from "./groups.mjs";
 import { axe, device, quiet, start } from "./support.mjs";
 
 let browser;
@@ -17,17 +17,6 @@ before(async () => {
   await makeAccount(people.cia.page);
 });
 after(async () => browser.close());
-
-/** The screen as it is, in both languages. */
-async function axeBoth(page, where) {
-  const { pathname, hash } = new URL(page.url());
-  for (const language of ["en", "sv"]) {
-    await page.evaluate((language) => localStorage.setItem("language", language), language);
-    await at(page, pathname + hash);
-    await page.waitForFunction(() => !document.querySelector(".skeleton"));
-    await axe(page, `${where}, ${language}`);
-  }
-}
 
 test("a supervisor begins a group and invites", async () => {
   const { page } = people.anna;
