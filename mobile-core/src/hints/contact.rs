@@ -147,7 +147,7 @@ pub(super) fn email(tokens: &Tokens<'_>, place: usize) -> Result<Found, usize> {
     Found::new(Kind::Email, from, next, "en e-postadress").ok_or(sign + 1)
 }
 
-/// (at), [at] or (snabel-a) in place of the sign.
+/// `(at)`, `[at]` or `(snabel-a)` in place of the sign.
 fn spelt_at(tokens: &Tokens<'_>, place: usize) -> bool {
     tokens.is_mark(place, &['(', '['])
         && tokens.is_mark(place + 2, &[')', ']'])
