@@ -131,6 +131,19 @@ test("the agreement is put to the group, each says yes, and a changed text asks 
   const text = page.getByLabel("Texten");
   assert.match(await text.inputValue(), /Orosanmälan[^]*Lex Sarah[^]*Vem får veta först/);
   await axeBoth(page, "writing the agreement");
+  // What one types stays while the group moves under it.
+  await text.fill((await text.inputValue()) + " Vi börjar i tid.");
+  await at(people.bo.page, `/gruppen/medlemmar${group}`);
+  await people.bo.page.getByRole("button", { name: /^Bo\b/ }).click();
+  await people.bo.page.getByRole("button", { name: "Jag är borta ett tag" }).click();
+  await people.bo.page.getByRole("button", { name: "Borta ett tag" }).click();
+  await people.bo.page.locator(".toast").getByText("Gjort").waitFor();
+  await at(people.bo.page, `/gruppen/hem${group}`);
+  const heard = people.anna.context.waitForEvent("response", (response) => response.url().includes(group.slice(1)));
+  await people.bo.page.getByRole("button", { name: "Jag är tillbaka" }).click();
+  await people.bo.page.locator(".toast").getByText("Välkommen tillbaka").waitFor();
+  await heard;
+  assert.match(await text.inputValue(), /Vi börjar i tid\.$/);
   await at(people.bo.page, `/gruppen/hem${group}`);
   await page.getByRole("button", { name: "Lägg fram för gruppen" }).click();
   await page.getByRole("heading", { name: "0 av 3 har sagt ja" }).waitFor();
@@ -140,7 +153,7 @@ test("the agreement is put to the group, each says yes, and a changed text asks 
     const { page } = people[name];
     await at(page, `/gruppen/hem${group}`);
     await page.getByText("Säg ja till överenskommelsen").click();
-    await page.getByText("Här tar tystnaden slut").waitFor();
+    await page.getByText("Vi börjar i tid.").waitFor();
     await page.getByRole("button", { name: "Jag säger ja" }).click();
     await page.getByRole("main").getByText("Du har sagt ja").waitFor();
   }

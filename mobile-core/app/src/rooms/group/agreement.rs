@@ -6,8 +6,8 @@ use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use super::parts::{change, screen, standing, takes_part};
-use super::reading::named;
+use super::parts::{change, page, standing, takes_part};
+use super::reading::{drawn, named, part, reading};
 use crate::calls::{Agree, SetAgreement};
 use crate::client::ask;
 use crate::page::t;
@@ -87,50 +87,48 @@ Who is told first: the one who spoke of it. Then the supervisor. Nobody passes a
 The agreement holds also when the group has ended. We read it again when somebody new joins.",
 );
 
+/// What is being written; none while it is read.
+type Typed = RwSignal<Option<String>>;
+
 /// The screen.
 pub fn view(group: LogId) -> impl IntoView {
-    let editing = RwSignal::new(false);
+    let typed: Typed = RwSignal::new(None);
     let work = Work::new();
-    screen(group, TITLE, move |view| drawn(view, editing, work), ().into_any())
+    let stands = reading(group);
+    let writes = part(stands, |view| view.supervising && takes_part(view));
+    let is_there = part(stands, |view| view.agreement.is_some());
+    // One answer: the first letter that is typed does not draw the editor anew.
+    let edits = Memo::new(move |_| {
+        writes.get() == Some(true) && (is_there.get() == Some(false) || typed.with(Option::is_some))
+    });
+    let body = move || {
+        if edits.get() {
+            return editor(group, typed, is_there.get_untracked() == Some(true), work).into_any();
+        }
+        drawn(stands, move |view| shown(view, typed, work))
+    };
+    page(group, TITLE, body.into_any(), ().into_any())
 }
 
-fn drawn(view: &GroupView, editing: RwSignal<bool>, work: Work) -> AnyView {
-    let writes = view.supervising && takes_part(view);
+fn shown(view: &GroupView, typed: Typed, work: Work) -> AnyView {
     match &view.agreement {
-        None if writes => editor(view.group, t(DEFAULT).to_owned(), false, editing, work).into_any(),
-        None => view! {
-            <div class="empty"><h2>{t(NONE)}</h2><p>{t(NONE_ABOUT)}</p></div>
-        }
-        .into_any(),
-        Some(agreement) => {
-            let text = agreement.text.clone().unwrap_or_else(|| t(DEFAULT).to_owned());
-            let (view, agreement) = (view.clone(), agreement.clone());
-            let either = move || {
-                if writes && editing.get() {
-                    editor(view.group, text.clone(), true, editing, work).into_any()
-                } else {
-                    reader(&view, &agreement, writes, editing, work).into_any()
-                }
-            };
-            either.into_any()
-        }
+        Some(agreement) => reader(view, agreement, typed, work).into_any(),
+        // A supervisor writes one instead.
+        None if view.supervising && takes_part(view) => ().into_any(),
+        None => view! { <div class="empty"><h2>{t(NONE)}</h2><p>{t(NONE_ABOUT)}</p></div> }.into_any(),
     }
 }
 
 /// The text as it stands, and who has said yes.
-fn reader(
-    view: &GroupView,
-    agreement: &AgreementView,
-    writes: bool,
-    editing: RwSignal<bool>,
-    work: Work,
-) -> impl IntoView + use<> {
+fn reader(view: &GroupView, agreement: &AgreementView, typed: Typed, work: Work) -> impl IntoView + use<> {
+    let writes = view.supervising && takes_part(view);
     let (group, hash) = (view.group, agreement.hash);
     let text = agreement.text.clone();
     let may_say = takes_part(view) && text.is_some() && !agreement.mine;
     let agree = move || change(work, Agree { group, hash }, AGREED, None);
+    let before = text.clone();
     let edit = move |_| {
-        editing.set(true);
+        typed.set(Some(before.clone().unwrap_or_else(|| t(DEFAULT).to_owned())));
         arrive();
     };
     let shown = match text {
@@ -168,11 +166,16 @@ fn reader(
 }
 
 /// Writing it; `again` when there is one already.
-fn editor(group: LogId, text: String, again: bool, editing: RwSignal<bool>, work: Work) -> impl IntoView {
-    let typed = RwSignal::new(text.clone());
+fn editor(group: LogId, typed: Typed, again: bool, work: Work) -> impl IntoView {
+    let text = typed.with_untracked(Clone::clone).unwrap_or_else(|| t(DEFAULT).to_owned());
+    let (begun, grown) = (text.clone(), text.clone());
+    let stop = move || {
+        typed.set(None);
+        arrive();
+    };
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        let text = typed.get_untracked().trim().to_owned();
+        let text = typed.get_untracked().unwrap_or_else(|| begun.clone()).trim().to_owned();
         if text.is_empty() {
             return;
         }
@@ -180,16 +183,11 @@ fn editor(group: LogId, text: String, again: bool, editing: RwSignal<bool>, work
             match ask(SetAgreement { group, text }).await {
                 Ok(()) => {
                     toast::say(SET_DONE);
-                    editing.set(false);
-                    arrive();
+                    stop();
                 }
                 Err(failure) => work.fail(failure),
             }
         });
-    };
-    let stop = move |_| {
-        editing.set(false);
-        arrive();
     };
     view! {
         <form class="stack" id=FORM on:submit=send novalidate>
@@ -197,15 +195,15 @@ fn editor(group: LogId, text: String, again: bool, editing: RwSignal<bool>, work
             {work.said()}
             <div class="field">
                 <label for="agreement">{t(LABEL)}</label>
-                <div class="grow" data-text=move || typed.get()>
+                <div class="grow" data-text=move || typed.get().unwrap_or_else(|| grown.clone())>
                     <textarea id="agreement" class="area area--boxed" rows="12" maxlength=MAX_TEXT
-                        prop:value=text on:input=move |event| typed.set(event_target_value(&event))></textarea>
+                        prop:value=text on:input=move |event| typed.set(Some(event_target_value(&event)))></textarea>
                 </div>
             </div>
         </form>
         <footer class="foot">
             {work.submit(FORM, SET)}
-            {again.then(|| view! { <button type="button" class="button button--text" on:click=stop>{t(STOP)}</button> })}
+            {again.then(|| view! { <button type="button" class="button button--text" on:click=move |_| stop()>{t(STOP)}</button> })}
         </footer>
     }
 }

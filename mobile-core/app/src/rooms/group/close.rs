@@ -7,7 +7,8 @@ use andrum_wire::ids::LogId;
 use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
 
-use super::parts::{cancel, change, screen, sheet};
+use super::parts::{cancel, change, page, sheet, waits};
+use super::reading::{part, reading};
 use crate::calls::{CloseGroup, LeaveGroup};
 use crate::page::t;
 use crate::ui::browser;
@@ -78,37 +79,57 @@ enum Asked {
     Leave,
 }
 
+/// What the screen depends on: a date that was chosen stays while the rest of the group moves.
+#[derive(Clone, PartialEq, Eq)]
+struct Stands {
+    inside: bool,
+    closes: bool,
+    /// I am the only supervisor, and not alone.
+    alone: bool,
+    closed_ms: Option<i64>,
+    unsent: bool,
+}
+
 /// The screen.
 pub fn view(group: LogId) -> impl IntoView {
     let asked: RwSignal<Option<Asked>> = RwSignal::new(None);
     let over = move || asked.get().map(|what| question(group, what, asked));
-    screen(group, TITLE, move |view| drawn(view, asked), over.into_any())
+    let stands = part(reading(group), |view| stands(view));
+    let body = move || stands.get().map_or_else(waits, |stands| drawn(&stands, asked));
+    page(group, TITLE, body.into_any(), over.into_any())
 }
 
-fn drawn(view: &GroupView, asked: RwSignal<Option<Asked>>) -> AnyView {
-    if view.gone || view.standing.is_none() {
+fn stands(view: &GroupView) -> Stands {
+    let closes = view.supervising && view.closed_ms.is_none();
+    let supervisors = view.members.iter().filter(|member| member.supervisor).count();
+    Stands {
+        inside: !view.gone && view.standing.is_some(),
+        closes,
+        alone: closes && view.kind == GroupKind::Group && view.members.len() > 1 && supervisors == 1,
+        closed_ms: view.closed_ms,
+        unsent: view.unsynced > 0,
+    }
+}
+
+fn drawn(stands: &Stands, asked: RwSignal<Option<Asked>>) -> AnyView {
+    if !stands.inside {
         return view! { <p>{t(NOT_IN)}</p> }.into_any();
     }
-    let closes = view.supervising && view.closed_ms.is_none();
-    let alone = closes
-        && view.kind == GroupKind::Group
-        && view.members.len() > 1
-        && view.members.iter().filter(|member| member.supervisor).count() == 1;
-    let closed = view.closed_ms.map(|ms| {
+    let closed = stands.closed_ms.map(|ms| {
         let day = Day::at(ms, browser::offset_minutes_at(ms)).map(long_day).unwrap_or_default();
         view! { <p>{fill(t(ALREADY), &[&day])}</p> }
     });
     view! {
         <div class="stack stack--loose">
             {closed}
-            {(view.unsynced > 0).then(|| view! {
+            {stands.unsent.then(|| view! {
                 <div class="banner">{icon(Icon::CloudUpload)}<div class="banner__text"><p>{t(UNSENT)}</p></div></div>
             })}
-            {closes.then(|| close_form(asked))}
+            {stands.closes.then(|| close_form(asked))}
             <section class="section">
                 <h2>{t(LEAVE)}</h2>
                 {points(&LEAVE_MEANS)}
-                {alone.then(|| view! { <p><strong>{t(ALONE)}</strong></p> })}
+                {stands.alone.then(|| view! { <p><strong>{t(ALONE)}</strong></p> })}
                 <div><button type="button" class="button button--quiet" on:click=move |_| asked.set(Some(Asked::Leave))>{t(LEAVE)}</button></div>
             </section>
         </div>

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;
 
-use super::parts::{change, member, said, screen, takes_part};
-use super::reading::named;
+use super::parts::{change, member, page, said, takes_part, waits};
+use super::reading::{drawn, named, part, reading};
 use crate::calls::{Invite, RevokeInvite};
 use crate::client::ask;
 use crate::page::t;
@@ -71,25 +71,51 @@ const HOLDS: [u32; 3] = [7, 14, 30];
 /// Most invites at once.
 const MOST: usize = 10;
 
-/// The screen.
+/// The screen. What one chooses stays while the group moves.
 pub fn view(group: LogId) -> impl IntoView {
     let work = Work::new();
-    screen(group, TITLE, move |view| drawn(view, work), ().into_any())
+    let stands = reading(group);
+    let may = part(stands, |view| (view.supervising && takes_part(view), view.kind == GroupKind::Pair, is_room(view)));
+    let body = move || match may.get() {
+        Some((true, pair, room)) => view! {
+            <div class="stack stack--loose no-print">
+                <p class="reading">{t(ABOUT)}</p>
+                <div class="banner">
+                    {icon(Icon::Key)}
+                    <div class="banner__text"><strong>{t(SECRET)}</strong><p>{t(SECRET_ABOUT)}</p></div>
+                </div>
+                {work.said()}
+                {room.then(|| form(group, pair, work))}
+                {drawn(stands, move |view| lists(view, work))}
+            </div>
+            {move || stands.get().and_then(Result::ok).map(|view| slips(&view))}
+        }
+        .into_any(),
+        Some((false, ..)) => view! { <p>{t(NOT_YOU)}</p> }.into_any(),
+        None => waits(),
+    };
+    page(group, TITLE, body.into_any(), ().into_any())
+}
+
+/// Whether there is somebody left to invite: to a room for two, one at most.
+fn is_room(view: &GroupView) -> bool {
+    view.kind != GroupKind::Pair || view.members.len() < 2 && open(view).is_empty()
+}
+
+/// Invites that nobody has used, those that can be sent from here first.
+fn open(view: &GroupView) -> Vec<&InviteView> {
+    let mut open: Vec<&InviteView> = view.invites.iter().filter(|invite| invite.used_by.is_none()).collect();
+    open.sort_by_key(|invite| (invite.code.is_none(), invite.expires_ms, invite.key));
+    open
 }
 
 fn link(code: &str) -> String {
     format!("{}{}#{code}", browser::origin(), Screen::Join.address())
 }
 
-fn drawn(view: &GroupView, work: Work) -> AnyView {
-    if !view.supervising || !takes_part(view) {
-        return view! { <p>{t(NOT_YOU)}</p> }.into_any();
-    }
-    let (mut open, used): (Vec<&InviteView>, Vec<&InviteView>) =
-        view.invites.iter().partition(|invite| invite.used_by.is_none());
-    open.sort_by_key(|invite| (invite.code.is_none(), invite.expires_ms, invite.key));
-    let pair = view.kind == GroupKind::Pair;
-    let more = !pair || open.is_empty() && view.members.len() < 2;
+fn lists(view: &GroupView, work: Work) -> AnyView {
+    let open = open(view);
+    let used: Vec<&InviteView> = view.invites.iter().filter(|invite| invite.used_by.is_some()).collect();
     let rows = open.iter().enumerate().map(|(place, invite)| to_send(view, place + 1, invite, work)).collect_view();
     let named = |invite: &&InviteView| {
         let name = invite.used_by.and_then(|account| member(view, &account)).map(|it| named(&it.name));
@@ -97,14 +123,7 @@ fn drawn(view: &GroupView, work: Work) -> AnyView {
     };
     let codes = open.iter().any(|invite| invite.code.is_some());
     view! {
-        <div class="stack stack--loose no-print">
-            <p class="reading">{t(ABOUT)}</p>
-            <div class="banner">
-                {icon(Icon::Key)}
-                <div class="banner__text"><strong>{t(SECRET)}</strong><p>{t(SECRET_ABOUT)}</p></div>
-            </div>
-            {work.said()}
-            {more.then(|| form(view.group, pair, work))}
+        <div class="stack stack--loose">
             {(!open.is_empty()).then(|| view! {
                 <section class="section">
                     <h2>{t(OPEN)}</h2>
@@ -118,7 +137,6 @@ fn drawn(view: &GroupView, work: Work) -> AnyView {
                 <section class="section"><h2>{t(USED)}</h2><ul class="rows rows--boxed">{used.iter().map(named).collect_view()}</ul></section>
             })}
         </div>
-        <ul class="slips print-only">{open.iter().filter_map(|invite| slip(view, invite)).collect_view()}</ul>
     }
     .into_any()
 }
@@ -203,6 +221,11 @@ fn to_send(view: &GroupView, number: usize, invite: &InviteView, work: Work) -> 
             {more}
         </li>
     }
+}
+
+fn slips(view: &GroupView) -> impl IntoView + use<> {
+    let slips = open(view).into_iter().filter_map(|invite| slip(view, invite)).collect_view();
+    view! { <ul class="slips print-only">{slips}</ul> }
 }
 
 /// On paper: one for each person, to be cut apart.

@@ -42,12 +42,17 @@ pub(super) fn screen(
     draw: impl Fn(&Arc<GroupView>) -> AnyView + Send + Sync + 'static,
     over: AnyView,
 ) -> impl IntoView {
+    page(group, title, drawn(reading(group), draw), over)
+}
+
+/// The same, for what has to stay while the group moves: nothing that one types may be drawn anew.
+pub(super) fn page(group: LogId, title: Words, body: AnyView, over: AnyView) -> impl IntoView {
     browser::title(t(title));
     view! {
         <main class="page" id="main" tabindex="-1">
             {back_to(Screen::InGroup(Place::Home, group), GROUP)}
             <header class="head"><h1>{t(title)}</h1></header>
-            {drawn(reading(group), draw)}
+            {body}
             {over}
         </main>
     }
