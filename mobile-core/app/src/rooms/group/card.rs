@@ -16,6 +16,7 @@ use crate::words::{Words, words};
 
 const TITLE: Words = words("I gruppen", "In the group");
 const NEW: Words = words("{} ny i gruppen", "{} new in the group");
+const NEW_MORE: Words = words("{} nya i gruppen", "{} new in the group");
 const WAITS: Words = words("{} väntar på att bekräftas", "{} waits to be confirmed");
 const WAIT: Words = words("{} väntar på att bekräftas", "{} wait to be confirmed");
 const AGREE: Words = words("Överenskommelsen väntar på dig", "The agreement waits for you");
@@ -55,7 +56,7 @@ pub fn view() -> impl IntoView {
 fn of(summary: &GroupSummary) -> Option<(andrum_wire::ids::LogId, String, String)> {
     let mut needs = vec![];
     if summary.announcements > 0 {
-        needs.push(counted(summary.announcements, NEW, NEW));
+        needs.push(counted(summary.announcements, NEW, NEW_MORE));
     }
     if summary.waiting > 0 {
         needs.push(counted(summary.waiting, WAITS, WAIT));
