@@ -5,8 +5,9 @@ use andrum_server::groups::closing;
 use andrum_server::groups::rules::MOST_CLOSING_MS;
 use andrum_server::storage::Use;
 use andrum_server::storage::schema::{accounts, commits, group_members, groups, logs};
-use andrum_wire::devices::{Rotation, RotationBody};
+use andrum_wire::devices::{DeviceCertificate, Rotation, RotationBody};
 use andrum_wire::groups::RosterOp;
+use andrum_wire::log::Change;
 use andrum_wire::problem::ProblemKind;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
@@ -182,14 +183,19 @@ async fn a_rotation_in_a_group_leaves_the_accounts_devices_alone(place: Place) {
     let mut people = people(&site, ["sara", "bea"]).await;
     let mut circle = Circle::of(&site, &mut people).await;
     let [sara, bea] = &people;
-    let account_key = circle::public(&random_key());
+    let new_key = random_key();
+    let account_key = circle::public(&new_key);
     let body =
         RotationBody { account: bea.person.account(), number: 1, account_key, revoked: vec![Device::new().id()] };
     let signature = sign(&bea.person.root, &body.signed_bytes().unwrap());
     let rotation = Rotation { number: 1, account_key, revoked: body.revoked, signature };
     let inbox = andrum_wire::ids::InboxKey([4; 32]);
     let change = RosterOp::ChangeKeys { account: bea.person.account(), rotation, inbox };
-    circle.write(&site, bea, vec![op(change)]).await.appended();
+    // The device comes in anew, certified by the new key.
+    let (account, device_key) = (bea.person.account(), circle::public(&bea.person.device.0));
+    let signature = sign(&new_key, &DeviceCertificate::signed_bytes(&account, &device_key));
+    let anew = Change::AddDevice(DeviceCertificate { account, device_key, signature });
+    circle.write(&site, bea, vec![op(change), anew]).await.appended();
     circle.write(&site, sara, shared()).await.appended();
     let mut own = Diary::of(bea, bea.person.account());
     own.append(&site, own.first()).await.appended();
