@@ -17,6 +17,7 @@ const AMONG = "Att säga emot i handledningen";
 
 let browser, group, entry, promise, boss;
 const people = {};
+const isCommit = (request) => request.method() === "POST" && /\/v1\/logs\/[^/]+\/commits$/.test(request.url());
 /** What went to the server as commits of any log, by person. */
 const sent = { berit: [], amira: [], linnea: [] };
 
@@ -25,8 +26,7 @@ before(async () => {
   for (const name of Object.keys(sent)) {
     people[name] = await device(browser, { reducedMotion: "reduce" });
     people[name].context.on("request", (request) => {
-      const commit = request.method() === "POST" && /\/v1\/logs\/[^/]+\/commits$/.test(request.url());
-      if (commit) sent[name].push(request.postDataBuffer());
+      if (isCommit(request)) sent[name].push(request.postDataBuffer());
     });
     await makeAccount(people[name].page);
   }
@@ -133,8 +133,9 @@ test("lifted out of the diary with a hint taken; what the preview showed is what
   await page.getByText("Bocka i att du har läst igenom.").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), "was-read");
   const before = sent.amira.length;
+  const leaves = people.amira.context.waitForEvent("request", (request) => isCommit(request) && request.postDataBuffer()?.includes(begins));
   promise = await shareShown(page);
-  await page.getByText("inte skickad än").waitFor({ state: "detached" });
+  await leaves;
 
   const bodies = sent.amira.slice(before).filter((body) => body?.includes(begins));
   assert.equal(bodies.length, 1, "it was sent once");

@@ -135,6 +135,10 @@ async fn what_the_preview_shows_is_what_leaves(backend: Backend) {
     let preview = sara.seat.device.preview(group, &body, false).await.unwrap();
     assert!(preview.supervisor_reads);
     assert!(sara.seat.device.share_previewed(group, among_members.hash, None).await.is_err(), "only the newest counts");
+    let outdated = sara.seat.device.preview(group, &body, false).await.unwrap();
+    anna.invites(group, 1).await;
+    sara.seat.sync().await;
+    assert!(sara.seat.device.share_previewed(group, outdated.hash, None).await.is_err(), "the roster has changed");
     let preview = sara.seat.device.preview(group, &body, false).await.unwrap();
     let item = sara.seat.device.share_previewed(group, preview.hash, Some(entry)).await.unwrap();
     sara.seat.sync().await;

@@ -167,13 +167,16 @@ impl<P: Platform> Andrum<P> {
     /// Shares what a preview has shown, byte for byte. Gives the item.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the preview is not the newest one.
+    /// [`Error::NotFound`] when the preview is not the newest one, or the roster has changed since.
     pub async fn share_previewed(&self, group: LogId, hash: Hash, entry: Option<ItemId>) -> Result<ItemId, Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let (of, shared) = open.previewed.take().ok_or(Error::NotFound)?;
+        let roster = open.group(&group)?.roster().map(|roster| roster.head.hash);
         let fits = match &shared.pending {
-            Some(Pending::Edit { sealed: Some(sealed), .. }) => sha256(&sealed.blob.0) == hash,
+            Some(Pending::Edit { sealed: Some(sealed), .. }) => {
+                Some(sealed.roster) == roster && sha256(&sealed.blob.0) == hash
+            }
             _ => false,
         };
         if of != group || !fits {
