@@ -1,7 +1,7 @@
 //! What happens to an account in its life: locks, a lost device, a forgotten password, taking the journal along, leaving.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use andrum_core::entries::Language;
+use andrum_core::entries::{self, Language};
 use andrum_core::facade::{Error, Listing, Recover, RecoveryOutcome};
 use andrum_core::local::{UnlockError, UnlockSecret};
 use andrum_core::store::memory::MemoryStore;
@@ -261,6 +261,8 @@ async fn what_is_exported_is_imported_equal() {
     rewrite(&phone, item, |text| format!("{text}\ntredje")).await;
     assert_eq!(phone.history(item).await.unwrap().len(), 1);
 
+    let asa = entries::Person { name: "Åsa".into(), about: "LVU".into(), reach: "070-174 06 05".into() };
+    phone.add_person(&asa).await.unwrap();
     let plain = phone.export_plain(Language::Swedish).await.unwrap();
     let sealed = phone.export_sealed(Language::Swedish).await.unwrap();
     assert!(!sealed.windows(8).any(|window| window == b"En titel"));
@@ -275,7 +277,9 @@ async fn what_is_exported_is_imported_equal() {
         assert_eq!(other.entry(item).await.unwrap(), phone.entry(item).await.unwrap());
         assert_eq!(other.entry(trashed).await.unwrap(), phone.entry(trashed).await.unwrap());
         assert_eq!(other.history(item).await.unwrap().len(), 1);
+        assert_eq!(other.people().await.unwrap(), phone.people().await.unwrap());
     }
+    assert_eq!(other.people().await.unwrap()[0].1, asa);
 
     // Another kit opens nothing; a file that is none changes nothing.
     let mut stranger = Person::new("annan", PASSWORD);
@@ -299,4 +303,49 @@ async fn what_is_replaced_is_kept_however_short_it_stood() {
     let history = phone.history(item).await.unwrap();
     assert_eq!(history.iter().map(|revision| text_of(&revision.entry)).collect::<Vec<_>>(), ["som det blev"]);
     assert_eq!(text_of(&phone.entry(item).await.unwrap()), "som det var");
+}
+
+each_backend!(the_card_of_people_follows_to_another_device);
+
+async fn the_card_of_people_follows_to_another_device(backend: Backend) {
+    let server = TestServer::start(backend).await;
+    let (person, phone, _) = signed_up(&server).await;
+    let somebody =
+        |name: &str, about: &str| entries::Person { name: name.into(), about: about.into(), reach: "".into() };
+    let item = phone.add_person(&somebody("Åsa", "LVU")).await.unwrap();
+    let entry = phone.write(&free_entry("inget kort")).await.unwrap();
+    assert!(matches!(phone.change_person(entry, &somebody("Bo", "")).await, Err(Error::NotFound)));
+    assert!(matches!(phone.add_person(&somebody(" ", "")).await, Err(Error::NotAllowed(_))));
+    phone.sync().await.unwrap();
+
+    let other = open_light(&MemoryStore::new(), &clock()).await;
+    person.sign_in(&other, &server.url()).await.unwrap();
+    other.sync().await.unwrap();
+    assert_eq!(other.people().await.unwrap(), [(item, somebody("Åsa", "LVU"))]);
+    assert_eq!(other.list(Listing::Journal).await.unwrap().len(), 1, "the card is not in the diary");
+
+    // Different lines on two devices: both stay. The same line: two cards.
+    other.change_person(item, &somebody("Åsa", "LVU, SoL")).await.unwrap();
+    phone.change_person(item, &somebody("Åsa Ek", "LVU")).await.unwrap();
+    for device in [&other, &phone, &other] {
+        device.sync().await.unwrap();
+    }
+    for device in [&phone, &other] {
+        assert_eq!(device.people().await.unwrap(), [(item, somebody("Åsa Ek", "LVU, SoL"))]);
+    }
+    other.change_person(item, &somebody("Åsa Berg", "")).await.unwrap();
+    phone.change_person(item, &somebody("Åsa Lind", "")).await.unwrap();
+    for device in [&other, &phone, &other] {
+        device.sync().await.unwrap();
+    }
+    let names = |people: Vec<(andrum_wire::ids::ItemId, entries::Person)>| -> Vec<String> {
+        people.into_iter().map(|(_, person)| person.name).collect()
+    };
+    for device in [&phone, &other] {
+        assert_eq!(names(device.people().await.unwrap()), ["Åsa Berg", "Åsa Lind"]);
+    }
+    phone.delete(item).await.unwrap();
+    phone.sync().await.unwrap();
+    other.sync().await.unwrap();
+    assert_eq!(names(other.people().await.unwrap()), ["Åsa Lind"]);
 }

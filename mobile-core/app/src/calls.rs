@@ -2,7 +2,7 @@
 //!
 //! Messages are postcard bytes. Page and worker are the same build, so they need no version.
 
-use andrum_core::entries::{Day, Entry, Language};
+use andrum_core::entries::{Day, Entry, Language, Person};
 use andrum_core::facade::{
     DeviceInfo, Event, FirstLook, GroupSummary, ImportReport, InviteSeen, Listing, NewInvite, Preview, RecoveryOutcome,
     Revision, Status,
@@ -78,6 +78,12 @@ calls! {
     Restore { item: ItemId } => ();
     /// Deletes it for good.
     Delete { item: ItemId } => ();
+    /// Whom one can ask.
+    People {} => Vec<(ItemId, Person)>;
+    /// Puts somebody on that card.
+    AddPerson { person: Person } => ItemId;
+    /// Writes somebody's lines anew.
+    ChangePerson { item: ItemId, person: Person } => ();
     /// Its earlier revisions, newest first.
     History { item: ItemId } => Vec<Revision>;
     /// Makes an account's keys and its kit.

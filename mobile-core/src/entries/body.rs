@@ -6,10 +6,10 @@
 use andrum_wire::frame;
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, EntryError, Language, MAX_ENCODED_BYTES};
+use super::{Entry, EntryError, Language, MAX_ENCODED_BYTES, Person};
 
 /// How many numbers of [`Body`] this build knows.
-const KNOWN: u8 = 2;
+const KNOWN: u8 = 3;
 
 /// What a private item holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,8 @@ pub enum Body {
     Entry(Entry),
     /// Number 1: the settings, version 1.
     Settings(Settings),
+    /// Number 2: somebody to turn to, version 1.
+    Person(Person),
 }
 
 /// What follows the person to every device. One item per account.
@@ -56,6 +58,9 @@ pub enum BodyError {
     /// An entry beyond its bounds.
     #[error(transparent)]
     Entry(#[from] EntryError),
+    /// A person beyond the bounds.
+    #[error("a person has a name, and no line has more than {} characters", Person::MAX_LINE)]
+    Person,
 }
 
 impl From<frame::FrameError> for BodyError {
@@ -77,6 +82,7 @@ impl Body {
                 Err(BodyError::Malformed)
             }
             Self::Settings(_) => Ok(()),
+            Self::Person(person) => person.check(),
         }
     }
 }

@@ -9,6 +9,7 @@ mod error;
 mod feeling;
 mod key;
 mod language;
+mod person;
 mod tag;
 mod templates;
 pub mod text;
@@ -20,6 +21,7 @@ pub use error::EntryError;
 pub use feeling::{Energy, FEELINGS, Feeling, NamedFeeling, OwnWord, Tone};
 pub use key::Key;
 pub use language::{Language, Words};
+pub use person::Person;
 pub use tag::{START_TAGS, Tag};
 pub use templates::{Prompt, TEMPLATES, Template, template};
 

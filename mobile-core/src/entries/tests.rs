@@ -39,7 +39,7 @@ struct Vector {
 #[test]
 fn encodings_are_frozen() {
     let vectors: Vec<Vector> = serde_json::from_str(include_str!("../../../docs/vectors/entry.json")).unwrap();
-    assert_eq!(vectors.len(), 4);
+    assert_eq!(vectors.len(), 5);
     for Vector { body, hex } in &vectors {
         assert_eq!(HEXLOWER.encode(&encode(body).unwrap()), *hex);
         assert!(decode(&HEXLOWER.decode(hex.as_bytes()).unwrap()).unwrap() == *body);
@@ -70,7 +70,7 @@ fn only_the_canonical_bytes_are_read() {
 
 #[test]
 fn a_newer_body_is_told_apart_from_a_broken_one() {
-    assert_eq!(decode(&[2, 1, 2, 3]), Err(BodyError::Newer));
+    assert_eq!(decode(&[3, 1, 2, 3]), Err(BodyError::Newer));
     assert_eq!(decode(&[0xff, 0xff]), Err(BodyError::Newer));
     assert_eq!(decode(&[]), Err(BodyError::Malformed));
     assert_eq!(decode(&vec![0; MAX_ENCODED_BYTES + 1]), Err(BodyError::TooLarge));
@@ -264,4 +264,16 @@ proptest! {
             prop_assert_eq!(encode(&body).unwrap(), bytes);
         }
     }
+}
+
+#[test]
+fn somebody_to_turn_to_has_a_name_and_plain_short_lines() {
+    let asa = Person { name: "Åsa".into(), about: "LVU".into(), reach: "070-174 06 05".into() };
+    assert_eq!(decode(&encode(&Body::Person(asa.clone())).unwrap()), Ok(Body::Person(asa.clone())));
+    let long = "å".repeat(Person::MAX_LINE + 1);
+    for name in ["", " ", "A\nB", "A\u{7}", &long] {
+        let named = Person { name: name.into(), ..asa.clone() };
+        assert_eq!(encode(&Body::Person(named)), Err(BodyError::Person), "{name:?}");
+    }
+    assert!(!format!("{asa:?}").contains("LVU"));
 }

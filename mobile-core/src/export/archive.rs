@@ -7,16 +7,16 @@ use andrum_wire::ids::{Blob, ItemId};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{ExportError, MAX_ARCHIVE_BYTES, MAX_ENTRIES, MAX_HISTORY};
-use crate::entries::{Entry, Language};
+use crate::entries::{Entry, Language, Person};
 
-/// The version of the JSON that this build writes.
-const VERSION: u32 = 1;
+/// The newest version of the JSON that this build reads. It writes 1 where nobody is on the card, which older builds read, too.
+const VERSION: u32 = 2;
 
 /// Everything of one journal. The same content is always the same JSON: fields in this order, entries as they are given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Archive {
-    /// 1.
+    /// 1, or 2 with people.
     version: u32,
     /// When it was written, in milliseconds since 1970.
     pub exported_ms: i64,
@@ -25,6 +25,9 @@ pub struct Archive {
     /// All entries, those in the trash too.
     #[serde(deserialize_with = "bounded::<_, _, MAX_ENTRIES>")]
     pub entries: Vec<ArchivedEntry>,
+    /// The card of people to turn to; since version 2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "bounded::<_, _, MAX_ENTRIES>")]
+    pub people: Vec<ArchivedPerson>,
     /// What could not be read, as it came.
     #[serde(deserialize_with = "bounded::<_, _, MAX_HISTORY>")]
     pub unreadable: Vec<Unreadable>,
@@ -43,6 +46,16 @@ pub struct ArchivedEntry {
     pub history: Vec<Entry>,
 }
 
+/// Somebody on the card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArchivedPerson {
+    /// The item that it is.
+    pub item: ItemId,
+    /// Who, for what, and how.
+    pub person: Person,
+}
+
 /// Something that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,7 +70,13 @@ impl Archive {
     /// An archive of nothing yet. `exported_ms` is in milliseconds since 1970.
     #[must_use]
     pub fn new(exported_ms: i64, language: Language) -> Self {
-        Self { version: VERSION, exported_ms, language, entries: Vec::new(), unreadable: Vec::new() }
+        Self { version: 1, exported_ms, language, entries: vec![], people: vec![], unreadable: vec![] }
+    }
+
+    /// Puts somebody in.
+    pub fn add_person(&mut self, item: ItemId, person: Person) {
+        self.version = VERSION;
+        self.people.push(ArchivedPerson { item, person });
     }
 
     fn check(&self) -> Result<(), ExportError> {
@@ -70,7 +89,8 @@ impl Archive {
                 return Err(ExportError::NotAnArchive);
             }
         }
-        Ok(())
+        let people = self.people.iter().all(|it| it.person.check().is_ok() && items.insert(it.item));
+        if people && (self.people.is_empty() || self.version > 1) { Ok(()) } else { Err(ExportError::NotAnArchive) }
     }
 }
 
@@ -106,7 +126,7 @@ pub fn from_json(json: &[u8]) -> Result<Archive, ExportError> {
             Err(_) => return Err(ExportError::Damaged { line: error.line(), column: error.column() }),
         },
     };
-    if archive.version != VERSION {
+    if !(1..=VERSION).contains(&archive.version) {
         return Err(ExportError::Newer(archive.version));
     }
     archive.check()?;

@@ -13,13 +13,14 @@ pub const ARCHIVE_NAME: &str = "andrum-diary.json";
 const MAX_SLUG_BYTES: usize = 48;
 
 const TITLE: Words = Words { sv: "Min dagbok", en: "My journal" };
+const PEOPLE: Words = Words { sv: "De jag kan fråga", en: "People I can ask" };
 const TRASH: Words = Words { sv: "I papperskorgen", en: "In the trash" };
 const NOTE: Words = Words {
     sv: "Filerna är inte krypterade. Allt finns också i andrum-diary.json, som går att läsa in i Andrum igen.",
     en: "These files are not encrypted. Everything is in andrum-diary.json too, which Andrum can read in again.",
 };
 
-/// All files of an archive with their paths: [`ARCHIVE_NAME`], `index.md`, and a Markdown file per entry in `entries/` or `trash/`.
+/// All files of an archive with their paths: [`ARCHIVE_NAME`], `index.md`, `people.md` where somebody is on the card, and a Markdown file per entry in `entries/` or `trash/`.
 /// Paths are ASCII letters, digits, `-`, `.` and one `/`, unique whatever the case, and safe on every file system.
 ///
 /// # Errors
@@ -34,8 +35,20 @@ pub fn write_files(archive: &Archive) -> Result<Vec<(String, Vec<u8>)>, ExportEr
         (ARCHIVE_NAME.to_owned(), to_json(archive)?),
         ("index.md".to_owned(), index(&named, language).into_bytes()),
     ];
+    if !archive.people.is_empty() {
+        files.push(("people.md".to_owned(), people(archive).into_bytes()));
+    }
     files.extend(named.into_iter().map(|(path, entry)| (path, to_markdown(entry, language).into_bytes())));
     Ok(files)
+}
+
+fn people(archive: &Archive) -> String {
+    let line = |it: &super::ArchivedPerson| {
+        let parts = [&it.person.name, &it.person.about, &it.person.reach].map(|part| part.trim());
+        format!("- {}\n", parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+    };
+    let lines: String = archive.people.iter().map(line).collect();
+    format!("# {}\n\n{lines}", PEOPLE.in_language(archive.language))
 }
 
 fn index(named: &[(String, &Entry)], language: Language) -> String {

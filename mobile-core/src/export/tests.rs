@@ -6,7 +6,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 
 use super::*;
 use crate::entries::{
-    Conflict, Entry, EntryError, Feeling, Field, Key, Language, Section, Strain, Tag, template, text,
+    Conflict, Entry, EntryError, Feeling, Field, Key, Language, Person, Section, Strain, Tag, template, text,
 };
 
 fn entry(title: &str, text: &str) -> Entry {
@@ -98,6 +98,20 @@ fn file_names_are_safe_and_unique() {
 }
 
 #[test]
+fn people_go_along_as_version_2() {
+    let mut archive = example();
+    let person = Person { name: "Åsa".into(), about: String::new(), reach: "070-174 06 05".into() };
+    archive.add_person(ItemId([9; 16]), person);
+    let json = to_json(&archive).unwrap();
+    assert!(from_json(&json).unwrap() == archive);
+    let json = String::from_utf8(json).unwrap();
+    assert!(from_json(json.replace("\"version\": 2", "\"version\": 1").as_bytes()).is_err(), "version 1 has no people");
+    assert!(from_json(json.replace("\"Åsa\"", "\"\"").as_bytes()).is_err(), "a person has a name");
+    let page = write_files(&archive).unwrap().into_iter().find(|(path, _)| path == "people.md").unwrap().1;
+    assert_eq!(String::from_utf8(page).unwrap(), "# De jag kan fråga\n\n- Åsa · 070-174 06 05\n");
+}
+
+#[test]
 fn what_is_not_an_archive_is_refused_by_name() {
     assert_eq!(import(b""), Err(ExportError::NotAnArchive));
     assert_eq!(import(b"hello"), Err(ExportError::NotAnArchive));
@@ -106,10 +120,10 @@ fn what_is_not_an_archive_is_refused_by_name() {
     let cut = &json.as_bytes()[..json.len() / 2];
     assert!(matches!(import(cut), Err(ExportError::Damaged { .. })));
     assert_eq!(
-        import(json.replace("\"version\": 1", "\"version\": 2, \"later\": []").as_bytes()),
-        Err(ExportError::Newer(2))
+        import(json.replace("\"version\": 1", "\"version\": 3, \"later\": []").as_bytes()),
+        Err(ExportError::Newer(3))
     );
-    assert_eq!(import(json.replace("\"version\": 1", "\"version\": 2").as_bytes()), Err(ExportError::Newer(2)));
+    assert_eq!(import(json.replace("\"version\": 1", "\"version\": 3").as_bytes()), Err(ExportError::Newer(3)));
     assert!(matches!(
         import(json.replace("\"version\": 1", "\"version\": 1, \"later\": []").as_bytes()),
         Err(ExportError::Damaged { .. })

@@ -19,7 +19,7 @@ const PAUSE_MS: i64 = 10 * 60 * 1000;
 
 /// When what stood before a change is kept as a revision of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Keep {
+pub(super) enum Keep {
     /// After a longer pause in writing, or once it was in the log.
     AfterPause,
     /// At once.
@@ -227,7 +227,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// The record of an item that was not deleted.
-    async fn existing(&self, open: &Open, item: &ItemId) -> Result<ItemRecord, Error> {
+    pub(super) async fn existing(&self, open: &Open, item: &ItemId) -> Result<ItemRecord, Error> {
         let record = open.record(self.platform().store(), item).await?.ok_or(Error::NotFound)?;
         if matches!(record.pending, Some(Pending::Deletion { .. })) { Err(Error::NotFound) } else { Ok(record) }
     }
@@ -245,7 +245,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Stores a body as the item's pending edit.
-    async fn put(
+    pub(super) async fn put(
         &self,
         open: &mut Open,
         item: ItemId,

@@ -11,6 +11,7 @@ mod error;
 mod follow;
 mod groups;
 mod lock;
+mod people;
 mod recovery;
 mod sign_in;
 mod state;

@@ -9,9 +9,10 @@ use zeroize::Zeroizing;
 use super::work::Work;
 use super::{Andrum, Error, Event, Listing};
 use crate::crypto::age::{self, Identity, Recipient};
+use crate::crypto::random;
 use crate::crypto::secret::Secret32;
 use crate::entries::{self, Body, Entry, Language};
-use crate::export::{self, Archive, ArchivedEntry, Unreadable};
+use crate::export::{self, Archive, ArchivedEntry, ArchivedPerson, Unreadable};
 use crate::kit::Kit;
 use crate::local::{Content, ItemRecord, PastRevision, Pending};
 use crate::log::CountedPut;
@@ -59,6 +60,7 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Import`] for what is no export, before anything is changed; [`Error::Locked`], [`Error::Local`].
     pub async fn import_plain(&self, file: &[u8]) -> Result<ImportReport, Error> {
         let archive = export::import(file).map_err(|error| Error::Import(error.to_string()))?;
+        let known = self.people().await?;
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let mut work = Work::default();
@@ -76,6 +78,17 @@ impl<P: Platform> Andrum<P> {
                 }
             }
             work.save(open, item, &record)?;
+        }
+        for ArchivedPerson { item, person } in archive.people {
+            if known.iter().any(|(_, here)| *here == person) {
+                continue;
+            }
+            // What is here stays, and what was brought stands beside it.
+            let taken = open.record(self.platform().store(), &item).await?.is_some();
+            let item = if taken { ItemId(random::bytes()) } else { item };
+            let body = encoded(&Body::Person(person))?;
+            let edit = Pending::Edit { content: Content { edited_ms: self.platform().now_ms(), body }, sent: vec![] };
+            work.save(open, item, &ItemRecord { pending: Some(edit), ..ItemRecord::default() })?;
         }
         open.carry_out(self.platform().store(), work).await?;
         drop(guard);
@@ -111,6 +124,9 @@ impl<P: Platform> Andrum<P> {
         for item in items {
             let entry = self.entry(item).await?;
             archive.entries.push(ArchivedEntry { item, entry, history: history.remove(&item).unwrap_or_default() });
+        }
+        for (item, person) in self.people().await? {
+            archive.add_person(item, person);
         }
         let mut guard = self.opened().await?;
         let open = guard.get()?;
@@ -157,8 +173,11 @@ fn imported(
 }
 
 fn content(entry: &Entry, now_ms: i64) -> Result<Content, Error> {
-    let body = entries::encode(&Body::Entry(entry.clone())).map_err(|error| Error::Import(error.to_string()))?;
-    Ok(Content { edited_ms: now_ms, body })
+    Ok(Content { edited_ms: now_ms, body: encoded(&Body::Entry(entry.clone()))? })
+}
+
+fn encoded(body: &Body) -> Result<Vec<u8>, Error> {
+    entries::encode(body).map_err(|error| Error::Import(error.to_string()))
 }
 
 /// The identity that opens sealed exports: the kit gives it, so no device and no server is needed.

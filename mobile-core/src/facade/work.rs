@@ -75,7 +75,7 @@ impl Open {
 fn row(item: ItemId, record: &ItemRecord) -> Row {
     let unsynced = record.pending.is_some();
     let unreadable = record.head.as_ref().is_some_and(|head| !head.readable);
-    // None for settings, a body of a newer app, what could not be read, or a deletion that waits: kept, and not in the list.
+    // None for settings, people, a body of a newer app, what could not be read, or a deletion that waits: kept, and not in the list.
     let entry = record.current().and_then(|content| match entries::decode(&content.body) {
         Ok(Body::Entry(entry)) => Some((entry, content.edited_ms)),
         _ => None,

@@ -54,7 +54,7 @@ pub struct Row {
     pub unsynced: bool,
     /// The newest revision could not be read.
     pub unreadable: bool,
-    /// What the list shows; none for what is only kept: settings, what cannot be read, a deletion that waits to be sent.
+    /// What the list shows; none for what is no entry: settings, people, what cannot be read, a deletion that waits to be sent.
     pub summary: Option<Summary>,
     /// For the search, as `crate::search` makes them.
     pub words: String,

@@ -10,14 +10,14 @@ mod lines;
 pub use lines::{MergedText, line_changes, merge_text};
 pub use similar::{DiffOp, DiffTag};
 
-use crate::entries::{Body, Entry, Settings, encode};
+use crate::entries::{Body, Entry, Person, Settings, encode};
 
 /// What comes of two bodies of one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reconciled {
     /// The item's new body.
     pub body: Body,
-    /// Set when both together would be too large for one item: ours, to be kept as an item of its own.
+    /// Set when both do not go into one item: ours, to be kept as an item of its own.
     pub beside: Option<Body>,
 }
 
@@ -48,6 +48,7 @@ pub fn merge_settings(base: Option<&Settings>, ours: &Settings, theirs: &Setting
 /// Merges two bodies of one item so that nothing is lost, whatever they are.
 #[must_use]
 pub fn reconcile(base: Option<&Body>, ours: &Body, theirs: &Body) -> Reconciled {
+    let both = || Reconciled { body: theirs.clone(), beside: Some(ours.clone()) };
     let merged = match (ours, theirs) {
         (Body::Entry(ours), Body::Entry(theirs)) => {
             let base = base.and_then(|base| if let Body::Entry(base) = base { Some(base) } else { None });
@@ -57,13 +58,17 @@ pub fn reconcile(base: Option<&Body>, ours: &Body, theirs: &Body) -> Reconciled 
             let base = base.and_then(|base| if let Body::Settings(base) = base { Some(base) } else { None });
             Body::Settings(merge_settings(base, ours, theirs))
         }
-        _ => return Reconciled { body: theirs.clone(), beside: Some(ours.clone()) },
+        (Body::Person(ours), Body::Person(theirs)) => {
+            let base = base.and_then(|base| if let Body::Person(base) = base { Some(base) } else { None });
+            match Person::merge(base, ours, theirs) {
+                Some(merged) => Body::Person(merged),
+                // Two cards: the person sees both and keeps what is right.
+                None => return both(),
+            }
+        }
+        _ => return both(),
     };
-    if encode(&merged).is_ok() {
-        Reconciled { body: merged, beside: None }
-    } else {
-        Reconciled { body: theirs.clone(), beside: Some(ours.clone()) }
-    }
+    if encode(&merged).is_ok() { Reconciled { body: merged, beside: None } } else { both() }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use std::collections::{BTreeSet, HashMap};
 use proptest::prelude::*;
 
 use super::*;
-use crate::entries::{Conflict, Feeling, Field, Key, Language, Reminder, Section, Strain, Tag, template};
+use crate::entries::{Conflict, Feeling, Field, Key, Language, Person, Reminder, Section, Strain, Tag, template};
 
 fn text(base: &str, ours: &str, theirs: &str) -> (String, bool) {
     let merged = merge_text(Some(base), ours, theirs);
@@ -240,6 +240,18 @@ fn what_is_too_large_together_stays_as_two() {
     assert!(small == Reconciled { body: ours.clone(), beside: None });
     let settings = Body::Settings(Settings::default());
     assert!(reconcile(None, &ours, &settings) == Reconciled { body: settings, beside: Some(ours) });
+}
+
+#[test]
+fn somebody_to_turn_to_is_merged_by_line_or_stands_twice() {
+    let person =
+        |name: &str, about: &str| Body::Person(Person { name: name.into(), about: about.into(), reach: String::new() });
+    let base = person("Åsa", "LVU");
+    let one = reconcile(Some(&base), &person("Åsa Ek", "LVU"), &person("Åsa", "LVU, SoL"));
+    assert!(one == Reconciled { body: person("Åsa Ek", "LVU, SoL"), beside: None });
+    let (ours, theirs) = (person("Åsa Ek", "LVU"), person("Åsa Berg", "LVU"));
+    let two = reconcile(Some(&base), &ours, &theirs);
+    assert!(two == Reconciled { body: theirs, beside: Some(ours) }, "nothing that was written is lost");
 }
 
 /// Any entry, from few enough values that sides often agree.

@@ -1,7 +1,8 @@
-//! Where to turn. The own card of people comes with the mentor.
+//! Where to turn: one's own people, and who always answers.
 
 use leptos::prelude::*;
 
+use super::people::PeopleToAsk;
 use crate::page::t;
 use crate::routes::Screen;
 use crate::ui::head::head;
@@ -45,6 +46,7 @@ pub fn view() -> impl IntoView {
         <main class="page" id="main" tabindex="-1">
             {head((Screen::Today, BACK), TITLE, None)}
             <div class="stack stack--loose">
+                <PeopleToAsk />
                 <section class="section"><h2>{t(ALWAYS)}</h2><ul class="rows rows--boxed">{rows}</ul></section>
                 <section class="section"><h2>{t(WORK)}</h2><p>{t(WORK_ABOUT)}</p></section>
             </div>

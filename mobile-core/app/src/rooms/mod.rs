@@ -28,6 +28,7 @@ mod me;
 mod news;
 mod notices;
 mod password;
+mod people;
 mod privacy;
 mod sign_in;
 mod today;

@@ -37,6 +37,9 @@ pub(super) async fn answer(diary: &Diary, call: Call) -> Answered {
         Call::Trash(it) => give(andrum.trash(it.item).await),
         Call::Restore(it) => give(andrum.restore(it.item).await),
         Call::Delete(it) => give(andrum.delete(it.item).await),
+        Call::People(_) => give(andrum.people().await),
+        Call::AddPerson(it) => give(andrum.add_person(&it.person).await),
+        Call::ChangePerson(it) => give(andrum.change_person(it.item, &it.person).await),
         Call::History(it) => give(andrum.history(it.item).await),
         Call::BeginAccount(_) => give(andrum.begin_account().await.map(|shown| ShownKit {
             code: shown.code,
