@@ -54,12 +54,12 @@ export async function confirm(page, group, name, code) {
   await page.getByRole("button", { name: new RegExp(`^${name}\\b`) }).waitFor();
 }
 
-/** Has seen who is new, so that what one shares leaves the device. */
-export async function seen(page, group) {
+/** Has seen who is new, or has new keys, so that what one shares leaves the device. */
+export async function seen(page, group, row = /^Nya? i gruppen/) {
   await at(page, `/gruppen/hem${group}`);
-  await page.getByRole("button", { name: /^Nya? i gruppen/ }).click();
+  await page.getByRole("button", { name: row }).click();
   await page.getByRole("button", { name: "Jag har sett det" }).click();
-  await page.getByRole("button", { name: /^Nya? i gruppen/ }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: row }).waitFor({ state: "detached" });
 }
 
 /** The day where the page is, `days` from now. */

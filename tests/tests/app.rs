@@ -34,7 +34,7 @@ macro_rules! files {
     )*};
 }
 
-files!(account carry delivery evicted first_minute group_members group_topics keyboard lock screens states told two_devices update);
+files!(account carry delivery evicted first_minute group_members group_topics keyboard lock screens states told two_devices two_months update);
 
 #[test]
 fn every_file_is_run() {
