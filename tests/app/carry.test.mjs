@@ -51,6 +51,45 @@ async function takeIn(page, name, bytes) {
   return answer.innerText();
 }
 
+const ASA = [["Åsa på mottagningen", "LVU", "070-174 06 05"]];
+
+/** The card of people: a line's parts, in the order in which they stand. */
+async function card(page) {
+  await at(page, "/vart");
+  await page.locator(".people li").first().waitFor();
+  const rows = await page.locator(".people .row__main").all();
+  return Promise.all(rows.map((row) => row.locator("> *").allInnerTexts()));
+}
+
+/** Puts somebody on the card by keyboard, corrects the line, and takes somebody else off again. */
+async function withPeople(page) {
+  const form = page.getByRole("dialog");
+  const write = async (...lines) => {
+    for (const [place, label] of ["Vem", "För vad", "Hur du når dem"].entries()) await form.getByLabel(label).fill(lines[place]);
+    await page.keyboard.press("Enter");
+    await page.locator(".people").getByText(lines[0], { exact: true }).waitFor();
+  };
+  const add = page.getByRole("button", { name: "Lägg till någon" });
+  await at(page, "/vart");
+  await add.click();
+  await page.keyboard.press("Enter");
+  await form.getByText("Skriv vem det är.").waitFor();
+  await write("Åsa", "LVU", "070-174 06 05");
+  await page.getByRole("button", { name: "Ändra Åsa" }).click();
+  await write(...ASA[0]);
+  await add.click();
+  await write("Bo", "", "Rum 312");
+  await page.getByRole("button", { name: "Ändra Bo" }).click();
+  await form.getByRole("button", { name: "Ta bort" }).click();
+  await page.locator(".people").getByText("Bo", { exact: true }).waitFor({ state: "detached" });
+  await page.locator(".toast").getByRole("button", { name: "Ångra" }).click();
+  await page.locator(".people").getByText("Bo", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Ändra Bo" }).click();
+  await form.getByRole("button", { name: "Ta bort" }).click();
+  await page.locator(".people").getByText("Bo", { exact: true }).waitFor({ state: "detached" });
+  assert.equal(await page.getByRole("link", { name: "070-174 06 05" }).getAttribute("href"), "tel:0701740605");
+}
+
 test("exported, emptied, imported: the same diary", async () => {
   const { context, page, told } = await device(browser);
   const marked = await writeEntry(page, "Mötet drog ut på tiden.");
@@ -70,6 +109,8 @@ test("exported, emptied, imported: the same diary", async () => {
   const changed = await writeEntry(page, "Första tanken var fel.");
   await editEntry(page, changed, "Andra tanken var bättre.");
 
+  await withPeople(page);
+
   const items = [marked, thrown, changed];
   const before = await diary(page, items);
   assert.match(before["/dagbok"].join(), /hoppfull[^]*Gränser/);
@@ -82,7 +123,7 @@ test("exported, emptied, imported: the same diary", async () => {
   const bytes = readFileSync(await download.path());
   const files = unzipped(bytes);
   const readable = [...files].filter(([name]) => !name.endsWith(".json")).map(([, text]) => text).join("\n");
-  for (const text of ["Mötet drog ut på tiden.", "Det här ville jag inte ha kvar.", "Andra tanken var bättre.", "Gränser", "hoppfull"]) {
+  for (const text of ["Mötet drog ut på tiden.", "Det här ville jag inte ha kvar.", "Andra tanken var bättre.", "Gränser", "hoppfull", "Åsa på mottagningen · LVU · 070-174 06 05"]) {
     assert.ok(readable.includes(text), `to be read without Andrum: ${text} (${[...files.keys()]})`);
   }
 
@@ -95,12 +136,16 @@ test("exported, emptied, imported: the same diary", async () => {
   assert.equal(await page.locator(".entry").count(), 0);
   await at(page, "/dagbok/papperskorg");
   await page.getByRole("heading", { name: "Tomt här" }).waitFor();
+  await at(page, "/vart");
+  await page.getByText("Vem frågar du när du har kört fast").waitFor();
 
   assert.match(await takeIn(page, download.suggestedFilename(), bytes), /^3 lästes in/);
   assert.deepEqual(await diary(page, items), before);
+  assert.deepEqual(await card(page), ASA);
   // A second time adds nothing.
   assert.match(await takeIn(page, download.suggestedFilename(), bytes), /^0 lästes in\s+3 fanns redan, och 0 /);
   assert.deepEqual(await diary(page, items), before);
+  assert.deepEqual(await card(page), ASA);
   quiet(told);
   await context.close();
 });

@@ -143,7 +143,7 @@ fn row(writing: Writing, item: ItemId, person: Person) -> impl IntoView {
                     {reach}
                 </span>
                 <span class="row__end">
-                    <button type="button" class="button button--quiet button--small" aria-label=label on:click=change>{t(CHANGE)}</button>
+                    <button type="button" class="button button--text button--small" aria-label=label on:click=change>{t(CHANGE)}</button>
                 </span>
             </div>
         </li>

@@ -1,7 +1,7 @@
 //! Sharing: writing in a group, and seeing before it leaves what leaves. Nothing here waits for a network.
 
 use andrum_wire::groups::Standing;
-use andrum_wire::ids::{Hash, ItemId, LogId};
+use andrum_wire::ids::{AccountId, Hash, ItemId, LogId};
 use andrum_wire::log::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ use crate::platform::Platform;
 pub struct Preview {
     /// What the readers read, exactly.
     pub body: GroupBody,
-    /// The names of all who can read it, oneself not counted.
+    /// The names of all who can read it, sorted, oneself not counted.
     pub readers: Vec<String>,
     /// Whether a supervisor is among them.
     pub supervisor_reads: bool,
@@ -211,7 +211,9 @@ impl<P: Platform> Andrum<P> {
         let others: Vec<_> = sealed.readers.iter().filter(|reader| **reader != me).collect();
         let supervisor_reads = others.iter().any(|reader| roster.is_supervisor(reader));
         let view = self.names(open, group).await?;
-        let readers = others.iter().map(|reader| view.get(reader).cloned().unwrap_or_default()).collect();
+        let name = |reader: &&AccountId| view.get(*reader).cloned().unwrap_or_default();
+        let mut readers: Vec<String> = others.iter().map(|reader| name(reader)).collect();
+        readers.sort();
         let preview = Preview {
             body: body.clone(),
             readers,
@@ -227,11 +229,7 @@ impl<P: Platform> Andrum<P> {
         Ok(preview)
     }
 
-    async fn names(
-        &self,
-        open: &Open,
-        group: &LogId,
-    ) -> Result<std::collections::BTreeMap<andrum_wire::ids::AccountId, String>, Error> {
+    async fn names(&self, open: &Open, group: &LogId) -> Result<std::collections::BTreeMap<AccountId, String>, Error> {
         let items = open.all_shared(self.platform().store(), group).await?;
         let named = items.iter().filter_map(|item| match item.body()? {
             GroupBody::Profile(profile) => Some((item.owner, profile.name)),
@@ -257,7 +255,7 @@ impl<P: Platform> Andrum<P> {
 }
 
 /// Whether this account may share this now. A closed group takes nothing more; who waits to be confirmed may write, and it waits.
-fn may_share(open: &Open, group: &LogId, body: &GroupBody) -> Result<andrum_wire::ids::AccountId, Error> {
+fn may_share(open: &Open, group: &LogId, body: &GroupBody) -> Result<AccountId, Error> {
     let me = open.me()?;
     let roster = open.group(group)?.roster().ok_or(Error::NotFound)?;
     let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));

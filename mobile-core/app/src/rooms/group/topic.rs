@@ -25,7 +25,10 @@ use crate::words::{Words, fill, words};
 const GROUP: Words = words("Gruppen", "Group");
 const TITLE: Words = words("Fråga", "Topic");
 const GONE: Words = words("Frågan finns inte kvar", "The topic is no longer there");
-const GONE_ABOUT: Words = words("Den är dragen tillbaka.", "It was withdrawn.");
+const GONE_ABOUT: Words = words(
+    "Den är dragen tillbaka, eller delades när du inte var med.",
+    "It was withdrawn, or shared when you were not in the group.",
+);
 const TO_GROUP: Words = words("Till gruppen", "To the group");
 const MINE: Words = words("Du", "You");
 const WHENEVER: Words = words("när det finns tid", "when there is time");
