@@ -212,7 +212,7 @@ impl<P: Platform> Andrum<P> {
         let supervisor_reads = others.iter().any(|reader| roster.is_supervisor(reader));
         let view = self.names(open, group).await?;
         let name = |reader: &&AccountId| view.get(*reader).cloned().unwrap_or_default();
-        let mut readers: Vec<String> = others.iter().map(|reader| name(reader)).collect();
+        let mut readers: Vec<String> = others.iter().map(name).collect();
         readers.sort();
         let preview = Preview {
             body: body.clone(),
