@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes Andrum's vectors from docs/PROTOCOL.md alone, with Python's `cryptography` and none of our code.
+"""Writes six of Andrum's vectors from docs/PROTOCOL.md alone, with Python's `cryptography` and none of our code.
 
-They are frozen: run this to check a change of the protocol's prose, never to make a failing test pass. `item.json` was written by
-the core, since age picks its own randomness, and `frames.json` by the wire's tests.
+They are frozen: run this to check a change of the protocol's prose, never to make a failing test pass. README.md says where the
+others come from.
 """
 import hashlib, hmac, json, struct
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey

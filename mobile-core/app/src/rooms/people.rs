@@ -4,17 +4,17 @@ use andrum_core::entries::{Person, text::clean};
 use andrum_wire::ids::ItemId;
 use leptos::prelude::*;
 
-use super::group::reading::act;
-use super::group::shared_field::bare_line;
 use crate::calls::{AddPerson, ChangePerson, Delete, People};
 use crate::client::ask;
 use crate::page::{fetch, t};
 use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::line::bare_line;
 use crate::ui::say::failure_banner;
 use crate::ui::sheet::Sheet;
 use crate::ui::toast::say_with_undo;
 use crate::ui::work::Work;
+use crate::ui::work::act;
 use crate::words::{Words, fill, words};
 
 const TITLE: Words = words("De jag kan fråga", "People I can ask");

@@ -10,6 +10,7 @@ pub mod head;
 pub mod icon;
 pub mod js;
 pub mod kit_field;
+pub mod line;
 pub mod menu;
 mod own_word;
 pub mod pictures;

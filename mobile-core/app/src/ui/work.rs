@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::say::failure_banner;
-use crate::calls::Failure;
+use super::toast::warn_of;
+use crate::calls::{Ask, Failure};
+use crate::client::ask;
 use crate::page::t;
 use crate::words::Words;
 
@@ -78,4 +80,14 @@ impl Work {
     pub fn is_busy(self) -> bool {
         self.busy.get()
     }
+}
+
+/// Does something; what fails is said.
+pub fn act<A: Ask + 'static>(asked: A, done: impl FnOnce(A::Answer) + 'static) {
+    spawn_local(async move {
+        match ask(asked).await {
+            Ok(answer) => done(answer),
+            Err(failure) => warn_of(&failure),
+        }
+    });
 }

@@ -6,13 +6,14 @@ use andrum_core::groups::{Agenda, GroupBody, GroupView, SessionId, TopicView};
 use andrum_wire::ids::ItemId;
 use leptos::prelude::*;
 
-use super::reading::{act, is_open, named, not_sent};
+use super::reading::{is_open, named, not_sent};
 use super::votes::tally;
 use super::when::{agenda, is_left_over};
 use crate::calls::{Reshare, Share};
 use crate::page::t;
 use crate::routes::{Place, Screen};
 use crate::ui::icon::{Icon, icon};
+use crate::ui::work::act;
 use crate::words::{Words, fill, words};
 
 const TITLE: Words = words("Agenda", "Agenda");

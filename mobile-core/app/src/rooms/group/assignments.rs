@@ -7,7 +7,7 @@ use andrum_core::groups::{Assignment, AssignmentView, GroupBody, GroupView};
 use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
-use super::reading::{act, is_open, told};
+use super::reading::{is_open, told};
 use super::shared_field::area;
 use super::when::{session_name, session_of};
 use crate::calls::{Share, Withdraw};
@@ -20,6 +20,7 @@ use crate::ui::dates::today;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::toast::{say, say_with_undo};
 use crate::ui::work::Work;
+use crate::ui::work::act;
 use crate::words::{Words, fill, words};
 
 const TITLE: Words = words("Uppgift", "Assignment");

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use andrum_core::groups::{Coming, GroupView, SessionView};
 use leptos::prelude::*;
 
-use super::reading::{act, is_open, name_of, present};
+use super::reading::{is_open, name_of, present};
 use crate::calls::Attend;
 use crate::page::t;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::work::act;
 use crate::words::{Words, fill, words};
 
 const ARE_YOU: Words = words("Kommer du?", "Are you coming?");

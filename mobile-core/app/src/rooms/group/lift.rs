@@ -8,8 +8,7 @@ use leptos::prelude::*;
 
 use super::new_topic::writing;
 use super::preview::{PreviewStep, Sharing};
-use super::reading::{act, reading};
-use super::shared_field::MAX_LINE;
+use super::reading::reading;
 use super::topic_form::TopicForm;
 use crate::calls::{Groups, LiftedFrom, Read, Withdraw};
 use crate::page::{app, fetch, go_instead, t};
@@ -17,8 +16,10 @@ use crate::routes::Screen;
 use crate::ui::dates::today;
 use crate::ui::head::{arrive, back_to, head};
 use crate::ui::icon::{Icon, icon, small_icon};
+use crate::ui::line::MAX_LINE;
 use crate::ui::say::failure_banner;
 use crate::ui::toast::{say, say_with_undo};
+use crate::ui::work::act;
 use crate::words::{Words, words};
 
 const ENTRY: Words = words("Reflektionen", "The reflection");

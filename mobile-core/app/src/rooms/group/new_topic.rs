@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::preview::{PreviewStep, Sharing};
-use super::reading::{Reading, act, is_open, part, reading};
+use super::reading::{Reading, is_open, part, reading};
 use super::topic_form::TopicForm;
 use crate::calls::{Delete, Trash, Update, Write};
 use crate::client::ask;
@@ -21,6 +21,7 @@ use crate::ui::dates::today;
 use crate::ui::head::{arrive, head};
 use crate::ui::icon::{Icon, small_icon};
 use crate::ui::toast::{say, say_with_undo};
+use crate::ui::work::act;
 use crate::words::{Words, words};
 
 const GROUP: Words = words("Gruppen", "Group");

@@ -7,14 +7,16 @@ use andrum_core::groups::{GroupBody, GroupView, Outcome, OutcomeView, SessionId}
 use andrum_wire::ids::{ItemId, LogId};
 use leptos::prelude::*;
 
-use super::reading::{act, is_open, named, not_sent, told, topic_of};
-use super::shared_field::{area, bare_line};
+use super::reading::{is_open, named, not_sent, told, topic_of};
+use super::shared_field::area;
 use crate::calls::{Share, Withdraw};
 use crate::client::ask;
 use crate::page::t;
 use crate::ui::icon::{Icon, icon};
+use crate::ui::line::bare_line;
 use crate::ui::toast::{say, say_with_undo};
 use crate::ui::work::Work;
+use crate::ui::work::act;
 use crate::words::{Words, fill, words};
 
 const TITLE: Words = words("Uppföljning", "Outcomes");

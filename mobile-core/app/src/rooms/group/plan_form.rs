@@ -8,12 +8,12 @@ use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
 use super::reading::Reading;
-use super::shared_field::bare_line;
 use crate::calls::{Failure, Reshare, Share};
 use crate::client::ask;
 use crate::monthly::{MAX_COUNT, monthly};
 use crate::page::t;
 use crate::ui::dates::long_day;
+use crate::ui::line::bare_line;
 use crate::ui::sheet::Sheet;
 use crate::ui::toast::{say, say_with_undo};
 use crate::ui::work::Work;

@@ -6,16 +6,13 @@ use andrum_core::groups::{GroupView, MemberView, TopicView};
 use andrum_wire::groups::Standing;
 use andrum_wire::ids::{AccountId, ItemId, LogId};
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
-use crate::calls::{Ask, Failure, ReadGroup};
-use crate::client::ask;
+use crate::calls::{Failure, ReadGroup};
 use crate::page::{fetch, t};
 use crate::ui::browser;
 use crate::ui::dates::today;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::say::failure_banner;
-use crate::ui::toast::warn_of;
 use crate::words::{Words, words};
 
 const NOT_SENT: Words = words("inte skickad än", "not sent yet");
@@ -94,14 +91,4 @@ pub fn not_sent(unsynced: bool) -> Option<impl IntoView + use<>> {
 pub fn told(text: &str) -> impl IntoView + use<> {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines.map(|line| view! { <p dir="auto">{line.to_owned()}</p> }).collect_view()
-}
-
-/// Does something; what fails is said.
-pub fn act<A: Ask + 'static>(asked: A, done: impl FnOnce(A::Answer) + 'static) {
-    spawn_local(async move {
-        match ask(asked).await {
-            Ok(answer) => done(answer),
-            Err(failure) => warn_of(&failure),
-        }
-    });
 }

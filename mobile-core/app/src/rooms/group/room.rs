@@ -12,13 +12,13 @@ use super::agenda::change;
 use super::outcomes::OutcomeForm;
 use super::reading::{Reading, drawn, named, part, present, told, topic_of};
 use super::session::thread_of;
-use super::shared_field::MAX_LINE;
 use super::votes::tally;
 use super::when::{agenda, session_of};
 use crate::page::t;
 use crate::ui::browser;
 use crate::ui::head::{arrive, steps};
 use crate::ui::icon::{Icon, icon};
+use crate::ui::line::MAX_LINE;
 use crate::words::{Words, fill, words};
 
 const LEAVE: Words = words("Lämna rummet", "Leave the room");

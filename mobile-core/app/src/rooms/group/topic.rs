@@ -6,7 +6,7 @@ use andrum_core::groups::{GroupBody, GroupView, Topic, TopicView};
 use andrum_wire::ids::{ItemId, LogId};
 use leptos::prelude::*;
 
-use super::reading::{Reading, act, drawn, is_open, named, not_sent, reading, told, topic_of};
+use super::reading::{Reading, drawn, is_open, named, not_sent, reading, told, topic_of};
 use super::topic_form::TopicForm;
 use super::votes::voting;
 use super::when::{is_left_over, next, session_name, session_of, was_thread};
@@ -20,6 +20,7 @@ use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::menu::Menu;
 use crate::ui::toast::{say, say_with_undo};
 use crate::ui::work::Work;
+use crate::ui::work::act;
 use crate::words::{Words, fill, words};
 
 const GROUP: Words = words("Gruppen", "Group");

@@ -4,10 +4,11 @@
 use andrum_core::groups::{GroupView, TopicView};
 use leptos::prelude::*;
 
-use super::reading::{act, is_open, name_of, present};
+use super::reading::{is_open, name_of, present};
 use crate::calls::PutVote;
 use crate::page::t;
 use crate::ui::icon::{Icon, small_icon};
+use crate::ui::work::act;
 use crate::words::{Words, count, words};
 
 const NONE: Words = words("Ingen har röstat än", "Nobody has voted yet");
