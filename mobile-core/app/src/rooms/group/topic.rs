@@ -27,8 +27,8 @@ const GROUP: Words = words("Gruppen", "Group");
 const TITLE: Words = words("Fråga", "Topic");
 const GONE: Words = words("Frågan finns inte kvar", "The topic is no longer there");
 const GONE_ABOUT: Words = words(
-    "Den är dragen tillbaka, eller delades när du inte var med.",
-    "It was withdrawn, or shared when you were not in the group.",
+    "Den är dragen tillbaka, eller så delades den inte med dig.",
+    "It was withdrawn, or it was not shared with you.",
 );
 const TO_GROUP: Words = words("Till gruppen", "To the group");
 const MINE: Words = words("Du", "You");
