@@ -23,6 +23,7 @@ pub mod platform;
 pub mod search;
 pub mod store;
 pub mod sync;
+pub mod tally;
 pub mod transport;
 
 #[cfg(test)]

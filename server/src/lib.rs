@@ -25,6 +25,7 @@ pub mod secrets;
 pub mod server;
 pub mod state;
 pub mod storage;
+pub mod tally;
 pub mod tokens;
 
 pub use clock::Clock;

@@ -7,7 +7,7 @@ use utoipa::openapi::OpenApi as Description;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use crate::{accounts, devices, events, groups, info, keys, logins, logs, recovery, tokens};
+use crate::{accounts, devices, events, groups, info, keys, logins, logs, recovery, tally, tokens};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -40,6 +40,10 @@ use crate::{accounts, devices, events, groups, info, keys, logins, logs, recover
         groups::routes::create,
         groups::routes::list,
         groups::routes::knock,
+        tally::routes::list,
+        tally::routes::report,
+        tally::routes::close,
+        tally::routes::verify,
         events::routes::events,
     ),
     modifiers(&Token)

@@ -18,7 +18,7 @@ use crate::secrets::SecretsError;
 use crate::state::State;
 use crate::storage::StorageError;
 use crate::{
-    accounts, devices, events, front, groups, info, keys, limits, logins, logs, openapi, operations, recovery, tokens,
+    accounts, devices, events, front, groups, info, keys, limits, logins, logs, openapi, operations, recovery, tally, tokens,
 };
 
 /// How long a stop waits for requests that are under way, in seconds.
@@ -68,6 +68,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
     cfg.configure(problem::extractors)
         .configure(logs::routes::routes)
         .configure(groups::routes::routes)
+        .configure(tally::routes::routes)
         .configure(front::routes)
         .configure(info::routes)
         .configure(openapi::routes)

@@ -234,7 +234,7 @@ impl LogState {
                     blob: inline_blob(travelled),
                 })),
                 Change::Tombstone { item, base, .. } => counted.push(Counted::Tombstone { item: *item, base: *base }),
-                Change::Roster(_) => return Err(Refusal::NotAllowed),
+                Change::Roster(_) | Change::Tally(_) => return Err(Refusal::NotAllowed),
             }
         }
         // The author introduced itself above, or was there before; either way its own certificate must have counted.

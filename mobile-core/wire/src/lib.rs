@@ -14,6 +14,7 @@ pub mod limits;
 pub mod log;
 pub mod problem;
 pub mod recovery;
+pub mod tally;
 pub mod tokens;
 
 #[cfg(feature = "openapi")]

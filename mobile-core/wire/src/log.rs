@@ -7,6 +7,7 @@ use crate::frame::{self, FrameError};
 use crate::groups::RosterOp;
 use crate::ids::{Blob, DeviceId, Hash, ItemId, LogId, PublicKey, RevisionId, Signature};
 use crate::limits;
+use crate::tally::Descriptor;
 
 /// The version of commits and of the frames around them.
 pub const VERSION: u8 = 1;
@@ -130,6 +131,8 @@ pub enum Change<B> {
     },
     /// In a group's log: who may read and write there.
     Roster(Box<RosterOp>),
+    /// In a group's log: a tally opens.
+    Tally(Box<Descriptor>),
 }
 
 /// What a commit's signature covers: [`domain::COMMIT`] and the encoding of this.
@@ -224,6 +227,7 @@ impl CommitRecord {
                 Change::Roster(operation) => {
                     operation.rotation().is_some_and(|it| it.revoked.len() > limits::MAX_DEVICES)
                 }
+                Change::Tally(descriptor) => descriptor.eligible.len() > limits::MAX_MEMBERS,
                 _ => false,
             });
         if too_large { Err(FrameError::TooLarge) } else { Ok(record) }
@@ -255,6 +259,7 @@ impl<B> Change<B> {
                 Change::Tombstone { item: *item, base: *base, erases: erases.clone() }
             }
             Self::Roster(operation) => Change::Roster(operation.clone()),
+            Self::Tally(descriptor) => Change::Tally(descriptor.clone()),
         }
     }
 }

@@ -8,6 +8,7 @@ use andrum_wire::ids::{AccountId, DeviceId, LogId};
 use andrum_wire::limits::MAX_GROUPS;
 use andrum_wire::log::{Append, Appended, Change, Commit, Head};
 use andrum_wire::problem::ProblemKind;
+use andrum_wire::tally::Descriptor;
 use bytes::Bytes;
 
 use super::rules::{self, Strict, refused};
@@ -19,6 +20,7 @@ use crate::logs::storage as logs;
 use crate::problem::Error;
 use crate::state::State;
 use crate::storage::{AnyConnection, TxError};
+use crate::tally::opening;
 use crate::tokens::Caller;
 
 /// Makes the group that the commit in `body` begins.
@@ -47,7 +49,12 @@ pub async fn append(state: &State, caller: &Caller, group: LogId, body: Bytes) -
     let found = state.database.read("group", move |c| storage::find(c, &group, who.row)).await?;
     let found = found.ok_or(ProblemKind::NotFound)?;
     let log_row = found.log_row;
-    let check = move || Ready::next(who, &found, &decode(&body, device)?, &body, now_ms);
+    let server_key = state.secrets.tally.public();
+    let check = move || {
+        let append = decode(&body, device)?;
+        let opened = opening::of(&append.record, &server_key, now_ms)?;
+        Ok(Ready { opened, ..Ready::next(who, &found, &append, &body, now_ms)? })
+    };
     let ready = Arc::new(beside_if_large(size, check).await?);
     let apply = ready.clone();
     state.database.write("append to group", move |c| apply.append(c, log_row)).await?;
@@ -80,6 +87,8 @@ struct Ready {
     was_member: bool,
     /// Who may read no more.
     gone: BTreeSet<AccountId>,
+    /// Tallies that it opens.
+    opened: Vec<Descriptor>,
 }
 
 impl Ready {
@@ -123,7 +132,7 @@ impl Ready {
             return Err(Error::refused(ProblemKind::DeviceNotValid, "The author's device is another account's."));
         }
         let checked = Checked::of(body, append, verdict.head)?;
-        Ok(Self { author, checked, roster: verdict.roster, is_new, was_member, gone })
+        Ok(Self { author, checked, roster: verdict.roster, is_new, was_member, gone, opened: vec![] })
     }
 
     /// The transaction that makes the group. The account's row is held, so that it makes one group at a time.
@@ -155,6 +164,7 @@ impl Ready {
             storage::keep(c, log_row, &self.roster)?;
             storage::put_out(c, log_row, &self.gone)?;
         }
+        opening::store(c, log_row, &self.opened)?;
         if !self.was_member && self.roster.member(&account).is_some() {
             storage::let_in(c, log_row, row)?;
         }

@@ -1,4 +1,5 @@
-//! The end of a group: once it was closed and its time is over, or once everybody has left, nothing of it stays.
+//! The end of a group: once it was closed and its time is over, or once everybody has left, nothing of it stays. And of a tally that nobody
+//! closed in time.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -6,6 +7,7 @@ use std::time::Duration;
 use super::storage;
 use crate::problem::Error;
 use crate::state::State;
+use crate::tally::storage as tallies;
 
 /// How often somebody looks.
 const PAUSE: Duration = Duration::from_secs(60 * 60);
@@ -43,6 +45,10 @@ pub async fn delete_over(state: &State) -> Result<(), Error> {
     }
     if !over.is_empty() {
         tracing::info!(groups = over.len(), "groups are deleted");
+    }
+    let void = state.database.write("tallies over", move |c| tallies::let_go(c, now_ms)).await?;
+    if void > 0 {
+        tracing::info!(tallies = void, "tallies that nobody closed are void");
     }
     let left = state.database.read("groups", storage::count).await?;
     state.metrics.groups.set(left);

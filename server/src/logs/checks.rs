@@ -136,7 +136,7 @@ fn check_private(log: LogId, seq: u64, append: &Append) -> Result<(), Error> {
             Change::Genesis(_) if (seq, index) != (1, 0) => {
                 return Err(invalid("Genesis is the first change of the first commit, and only there."));
             }
-            Change::Roster(_) => return Err(invalid("A private log has no roster.")),
+            Change::Roster(_) | Change::Tally(_) => return Err(invalid("A private log has no roster.")),
             Change::Put { kind, .. } if *kind != Kind::Private => {
                 return Err(invalid("What is shared belongs into a group's log."));
             }

@@ -3,6 +3,7 @@
 //! | file | what it is | when it is lost |
 //! |---|---|---|
 //! | `opaque.key` | [`Opaque`], 128 bytes | **no password opens any account any more**; only recovery by the kit does |
+//! | `tally.key` | [`Signer`], an Ed25519 seed of 32 bytes | tallies that are open cannot be closed any more, and become void |
 //! | `tokens.key` | [`Authority`], an Ed25519 key as PKCS#8 (RFC 8410) | every access token ends; devices refresh and go on |
 //!
 //! The operator backs the folder up apart from the database: whoever has both may try passwords.
@@ -10,8 +11,10 @@
 mod file;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::logins::opaque::Opaque;
+use crate::tally::signer::Signer;
 use crate::tokens::authority::Authority;
 
 /// Why the server's keys could not be had.
@@ -44,10 +47,12 @@ pub struct Secrets {
     pub opaque: Opaque,
     /// Access tokens.
     pub authority: Authority,
+    /// Batches and releases of tallies.
+    pub tally: Arc<Signer>,
 }
 
 impl Secrets {
-    /// Reads `opaque.key` and `tokens.key` from `folder`; makes what is missing, with mode 0600 in a folder of mode 0700. With
+    /// Reads `opaque.key`, `tokens.key` and `tally.key` from `folder`; makes what is missing, with mode 0600 in a folder of mode 0700. With
     /// `accounts_exist` a missing `opaque.key` is an error instead. `issuer` is the server's public URL.
     ///
     /// # Errors
@@ -59,11 +64,15 @@ impl Secrets {
             return Err(SecretsError::Missing(opaque));
         }
         let tokens = folder.join("tokens.key");
+        let tally = folder.join("tally.key");
         Ok(Self {
             opaque: Opaque::from_bytes(&file::read_or_create(&opaque, Opaque::generate)?)
                 .map_err(|_| SecretsError::Damaged(opaque))?,
             authority: Authority::from_pkcs8(&file::read_or_create(&tokens, Authority::generate)?, issuer)
                 .map_err(|_| SecretsError::Damaged(tokens))?,
+            tally: Signer::from_bytes(&file::read_or_create(&tally, Signer::generate)?)
+                .map(Arc::new)
+                .ok_or(SecretsError::Damaged(tally))?,
         })
     }
 }
@@ -80,16 +89,16 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let folder = data.path().join("secrets");
         Secrets::load(&folder, "https://andrum.example", false).unwrap();
-        let first: Vec<_> = ["opaque.key", "tokens.key"].map(|name| fs::read(folder.join(name)).unwrap()).into();
+        let first: Vec<_> = ["opaque.key", "tally.key", "tokens.key"].map(|name| fs::read(folder.join(name)).unwrap()).into();
         assert_eq!(first[0].len(), 128);
-        for name in ["opaque.key", "tokens.key"] {
+        for name in ["opaque.key", "tally.key", "tokens.key"] {
             assert_eq!(fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
         Secrets::load(&folder, "https://andrum.example", true).unwrap();
-        let second: Vec<_> = ["opaque.key", "tokens.key"].map(|name| fs::read(folder.join(name)).unwrap()).into();
+        let second: Vec<_> = ["opaque.key", "tally.key", "tokens.key"].map(|name| fs::read(folder.join(name)).unwrap()).into();
         assert_eq!(first, second);
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 2, "no leftovers");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 3, "no leftovers");
     }
 
     #[test]
@@ -108,7 +117,7 @@ mod tests {
         let lost = Secrets::load(data.path(), "https://andrum.example", true).err().unwrap();
         assert!(matches!(lost, SecretsError::Missing(_)));
         Secrets::load(data.path(), "https://andrum.example", false).unwrap();
-        for name in ["opaque.key", "tokens.key"] {
+        for name in ["opaque.key", "tally.key", "tokens.key"] {
             let path = data.path().join(name);
             let whole = fs::read(&path).unwrap();
             fs::write(&path, &whole[..whole.len() - 1]).unwrap();

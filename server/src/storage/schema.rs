@@ -110,6 +110,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    tallies (id) {
+        id -> BigInt,
+        log_id -> BigInt,
+        tally -> Binary,
+        descriptor -> Binary,
+        state -> BigInt,
+        closes_ms -> BigInt,
+        notes -> Binary,
+        batch -> Nullable<Binary>,
+        verified -> Nullable<Binary>,
+        ended -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    tally_reports (tally_id, account) {
+        tally_id -> BigInt,
+        account -> Binary,
+        number -> BigInt,
+        nonce -> Binary,
+        report -> Binary,
+        server_share -> Binary,
+        holder_share -> Binary,
+    }
+}
+
+diesel::table! {
+    tally_keys (tally_id) {
+        tally_id -> BigInt,
+        identity -> Text,
+    }
+}
+
 diesel::joinable!(devices -> accounts (account_id));
 diesel::joinable!(refresh_tokens -> devices (device_id));
 diesel::joinable!(logs -> accounts (account_id));
@@ -125,5 +159,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     logs,
     commits,
     groups,
-    group_members
+    group_members,
+    tallies,
+    tally_reports,
+    tally_keys
 );

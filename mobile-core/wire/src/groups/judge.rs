@@ -87,11 +87,14 @@ impl Roster {
                 }
                 Change::AddDevice(certificate) => self.add_device(&device, certificate, checks)?,
                 Change::Put { .. } | Change::Tombstone { .. } => self.check_item(author, change)?,
+                Change::Tally(descriptor) => self.check_tally(&author, descriptor, checks)?,
                 Change::Genesis(_) | Change::Rotate(_) => return Err(GroupRefusal::NotAllowed),
             }
         }
-        // What is shared names the roster that it was encrypted for: it never stands in the commit that changes it.
-        let is_item = |change: &Change<BlobRef>| matches!(change, Change::Put { .. } | Change::Tombstone { .. });
+        // What is shared names the roster that it was encrypted for: it never stands in the commit that changes it. Nor does a tally.
+        let is_item = |change: &Change<BlobRef>| {
+            matches!(change, Change::Put { .. } | Change::Tombstone { .. } | Change::Tally(_))
+        };
         if moved && commit.body.changes.iter().any(is_item) {
             return Err(GroupRefusal::NotAllowed);
         }

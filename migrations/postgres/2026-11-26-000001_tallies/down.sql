@@ -1,0 +1,3 @@
+DROP TABLE tally_keys;
+DROP TABLE tally_reports;
+DROP TABLE tallies;
