@@ -18,7 +18,8 @@ use crate::secrets::SecretsError;
 use crate::state::State;
 use crate::storage::StorageError;
 use crate::{
-    accounts, devices, events, front, groups, info, keys, limits, logins, logs, openapi, operations, recovery, tally, tokens,
+    accounts, devices, events, front, groups, info, keys, limits, logins, logs, openapi, operations, recovery, tally,
+    tokens,
 };
 
 /// How long a stop waits for requests that are under way, in seconds.

@@ -2,6 +2,7 @@
 
 mod events;
 mod pull;
+pub mod tallies;
 
 pub use events::EventReader;
 pub use pull::{PageSink, PullEnd, pull};
@@ -80,12 +81,17 @@ struct Call<'a> {
 }
 
 async fn send(transport: &impl Transport, call: Call<'_>) -> Result<Vec<u8>, ApiError> {
+    send_for(transport, call, MAX_ANSWER).await
+}
+
+/// Sends, and reads an answer of at most `max_bytes`.
+async fn send_for(transport: &impl Transport, call: Call<'_>, max_bytes: usize) -> Result<Vec<u8>, ApiError> {
     let request = Request {
         method: call.method,
         path: call.path,
         token: call.token.map(str::to_owned),
         body: call.body,
-        max_bytes: MAX_ANSWER,
+        max_bytes,
     };
     let response = transport.send(request).await?;
     if (200..300).contains(&response.status) {

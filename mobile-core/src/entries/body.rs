@@ -6,10 +6,10 @@
 use andrum_wire::frame;
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, EntryError, Language, MAX_ENCODED_BYTES, Person};
+use super::{Answer, Entry, EntryError, Language, MAX_ENCODED_BYTES, Person};
 
 /// How many numbers of [`Body`] this build knows.
-const KNOWN: u8 = 3;
+const KNOWN: u8 = 4;
 
 /// What a private item holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub enum Body {
     Settings(Settings),
     /// Number 2: somebody to turn to, version 1.
     Person(Person),
+    /// Number 3: what was given to a tally, version 1.
+    Answer(Answer),
 }
 
 /// What follows the person to every device. One item per account.
@@ -61,6 +63,9 @@ pub enum BodyError {
     /// A person beyond the bounds.
     #[error("a person has a name, and no line has more than {} characters", Person::MAX_LINE)]
     Person,
+    /// An answer beyond its bounds.
+    #[error("not an answer to a tally")]
+    Answer,
 }
 
 impl From<frame::FrameError> for BodyError {
@@ -83,6 +88,7 @@ impl Body {
             }
             Self::Settings(_) => Ok(()),
             Self::Person(person) => person.check(),
+            Self::Answer(answer) => answer.check(),
         }
     }
 }

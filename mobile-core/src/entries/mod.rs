@@ -2,6 +2,7 @@
 //!
 //! Nothing here does I/O or cryptography. `Debug` of everything personal prints sizes alone, so that no log can show a diary.
 
+mod answer;
 mod body;
 mod day;
 mod entry;
@@ -14,6 +15,7 @@ mod tag;
 mod templates;
 pub mod text;
 
+pub use answer::{Answer, Given};
 pub use body::{Body, BodyError, Reminder, Settings, decode, encode};
 pub use day::Day;
 pub use entry::{Conflict, Entry, Field, Section, SettleError, Strain};

@@ -2,6 +2,7 @@
 
 use andrum_wire::groups::GroupRefusal;
 use andrum_wire::problem::{Problem, ProblemKind};
+use andrum_wire::tally::TallyRefusal;
 
 use crate::api::ApiError;
 use crate::groups::InviteError;
@@ -69,6 +70,9 @@ pub enum Error {
     /// What was to change in a group does not hold there: somebody else was quicker, or one may not.
     #[error("the group does not take this: {0}")]
     Group(GroupRefusal),
+    /// A tally cannot go on as it is.
+    #[error("the tally does not go on: {0}")]
+    Tally(TallyRefusal),
     /// A file that is no export, or is damaged.
     #[error("the file cannot be imported: {0}")]
     Import(String),

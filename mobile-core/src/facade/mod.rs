@@ -26,7 +26,7 @@ pub use devices::DeviceInfo;
 pub use entries::{Listing, Revision, SearchResult};
 pub use error::Error;
 pub use follow::News;
-pub use groups::{GroupSummary, InviteSeen, NewInvite, Preview};
+pub use groups::{GroupSummary, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview};
 pub use recovery::{Recover, RecoveryOutcome};
 pub use sign_in::{FirstLook, SignIn};
 pub use sync::SyncReport;

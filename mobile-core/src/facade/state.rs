@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use andrum_wire::ids::{AccountId, DeviceId, LogId};
+use andrum_wire::ids::{AccountId, DeviceId, Hash, LogId};
 use andrum_wire::tokens::Tokens;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -16,6 +16,7 @@ use crate::kit::Kit;
 use crate::local::{LocalError, LockRecord, Pages, Sealed, meta};
 use crate::log::{Alarm, LogState};
 use crate::store::{Changes, Store, Table};
+use crate::tally::TallyRecord;
 
 /// The whole of a device's state. `open` is none while locked.
 pub(super) struct State {
@@ -33,6 +34,8 @@ pub(crate) struct Open {
     pub alarms: Vec<Alarm>,
     /// The groups; what is shared in them stays in the store until it is asked for.
     pub groups: BTreeMap<LogId, GroupState>,
+    /// The groups' tallies.
+    pub tallies: BTreeMap<(LogId, Hash), TallyRecord>,
     /// What a preview has shown and nobody has shared yet. In memory alone.
     pub previewed: Option<(LogId, GroupItem)>,
     /// How far each group's log is known to go, taken in or not. In memory alone.
@@ -151,6 +154,7 @@ impl Open {
             connection: sealed.get(store, Table::Meta, meta::CONNECTION).await?,
             alarms: sealed.get(store, Table::Meta, meta::ALARMS).await?.unwrap_or_default(),
             groups: super::groups::load(store, &sealed).await?,
+            tallies: super::groups::load_tallies(store, &sealed).await?,
             previewed: None,
             heard: BTreeMap::new(),
             beginning: None,

@@ -77,7 +77,9 @@ impl<P: Platform> Andrum<P> {
         for _ in 0..ROUNDS {
             self.pull_to_head(report).await?;
             let Some((append, items)) = self.plan_push().await? else {
-                self.sync_groups(report).await?;
+                if self.sync_groups(report).await? {
+                    continue;
+                }
                 report.complete = true;
                 return Ok(());
             };

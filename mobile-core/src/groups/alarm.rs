@@ -1,7 +1,9 @@
 //! What a reader of a group's log can find wrong with it.
 
 use andrum_wire::groups::GroupRefusal;
+use andrum_wire::ids::Hash;
 use andrum_wire::log::Place;
+use andrum_wire::tally::TallyRefusal;
 use serde::{Deserialize, Serialize};
 
 /// Something that cannot be true was shown about a group.
@@ -49,5 +51,13 @@ pub enum GroupAlarm {
     OtherHistory {
         /// The first number at which both could be compared.
         seq: u64,
+    },
+    /// Something about a tally cannot be true. Nothing more is given to it from here.
+    #[error("in a tally something is wrong: {refusal}")]
+    Tally {
+        /// Which.
+        tally: Hash,
+        /// What.
+        refusal: TallyRefusal,
     },
 }

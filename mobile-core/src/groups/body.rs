@@ -3,17 +3,25 @@
 //! A body is the postcard encoding of [`GroupBody`], whose first number says kind and version of what follows. A new kind, or a new version
 //! of one, is a new number at the end. Encodings are frozen in `docs/vectors/groups.json`.
 
+use std::collections::BTreeSet;
+
 use andrum_wire::frame;
 use andrum_wire::ids::{Hash, ItemId};
+use andrum_wire::tally::MAX_OPTIONS;
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::hash::sha256_of;
 use crate::entries::{Day, text};
+use crate::tally::TallyResult;
 
 /// How many numbers of [`GroupBody`] this build knows.
-const KNOWN: u8 = 10;
-/// Largest body, in bytes.
+const KNOWN: u8 = 13;
+/// Number of a tally's result.
+const RESULT: u8 = 10;
+/// Largest body, in bytes; a tally's result may have [`MAX_RESULT_BYTES`].
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Largest result of a tally, in bytes: reports and notes of as many as a group can have.
+pub const MAX_RESULT_BYTES: usize = 448 * 1024;
 /// Longest name or title, in characters.
 const MAX_LINE: usize = 120;
 /// Longest text, in characters.
@@ -24,6 +32,7 @@ const MAX_SESSIONS: usize = 64;
 const MAX_AGENDA: usize = 128;
 
 const AGREEMENT_DOMAIN: &[u8] = b"andrum/v1/agreement\0";
+const OPTIONS_DOMAIN: &[u8] = b"andrum/v1/tally-options\0";
 
 /// Names a session within its group's plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -52,6 +61,12 @@ pub enum GroupBody {
     Outcome(Outcome),
     /// Number 9: something to try or think about until next time. By a supervisor.
     Assignment(Assignment),
+    /// Number 10: the result of a tally. By its holder.
+    Result(Box<TallyResult>),
+    /// Number 11: the themes that a period asks for. By a supervisor.
+    Themes(Themes),
+    /// Number 12: the options of a tally, whose hash stands in its descriptor. By its holder.
+    Options(Options),
 }
 
 /// Who somebody is in this group.
@@ -186,6 +201,31 @@ pub struct Assignment {
     pub prompt: String,
 }
 
+/// The group's own list of themes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Themes {
+    /// At least one; no one twice.
+    pub themes: Vec<String>,
+}
+
+/// What there is to choose from in a tally.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Choices {
+    /// Themes of a period.
+    Themes(Vec<String>),
+    /// Topics of a session.
+    Topics(Vec<ItemId>),
+}
+
+/// The options of a tally.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// So that its hash in the descriptor says nothing of it.
+    pub nonce: [u8; 16],
+    /// What there is to choose from.
+    pub choices: Choices,
+}
+
 /// Why bytes are no body that this build can read, or why something cannot be shared as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BodyError {
@@ -213,13 +253,21 @@ impl GroupBody {
     /// Whether it is for everybody who comes later, too: its author encrypts it again to each who is confirmed.
     #[must_use]
     pub const fn is_standing(&self) -> bool {
-        matches!(self, Self::Profile(_) | Self::About(_) | Self::Agreement(_) | Self::Plan(_))
+        matches!(self, Self::Profile(_) | Self::About(_) | Self::Agreement(_) | Self::Plan(_) | Self::Themes(_))
     }
 
     /// Whether only a supervisor may write it, and then any of them.
     #[must_use]
     pub const fn is_supervisors(&self) -> bool {
-        matches!(self, Self::About(_) | Self::Agreement(_) | Self::Plan(_) | Self::Agenda(_) | Self::Assignment(_))
+        matches!(
+            self,
+            Self::About(_)
+                | Self::Agreement(_)
+                | Self::Plan(_)
+                | Self::Agenda(_)
+                | Self::Assignment(_)
+                | Self::Themes(_)
+        )
     }
 
     /// Holds it to its bounds.
@@ -252,6 +300,10 @@ impl GroupBody {
                 long(&outcome.to_try)
             }
             Self::Assignment(assignment) => long(&assignment.prompt),
+            // The check against its descriptor says more.
+            Self::Result(_) => Ok(()),
+            Self::Themes(themes) => check_themes(&themes.themes),
+            Self::Options(options) => options.check(),
         }
     }
 }
@@ -264,6 +316,41 @@ impl PlannedSession {
         }
         if self.minute < 24 * 60 && self.minutes <= 24 * 60 { Ok(()) } else { Err(BodyError::Time) }
     }
+}
+
+impl Options {
+    /// What the descriptor calls them.
+    ///
+    /// # Errors
+    /// [`BodyError::Malformed`] from the encoding.
+    pub fn hash(&self) -> Result<Hash, BodyError> {
+        let encoded = frame::encode(self).map_err(|_| BodyError::Malformed)?;
+        Ok(sha256_of(&[OPTIONS_DOMAIN, &encoded]))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        match &self.choices {
+            Choices::Themes(themes) => themes.len(),
+            Choices::Topics(topics) => topics.len(),
+        }
+    }
+
+    fn check(&self) -> Result<(), BodyError> {
+        match &self.choices {
+            Choices::Themes(themes) => check_themes(themes),
+            Choices::Topics(topics) if (1..=usize::from(MAX_OPTIONS)).contains(&topics.len()) => Ok(()),
+            Choices::Topics(_) => Err(BodyError::TooMany),
+        }
+    }
+}
+
+fn check_themes(themes: &[String]) -> Result<(), BodyError> {
+    themes.iter().try_for_each(|theme| line(theme, 1))?;
+    let different: BTreeSet<&String> = themes.iter().collect();
+    let fits = (1..=usize::from(MAX_OPTIONS)).contains(&themes.len()) && different.len() == themes.len();
+    if fits { Ok(()) } else { Err(BodyError::TooMany) }
 }
 
 impl Agreement {
@@ -294,7 +381,7 @@ fn long(long: &str) -> Result<(), BodyError> {
 pub fn encode(body: &GroupBody) -> Result<Vec<u8>, BodyError> {
     body.check()?;
     let bytes = frame::encode(body).map_err(|_| BodyError::Malformed)?;
-    if bytes.len() > MAX_BODY_BYTES { Err(BodyError::TooLong) } else { Ok(bytes) }
+    if bytes.len() > largest(&bytes) { Err(BodyError::TooLong) } else { Ok(bytes) }
 }
 
 /// Decodes a body that a member wrote and holds it to its bounds.
@@ -305,7 +392,11 @@ pub fn decode(bytes: &[u8]) -> Result<GroupBody, BodyError> {
     if bytes.first().is_some_and(|number| *number >= KNOWN) {
         return Err(BodyError::Newer);
     }
-    let body: GroupBody = frame::decode(bytes, MAX_BODY_BYTES).map_err(|_| BodyError::Malformed)?;
+    let body: GroupBody = frame::decode(bytes, largest(bytes)).map_err(|_| BodyError::Malformed)?;
     body.check()?;
     Ok(body)
+}
+
+fn largest(bytes: &[u8]) -> usize {
+    if bytes.first() == Some(&RESULT) { MAX_RESULT_BYTES } else { MAX_BODY_BYTES }
 }

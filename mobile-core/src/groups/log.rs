@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use andrum_wire::groups::{News, Roster, Verdict};
 use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, ItemId, LogId, PublicKey, RevisionId};
 use andrum_wire::log::{BlobSlot, Change, CommitRecord, Head, Kind, PageHeader, Place, Suite, VERSION};
+use andrum_wire::tally::Descriptor;
 use serde::{Deserialize, Serialize};
 
 use super::{GroupAlarm, Strict};
@@ -40,6 +41,13 @@ pub enum GroupCounted {
     },
     /// A revision with its ciphertext.
     Put(GroupPut),
+    /// A tally opens.
+    Tally {
+        /// By which commit.
+        seq: u64,
+        /// What its holder signed.
+        descriptor: Box<Descriptor>,
+    },
     /// A deletion.
     Tombstone {
         /// Which item.
@@ -113,6 +121,12 @@ impl GroupLog {
         let behind = self.pin.seq.checked_sub(seq)?;
         let index = self.hashes.len().checked_sub(1 + usize::try_from(behind).ok()?)?;
         self.hashes.get(index).copied()
+    }
+
+    /// Whether a commit, or the beginning of the log, is among the newest that this device has seen.
+    #[must_use]
+    pub fn knows(&self, hash: &Hash) -> bool {
+        self.hashes.contains(hash)
     }
 
     /// A blob that was called erased although no tombstone up to here says so.
@@ -195,6 +209,9 @@ impl GroupLog {
                     }
                     let supervisor = verdict.roster.is_supervisor(&verdict.author);
                     counted.push(GroupCounted::Tombstone { item: *item, base: *base, by: verdict.author, supervisor });
+                }
+                Change::Tally(descriptor) => {
+                    counted.push(GroupCounted::Tally { seq, descriptor: descriptor.clone() });
                 }
                 _ => {}
             }

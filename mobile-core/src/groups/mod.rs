@@ -14,8 +14,8 @@ mod view;
 
 pub use alarm::GroupAlarm;
 pub use body::{
-    About, Agenda, Agreement, Assignment, Attendance, BodyError, Coming, GroupBody, MAX_BODY_BYTES, Outcome, Plan,
-    PlannedSession, Profile, SessionId, Topic, Vote, decode, encode,
+    About, Agenda, Agreement, Assignment, Attendance, BodyError, Choices, Coming, GroupBody, MAX_BODY_BYTES, Options,
+    Outcome, Plan, PlannedSession, Profile, SessionId, Themes, Topic, Vote, decode, encode,
 };
 pub use compare::{Compared, Comparison, member_code};
 pub use invite::{InviteError, InviteLink};

@@ -10,7 +10,7 @@ mod lines;
 pub use lines::{MergedText, line_changes, merge_text};
 pub use similar::{DiffOp, DiffTag};
 
-use crate::entries::{Body, Entry, Person, Settings, encode};
+use crate::entries::{Answer, Body, Entry, Person, Settings, encode};
 
 /// What comes of two bodies of one item.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,7 @@ pub fn reconcile(base: Option<&Body>, ours: &Body, theirs: &Body) -> Reconciled 
                 None => return both(),
             }
         }
+        (Body::Answer(ours), Body::Answer(theirs)) => Body::Answer(Answer::later(ours, theirs)),
         _ => return both(),
     };
     if encode(&merged).is_ok() { Reconciled { body: merged, beside: None } } else { both() }

@@ -85,11 +85,7 @@ fn shares<T: Type>(
     let (public, inputs) = prio.shard(ctx, measurement, nonce).map_err(|_| NotValid)?;
     let [holder, server] = inputs.as_slice() else { return Err(NotValid) };
     let bytes = |share: &Prio3InputShare<T::Field, 32>| share.get_encoded().map(Zeroizing::new).map_err(|_| NotValid);
-    Ok(Shares {
-        public: public.get_encoded().map_err(|_| NotValid)?,
-        holder: bytes(holder)?,
-        server: bytes(server)?,
-    })
+    Ok(Shares { public: public.get_encoded().map_err(|_| NotValid)?, holder: bytes(holder)?, server: bytes(server)? })
 }
 
 /// The first message of the exchange about one report.

@@ -89,14 +89,16 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let folder = data.path().join("secrets");
         Secrets::load(&folder, "https://andrum.example", false).unwrap();
-        let first: Vec<_> = ["opaque.key", "tally.key", "tokens.key"].map(|name| fs::read(folder.join(name)).unwrap()).into();
+        let first: Vec<_> =
+            ["opaque.key", "tally.key", "tokens.key"].map(|name| fs::read(folder.join(name)).unwrap()).into();
         assert_eq!(first[0].len(), 128);
         for name in ["opaque.key", "tally.key", "tokens.key"] {
             assert_eq!(fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
         Secrets::load(&folder, "https://andrum.example", true).unwrap();
-        let second: Vec<_> = ["opaque.key", "tally.key", "tokens.key"].map(|name| fs::read(folder.join(name)).unwrap()).into();
+        let second: Vec<_> =
+            ["opaque.key", "tally.key", "tokens.key"].map(|name| fs::read(folder.join(name)).unwrap()).into();
         assert_eq!(first, second);
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 3, "no leftovers");
     }

@@ -49,7 +49,7 @@ pub async fn take(state: &State, caller: &Caller, group: LogId, tally: Hash, bod
     if body.account != caller.account || body.device != device || body.tally != tally {
         return Err(refused("A device reports for its own account."));
     }
-    if !descriptor.eligible.contains(&caller.account) || !roster.vouches_for(&upload.report, &Strict) {
+    if !descriptor.eligible.contains(&caller.account) || !roster.may_report(&upload.report, &Strict) {
         return Err(refused("This device's report does not count in this tally."));
     }
     check(&descriptor, &upload)?;

@@ -29,7 +29,11 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
 #[utoipa::path(get, path = "/v1/groups/{group}/tallies", tag = "tallies", security(("token" = [])),
     params(("group" = String, Path, description = "The group's id, 32 bytes as unpadded base64url")),
     responses((status = 200, body = Tallies), (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn list(state: web::Data<State>, caller: Caller, group: web::Path<LogId>) -> Result<web::Json<Tallies>, Error> {
+pub async fn list(
+    state: web::Data<State>,
+    caller: Caller,
+    group: web::Path<LogId>,
+) -> Result<web::Json<Tallies>, Error> {
     caller.on_device()?;
     let (group, row, account) = (*group, caller.account_row, caller.account);
     let read = state.database.read("tallies", move |c| {
@@ -72,7 +76,11 @@ pub async fn report(
     params(("group" = String, Path, description = "The group's id"), ("tally" = String, Path, description = "The tally")),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream", description = "A `Closed` frame (docs/PROTOCOL.md)"),
         (status = "default", body = Problem, content_type = "application/problem+json")))]
-pub async fn close(state: web::Data<State>, caller: Caller, path: web::Path<(LogId, Hash)>) -> Result<HttpResponse, Error> {
+pub async fn close(
+    state: web::Data<State>,
+    caller: Caller,
+    path: web::Path<(LogId, Hash)>,
+) -> Result<HttpResponse, Error> {
     let (group, tally) = *path;
     answer(&closing::close(&state, &caller, group, tally).await?)
 }

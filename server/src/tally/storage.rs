@@ -3,7 +3,9 @@
 use andrum_wire::frame;
 use andrum_wire::ids::{AccountId, Blob, Hash};
 use andrum_wire::limits::MAX_MEMBERS;
-use andrum_wire::tally::{Batch, Descriptor, MAX_CLOSED_BYTES, MAX_UPLOAD_BYTES, Release, Report, TallyState, VOID_AFTER_MS};
+use andrum_wire::tally::{
+    Batch, Descriptor, MAX_CLOSED_BYTES, MAX_UPLOAD_BYTES, Release, Report, TallyState, VOID_AFTER_MS,
+};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;

@@ -100,12 +100,7 @@ fn verify_by<T: Type>(
 
 type Output<T> = <Prio<T> as prio::vdaf::Vdaf>::OutputShare;
 
-fn answer<T: Type>(
-    prio: &Prio<T>,
-    ctx: &[u8],
-    verify_key: &[u8; 32],
-    part: &Part<'_>,
-) -> Option<(Vec<u8>, Output<T>)> {
+fn answer<T: Type>(prio: &Prio<T>, ctx: &[u8], verify_key: &[u8; 32], part: &Part<'_>) -> Option<(Vec<u8>, Output<T>)> {
     let public = Prio3PublicShare::get_decoded_with_param(prio, part.public).ok()?;
     let share = Prio3InputShare::get_decoded_with_param(&(prio, HELPER), &part.share).ok()?;
     let message = PingPongMessage::get_decoded_with_param(&(), part.message).ok()?;

@@ -1,14 +1,18 @@
 //! Groups: what the app asks of them. The room for each: [`members`] changes the roster, [`sharing`] writes, [`syncing`] carries it,
-//! [`rotation`] makes new keys known, [`withheld`] asks again for what a server kept back.
+//! [`tallies`] opens tallies and chooses, [`counting`] carries them, [`rotation`] makes new keys known, [`withheld`] asks again for what a server kept back.
 
+mod counting;
 mod members;
 mod rotation;
 mod sharing;
 mod syncing;
+mod tallies;
 mod withheld;
 
 pub use members::{InviteSeen, NewInvite};
 pub use sharing::Preview;
+pub(super) use tallies::load_tallies;
+pub use tallies::{MOST_THEMES, MOST_VOTES};
 
 use std::collections::BTreeMap;
 

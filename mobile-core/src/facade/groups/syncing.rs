@@ -57,8 +57,9 @@ impl PageSink for Reader {
 }
 
 impl<P: Platform> Andrum<P> {
-    /// Syncs all groups. What is wrong with one is kept as an alarm and holds up no other.
-    pub(in super::super) async fn sync_groups(&self, report: &mut SyncReport) -> Result<(), Error> {
+    /// Syncs all groups. What is wrong with one is kept as an alarm and holds up no other. Says whether the private log has to be sent again
+    /// before a report of a tally leaves.
+    pub(in super::super) async fn sync_groups(&self, report: &mut SyncReport) -> Result<bool, Error> {
         let listed =
             self.call(|line| async move { api::groups(&*line.transport, Some(&line.token)).await }).await?.groups;
         let heads: BTreeMap<LogId, Head> = listed.iter().map(|group| (group.group, group.head)).collect();
@@ -72,10 +73,10 @@ impl<P: Platform> Andrum<P> {
             }
             open.groups.keys().copied().collect()
         };
-        let mut first = Ok(());
+        let (mut first, mut first_private) = (Ok(()), false);
         for group in known {
             match self.sync_group(group, heads.get(&group).copied(), report).await {
-                Ok(()) => {}
+                Ok(private) => first_private |= private,
                 Err(Error::Alarm(alarm)) => self.raise(alarm).await?,
                 Err(error @ (Error::Offline(_) | Error::SignInAgain | Error::Locked | Error::Local(_))) => {
                     return Err(error);
@@ -83,14 +84,14 @@ impl<P: Platform> Andrum<P> {
                 Err(error) => first = first.and(Err(error)),
             }
         }
-        first
+        first.map(|()| first_private)
     }
 
-    async fn sync_group(&self, group: LogId, head: Option<Head>, report: &mut SyncReport) -> Result<(), Error> {
+    async fn sync_group(&self, group: LogId, head: Option<Head>, report: &mut SyncReport) -> Result<bool, Error> {
         let pin = { self.opened().await?.get()?.group(&group)?.log.pin() };
         let Some(head) = head else {
             // Not on the server's list any more: left, removed, closed and expired, or withheld. Nothing here is deleted for it.
-            return self.mark_gone(group, true).await;
+            return self.mark_gone(group, true).await.map(|()| false);
         };
         self.mark_gone(group, false).await?;
         {
@@ -103,8 +104,9 @@ impl<P: Platform> Andrum<P> {
         }
         self.ask_for_withheld_in_group(group).await?;
         self.tell_new_keys(group).await?;
+        let first_private = self.carry_tallies(group, report).await?;
         for _ in 0..ROUNDS {
-            let Some((append, items)) = self.plan_group_push(group).await? else { return Ok(()) };
+            let Some((append, items)) = self.plan_group_push(group).await? else { return Ok(first_private) };
             match self.append_to_group(group, &append, report).await {
                 Ok(()) => report.sent += items,
                 Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleHead => {
@@ -113,7 +115,7 @@ impl<P: Platform> Andrum<P> {
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+        Ok(first_private)
     }
 
     /// Appends a commit and takes it in.
@@ -187,6 +189,7 @@ impl<P: Platform> Andrum<P> {
         let mut state = open.group(&group)?.clone();
         let mut held: BTreeMap<ItemId, Option<GroupItem>> = BTreeMap::new();
         let mut alarms = vec![];
+        let (mut opened, mut results) = (vec![], vec![]);
         for counted in reader.counted {
             match counted {
                 GroupCounted::News { seq, news } => {
@@ -221,8 +224,12 @@ impl<P: Platform> Andrum<P> {
                     {
                         state.profile = profile.clone();
                     }
+                    if let Some(GroupBody::Result(result)) = body.map(|body| *body) {
+                        results.push((put.account, *result));
+                    }
                     slot.get_or_insert_with(|| GroupItem::came(&put)).take(&put, content);
                 }
+                GroupCounted::Tally { seq, descriptor } => opened.push((seq, *descriptor)),
                 GroupCounted::Tombstone { item, by, supervisor, .. } => {
                     hold(open, store, &group, &mut held, item).await?;
                     let slot = held.entry(item).or_default();
@@ -240,7 +247,16 @@ impl<P: Platform> Andrum<P> {
                 None => Open::forget_shared(&mut state, &item, &mut work),
             }
         }
+        let mut tallies = vec![];
+        alarms.extend(open.note_opened(opened, &mut tallies)?);
+        for (by, result) in &results {
+            alarms.extend(open.note_result(store, &state, (*by, result), &mut tallies).await?);
+        }
+        for record in &tallies {
+            open.save_tally(record, &mut work)?;
+        }
         self.carry_out_in_group(open, state, work).await?;
+        open.tallies.extend(tallies.into_iter().map(|record| ((group, record.tally), record)));
         report.pulled += reader.commits;
         drop(guard);
         for alarm in alarms {

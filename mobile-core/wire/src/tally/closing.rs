@@ -13,7 +13,7 @@ pub struct BatchBody {
     pub version: u8,
     /// The tally.
     pub tally: Hash,
-    /// The roster operation that held: reports of whoever was gone by then are not in it.
+    /// The last roster operation before it.
     pub roster: Hash,
     /// When it was closed, Unix milliseconds.
     pub closed_ms: i64,

@@ -99,8 +99,7 @@ pub fn counted(reports: &[Report], threshold: u16) -> BTreeSet<AccountId> {
             let others = body.confirmed.iter().filter(|other| **other != body.account && stay.contains(*other));
             stay.contains(&body.account) && others.count() + 1 >= usize::from(threshold)
         };
-        let next: BTreeSet<AccountId> =
-            reports.iter().filter(vouched).map(|report| report.body.account).collect();
+        let next: BTreeSet<AccountId> = reports.iter().filter(vouched).map(|report| report.body.account).collect();
         if next.len() == stay.len() {
             return stay;
         }
@@ -164,12 +163,20 @@ impl Roster {
         if good { Ok(()) } else { Err(GroupRefusal::Malformed) }
     }
 
-    /// Whether a report is by a device of the member in whose name it stands, who is still in.
+    /// Whether a report may be given now: by a device of the member in whose name it stands, who is in.
     #[must_use]
-    pub fn vouches_for(&self, report: &Report, checks: &impl Checks) -> bool {
+    pub fn may_report(&self, report: &Report, checks: &impl Checks) -> bool {
         let body = &report.body;
         let member = self.member(&body.account).filter(|member| member.standing != Standing::Provisional);
-        let device = member.and_then(|member| member.devices.get(&body.device)).filter(|device| !device.revoked);
+        let device = member.and_then(|member| member.devices.get(&body.device));
+        device.is_some_and(|device| !device.revoked) && self.has_signed(report, checks)
+    }
+
+    /// Whether a report is signed by a device of the member in whose name it stands, in or not: who reported and left is counted still.
+    #[must_use]
+    pub fn has_signed(&self, report: &Report, checks: &impl Checks) -> bool {
+        let body = &report.body;
+        let device = self.members.get(&body.account).and_then(|member| member.devices.get(&body.device));
         let Some(device) = device else { return false };
         body.signed_bytes().is_ok_and(|signed| checks.verify(&device.key, &signed, &report.signature))
     }

@@ -1,0 +1,134 @@
+//! What this account has given to a tally: kept in the private log, so that a second device neither forgets nor overwrites it.
+//!
+//! Its encoding always has the same length, and a device writes it once a day whether anything was chosen or not: taking part shows nowhere.
+
+use core::fmt;
+
+use andrum_wire::frame;
+use andrum_wire::ids::{AccountId, Hash, ItemId, LogId};
+use andrum_wire::limits::MAX_MEMBERS;
+use andrum_wire::tally::MAX_WEIGHT;
+use serde::{Deserialize, Serialize};
+
+use super::BodyError;
+use crate::crypto::hash::sha256_of;
+use crate::tally::note;
+
+/// Length of the encoding of every answer, in bytes.
+const ENCODED_BYTES: usize = 3072;
+const ITEM_DOMAIN: &[u8] = b"andrum/v1/answer\0";
+
+/// One report that this account has made.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// Its name: the hash of what was signed.
+    pub report: [u8; 32],
+    /// By which its note is found again.
+    pub tag: [u8; 16],
+    /// The secret by which its note is replaced.
+    pub handle: [u8; 32],
+}
+
+/// An answer, or a cover. One item for each tally.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The group.
+    pub group: LogId,
+    /// The tally.
+    pub tally: Hash,
+    /// The number of the newest report.
+    pub number: u32,
+    /// The day on which it was made, counted from 1970-01-01 in UTC.
+    pub day: i64,
+    /// The options chosen, from 0, ascending; none in a cover.
+    pub options: Vec<u16>,
+    /// What the note says, or empty.
+    pub note: String,
+    /// The newest report.
+    pub newest: Given,
+    /// The one before it: which of both the server has is not known when a connection breaks.
+    pub before: Option<Given>,
+    /// Whom this account had made sure of in the group.
+    pub confirmed: Vec<AccountId>,
+    /// Zeros.
+    padding: Vec<u8>,
+}
+
+impl Answer {
+    /// What stands before the first report.
+    #[must_use]
+    pub fn new(group: LogId, tally: Hash) -> Self {
+        Self {
+            group,
+            tally,
+            number: 0,
+            day: i64::MIN,
+            options: vec![],
+            note: String::new(),
+            newest: Given::default(),
+            before: None,
+            confirmed: vec![],
+            padding: vec![],
+        }
+    }
+
+    /// The item that holds the answer of an account to a tally: the same on every device.
+    #[must_use]
+    pub fn item(account: &AccountId, tally: &Hash) -> ItemId {
+        let hash = sha256_of(&[ITEM_DOMAIN, account.as_bytes(), tally.as_bytes()]);
+        let mut item = [0; ItemId::SIZE];
+        item.copy_from_slice(&hash.0[..ItemId::SIZE]);
+        ItemId(item)
+    }
+
+    /// The answer after the next report, on a day.
+    ///
+    /// # Errors
+    /// [`BodyError::Answer`] beyond a bound.
+    pub fn followed_by(
+        mut self,
+        newest: Given,
+        day: i64,
+        (options, note): (Vec<u16>, String),
+        confirmed: Vec<AccountId>,
+    ) -> Result<Self, BodyError> {
+        let before = core::mem::replace(&mut self.newest, newest);
+        self.before = (self.number > 0).then_some(before);
+        self.number += 1;
+        (self.day, self.options, self.note, self.confirmed) = (day, options, note, confirmed);
+        self.padding.clear();
+        let bare = frame::encode(&self).map_err(|_| BodyError::Answer)?.len();
+        // The padding's own length takes two bytes instead of one.
+        self.padding = vec![0; ENCODED_BYTES.checked_sub(bare + 1).ok_or(BodyError::Answer)?];
+        self.check()?;
+        Ok(self)
+    }
+
+    /// Holds it to its bounds.
+    ///
+    /// # Errors
+    /// [`BodyError::Answer`].
+    pub fn check(&self) -> Result<(), BodyError> {
+        let length = frame::encode(self).map_err(|_| BodyError::Answer)?.len();
+        let good = length == ENCODED_BYTES
+            && self.options.len() <= usize::from(MAX_WEIGHT)
+            && self.confirmed.len() <= MAX_MEMBERS
+            && note::fits(&self.note)
+            && self.padding.iter().all(|byte| *byte == 0);
+        if good { Ok(()) } else { Err(BodyError::Answer) }
+    }
+
+    /// Of two devices' answers the one with the later report; theirs when both made one at once.
+    #[must_use]
+    pub fn later(ours: &Self, theirs: &Self) -> Self {
+        if ours.number > theirs.number { ours.clone() } else { theirs.clone() }
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answer(number {})", self.number)
+    }
+}

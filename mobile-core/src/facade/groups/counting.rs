@@ -1,0 +1,320 @@
+//! Carrying tallies in a sync: the daily report of whoever may report, and the closing of what this device holds.
+
+use andrum_wire::frame;
+use andrum_wire::ids::{AccountId, Blob, Hash, LogId};
+use andrum_wire::problem::ProblemKind;
+use andrum_wire::tally::{Tallies, TallyRefusal, TallyState};
+
+use super::super::entries::Keep;
+use super::super::state::Open;
+use super::super::sync::SyncReport;
+use super::super::work::Work;
+use super::super::{Andrum, Error, Event};
+use crate::api;
+use crate::crypto::age::Recipient;
+use crate::crypto::random;
+use crate::entries::{Answer, Body, Given};
+use crate::groups::{GroupAlarm, GroupBody, GroupItem, encode};
+use crate::local::{Content, ItemRecord};
+use crate::log::Alarm;
+use crate::platform::Platform;
+use crate::tally::{Step, TallyRecord, report};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// A tally is closed, verified and published: more steps there are not.
+const STEPS: usize = 4;
+
+/// The day of a time, counted from 1970-01-01 in UTC.
+pub(super) const fn day_of(now_ms: i64) -> i64 {
+    now_ms.div_euclid(DAY_MS)
+}
+
+impl<P: Platform> Andrum<P> {
+    /// Does what is due in a group's tallies. Says whether something was written to the private log that has to be there before a report
+    /// leaves: then the sync sends that first and comes back.
+    pub(super) async fn carry_tallies(&self, group: LogId, done: &mut SyncReport) -> Result<bool, Error> {
+        let (reporting, holding) = self.due(group).await?;
+        let mut first_private = false;
+        if !reporting.is_empty() {
+            let asked =
+                self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
+            for tally in reporting {
+                first_private |= self.report(group, tally, &asked, done).await?;
+            }
+        }
+        for tally in holding {
+            match self.hold_on(group, tally).await {
+                Err(Error::Tally(refusal)) => self.refuse_tally(group, tally, refusal).await?,
+                outcome => outcome?,
+            }
+        }
+        Ok(first_private)
+    }
+
+    /// In which tallies there is something to report, and which this device holds.
+    async fn due(&self, group: LogId) -> Result<(Vec<Hash>, Vec<Hash>), Error> {
+        let now_ms = self.platform().now_ms();
+        let store = self.platform().store();
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let (state, me) = (open.group(&group)?, open.me()?);
+        let Some(roster) = state.roster() else { return Ok((vec![], vec![])) };
+        let counts = roster.closed.is_none() && roster.confirmed().any(|(account, _)| *account == me);
+        let told = state.unannounced(&me).is_empty();
+        let (mut reporting, mut holding) = (vec![], vec![]);
+        for record in open.tallies_of(group) {
+            let descriptor = &record.descriptor;
+            if record.refused.is_some() || record.seq == 0 || record.verdict.is_some() {
+                continue;
+            }
+            if record.held.is_some() {
+                holding.push(record.tally);
+            }
+            let is_open = (descriptor.opens_ms..descriptor.closes_ms).contains(&now_ms);
+            if !is_open || !counts || !told || !descriptor.eligible.contains(&me) {
+                continue;
+            }
+            let day = open.answer(store, &record.tally).await?.map_or(i64::MIN, |answer| answer.day);
+            if record.offered.is_some() || day < day_of(now_ms) {
+                reporting.push(record.tally);
+            }
+        }
+        Ok((reporting, holding))
+    }
+
+    /// Sends the report that waits, or makes today's. Says whether today's was made: its answer goes to the private log first.
+    async fn report(&self, group: LogId, tally: Hash, asked: &Tallies, done: &mut SyncReport) -> Result<bool, Error> {
+        let record = { self.opened().await?.get()?.tally(group, tally)?.clone() };
+        if record.descriptor.server_key != asked.server_key {
+            self.refuse_tally(group, tally, TallyRefusal::ServerKey).await?;
+            return Ok(false);
+        }
+        let status = asked.tallies.iter().find(|status| status.tally == tally);
+        let Some(number) = status.filter(|status| status.state == TallyState::Open).map(|status| status.number) else {
+            return Ok(false);
+        };
+        if let Some((upload, name)) = &record.offered {
+            let sent = self
+                .call(|line| async move {
+                    api::tallies::report(&*line.transport, &line.token, (group, tally), &upload.0).await
+                })
+                .await;
+            return self.offered(group, tally, *name, sent).await.map(|()| false);
+        }
+        self.bring_in_device(group, done).await?;
+        self.make_report(group, &record, number).await
+    }
+
+    /// Takes note of what the server said to a report.
+    async fn offered(&self, group: LogId, tally: Hash, name: Hash, sent: Result<(), Error>) -> Result<(), Error> {
+        let taken = match sent {
+            Ok(()) => Some(name),
+            // Closed by now, or another device was quicker: tomorrow's report says it again.
+            Err(Error::Server(problem))
+                if [ProblemKind::AlreadyExists, ProblemKind::Forbidden, ProblemKind::NotFound]
+                    .contains(&problem.kind) =>
+            {
+                None
+            }
+            Err(error) => return Err(error),
+        };
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let record = open.tally(group, tally)?.clone();
+        let taken = taken.or(record.taken);
+        self.keep_tally(open, TallyRecord { offered: None, taken, ..record }).await?;
+        drop(guard);
+        self.tell(Event::Groups);
+        Ok(())
+    }
+
+    /// A device that has written nothing into the group yet is made known there, so that its report's signature can be checked.
+    async fn bring_in_device(&self, group: LogId, done: &mut SyncReport) -> Result<(), Error> {
+        let append = {
+            let mut guard = self.opened().await?;
+            let open = guard.get()?;
+            let device = open.account()?.device_id;
+            let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+            if roster.account_of(&device).is_some() {
+                return Ok(());
+            }
+            self.group_commit(open, &group, vec![])?
+        };
+        self.append_to_group(group, &append, done).await
+    }
+
+    /// Makes today's report: what was chosen, or what the last one said, or a cover.
+    async fn make_report(&self, group: LogId, record: &TallyRecord, number: u32) -> Result<bool, Error> {
+        let today = day_of(self.platform().now_ms());
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let store = self.platform().store();
+        let me = open.me()?;
+        let before = open.answer(store, &record.tally).await?.unwrap_or_else(|| Answer::new(group, record.tally));
+        if number > before.number {
+            // Another device's, whose answer is not here yet.
+            return Ok(false);
+        }
+        let (options, note) = match &record.chosen {
+            Some(chosen) => (chosen.options.clone(), chosen.note.clone()),
+            None => (before.options.clone(), before.note.clone()),
+        };
+        let confirmed = self.confirmed_by_me(open, group).await?;
+        let given = Given { report: [0; 32], tag: random::bytes(), handle: random::bytes() };
+        let replaces = match number {
+            0 => None,
+            _ if number == before.number => Some(Hash(before.newest.handle)),
+            _ => before.before.as_ref().map(|earlier| Hash(earlier.handle)),
+        };
+        let (readers, account) = (readers(open, group, record)?, open.account()?);
+        let upload = report::make(&report::Making {
+            descriptor: &record.descriptor,
+            tally: record.tally,
+            account: me,
+            device: &account.device,
+            number: before.number + 1,
+            confirmed: confirmed.clone(),
+            choice: &options,
+            text: &note,
+            tag: given.tag,
+            readers: &readers,
+            handle: Hash(given.handle),
+            replaces,
+        });
+        let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
+        let upload = upload.map_err(|error| refused(&error))?;
+        let name = report::name(&upload.report).map_err(|error| refused(&error))?;
+        let newest = Given { report: name.0, ..given };
+        let answer = before.followed_by(newest, today, (options, note), confirmed).map_err(|error| refused(&error))?;
+        let bytes = frame::encode(&upload).map_err(|error| refused(&error))?;
+        let item = Answer::item(&me, &record.tally);
+        let kept = open.record(store, &item).await?.unwrap_or_else(ItemRecord::default);
+        // The answer first: a crash in between costs a report whose number is skipped, and nothing else.
+        self.put(open, item, kept, Keep::AfterPause, &Body::Answer(answer)).await?;
+        let offered = Some((Blob(bytes), name));
+        self.keep_tally(open, TallyRecord { chosen: None, offered, ..record.clone() }).await?;
+        Ok(true)
+    }
+
+    /// Whom this account has made sure of in a group, here or on another device.
+    async fn confirmed_by_me(&self, open: &Open, group: LogId) -> Result<Vec<AccountId>, Error> {
+        let mut confirmed = open.group(&group)?.verified.clone();
+        for record in open.tallies_of(group) {
+            if let Some(answer) = open.answer(self.platform().store(), &record.tally).await? {
+                confirmed.extend(answer.confirmed);
+            }
+        }
+        Ok(confirmed.into_iter().collect())
+    }
+
+    /// Goes on with a tally that this device holds, as far as it goes now.
+    async fn hold_on(&self, group: LogId, tally: Hash) -> Result<(), Error> {
+        let place = (group, tally);
+        for _ in 0..STEPS {
+            match self.next_step(group, tally).await? {
+                Step::Wait => return Ok(()),
+                Step::Close => {
+                    let closed = self
+                        .call(|line| async move { api::tallies::close(&*line.transport, &line.token, place).await })
+                        .await;
+                    let closed = match closed {
+                        // The server's clock is behind: next time.
+                        Err(Error::Server(problem)) if problem.kind == ProblemKind::Forbidden => return Ok(()),
+                        closed => closed?,
+                    };
+                    self.move_on(group, tally, |open, record, held| {
+                        held.closed(&record.descriptor, &tally, &open.group(&group)?.log, closed).map_err(Error::Tally)
+                    })
+                    .await?;
+                }
+                Step::Verify(verification) => {
+                    let asked = &verification;
+                    let release =
+                        self.call(|line| async move {
+                            api::tallies::verify(&*line.transport, &line.token, place, asked).await
+                        })
+                        .await?;
+                    self.move_on(group, tally, |_, record, held| {
+                        held.released(&record.descriptor, release).map_err(Error::Tally)
+                    })
+                    .await?;
+                }
+                Step::Publish(result) => return self.publish(group, tally, GroupBody::Result(result)).await,
+                Step::Void => {
+                    let mut guard = self.opened().await?;
+                    let open = guard.get()?;
+                    let record = open.tally(group, tally)?.clone();
+                    return self.keep_tally(open, TallyRecord { held: None, ..record }).await;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn next_step(&self, group: LogId, tally: Hash) -> Result<Step, Error> {
+        let now_ms = self.platform().now_ms();
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let record = open.tally(group, tally)?;
+        let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+        match &record.held {
+            Some(held) => held.next(&record.descriptor, roster, now_ms).map_err(Error::Tally),
+            None => Ok(Step::Wait),
+        }
+    }
+
+    /// Takes what the server answered. It is stored before anything follows from it.
+    async fn move_on(
+        &self,
+        group: LogId,
+        tally: Hash,
+        take: impl FnOnce(&Open, &TallyRecord, &mut crate::tally::HeldTally) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let mut record = open.tally(group, tally)?.clone();
+        let mut held = record.held.clone().ok_or(Error::NotFound)?;
+        take(open, &record, &mut held)?;
+        record.held = Some(held);
+        self.keep_tally(open, record).await
+    }
+
+    /// Shares the result, and with that drops the tally's secrets: in one step, or not at all.
+    async fn publish(&self, group: LogId, tally: Hash, body: GroupBody) -> Result<(), Error> {
+        let body = encode(&body).map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let content = Content { edited_ms: self.platform().now_ms(), body };
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let me = open.me()?;
+        let item = andrum_wire::ids::ItemId(random::bytes());
+        let item = GroupItem::written(item, me, andrum_wire::log::Kind::Shared, content);
+        let mut state = open.group(&group)?.clone();
+        let record = TallyRecord { held: None, ..open.tally(group, tally)?.clone() };
+        let mut work = Work::default();
+        open.save_shared(&mut state, &item, &mut work)?;
+        open.save_tally(&record, &mut work)?;
+        self.carry_out_in_group(open, state, work).await?;
+        open.tallies.insert((group, tally), record);
+        Ok(())
+    }
+
+    /// Has no part in a tally any more, and says why.
+    async fn refuse_tally(&self, group: LogId, tally: Hash, refusal: TallyRefusal) -> Result<(), Error> {
+        {
+            let mut guard = self.opened().await?;
+            let open = guard.get()?;
+            let record = open.tally(group, tally)?.clone();
+            let record = TallyRecord { refused: Some(refusal), held: None, offered: None, ..record };
+            self.keep_tally(open, record).await?;
+        }
+        self.raise(Alarm::Group { group, alarm: GroupAlarm::Tally { tally, refusal } }).await
+    }
+}
+
+/// Who reads the notes of a tally: all who are eligible and the holder, as far as they are still in.
+fn readers(open: &Open, group: LogId, record: &TallyRecord) -> Result<Vec<Recipient>, Error> {
+    let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+    let all = record.descriptor.eligible.iter().chain([&record.descriptor.holder]);
+    let inboxes = all.filter_map(|account| roster.member(account)).map(|member| Recipient::from_inbox(&member.inbox));
+    inboxes.collect::<Result<_, _>>().map_err(|_| Error::NotAllowed("a member's keys cannot be used".to_owned()))
+}

@@ -1,0 +1,382 @@
+//! Tallies as a person uses them: opening one, choosing, looking at what came of it. [`super::counting`] carries them.
+
+use std::collections::BTreeMap;
+
+use andrum_wire::groups::{GroupKind, Roster};
+use andrum_wire::ids::{AccountId, Hash, ItemId, LogId};
+use andrum_wire::log::Change as LogChange;
+use andrum_wire::problem::ProblemKind;
+use andrum_wire::tally::{Descriptor, TallyKind, TallyRefusal, VERSION, Vdaf, overlap};
+
+use super::super::state::Open;
+use super::super::sync::SyncReport;
+use super::super::work::Work;
+use super::super::{Andrum, Error, Event};
+use super::counting::day_of;
+use crate::api;
+use crate::crypto::hash::sha256;
+use crate::crypto::random;
+use crate::entries::{self, Answer, Body, START_TAGS};
+use crate::groups::{Choices, GroupAlarm, GroupBody, GroupState, Options, Strict, Themes, encode};
+use crate::local::{LocalError, Sealed};
+use crate::platform::Platform;
+use crate::store::{Change, Store, Table};
+use crate::tally::{self, Chosen, HeldTally, TallyRecord, TallyResult, TallyView, Verdict};
+
+/// Begins the key of a tally in [`Table::Groups`]; the group's id and the tally's follow.
+const TALLY: u8 = 2;
+/// How often a tally is opened anew when the group has moved on meanwhile.
+const TRIES: usize = 5;
+/// Most themes that one chooses in a period.
+pub const MOST_THEMES: u16 = 5;
+/// Most topics that one votes for without a name.
+pub const MOST_VOTES: u16 = 3;
+
+fn tally_key(group: &LogId, tally: &Hash) -> Vec<u8> {
+    [[TALLY].as_slice(), group.as_bytes(), tally.as_bytes()].concat()
+}
+
+/// Reads all tallies.
+pub(in super::super) async fn load_tallies(
+    store: &impl Store,
+    sealed: &Sealed,
+) -> Result<BTreeMap<(LogId, Hash), TallyRecord>, LocalError> {
+    let mut tallies = BTreeMap::new();
+    for (key, value) in store.scan(Table::Groups, &[TALLY]).await? {
+        let record: TallyRecord = sealed.open(Table::Groups, &key, &value)?;
+        tallies.insert((record.descriptor.group, record.tally), record);
+    }
+    Ok(tallies)
+}
+
+impl Open {
+    /// Stores a tally; the caller puts it in memory once that is done.
+    pub(super) fn save_tally(&self, record: &TallyRecord, work: &mut Work) -> Result<(), Error> {
+        let key = tally_key(&record.descriptor.group, &record.tally);
+        Ok(self.sealed.put(&mut work.changes, Table::Groups, &key, record)?)
+    }
+
+    /// A tally of a group.
+    pub(super) fn tally(&self, group: LogId, tally: Hash) -> Result<&TallyRecord, Error> {
+        self.tallies.get(&(group, tally)).ok_or(Error::NotFound)
+    }
+
+    /// All tallies of a group, oldest first.
+    pub(super) fn tallies_of(&self, group: LogId) -> Vec<&TallyRecord> {
+        let mut tallies: Vec<_> = self.tallies.values().filter(|record| record.descriptor.group == group).collect();
+        tallies.sort_by_key(|record| record.seq);
+        tallies
+    }
+
+    /// What this account has given to a tally.
+    pub(super) async fn answer(&self, store: &impl Store, tally: &Hash) -> Result<Option<Answer>, Error> {
+        let item = Answer::item(&self.me()?, tally);
+        let Some(record) = self.record(store, &item).await? else { return Ok(None) };
+        match record.current().map(|content| entries::decode(&content.body)) {
+            Some(Ok(Body::Answer(answer))) => Ok(Some(answer)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Takes note of tallies that a stretch of the log has opened: those that may not be are refused.
+    pub(super) fn note_opened(
+        &self,
+        opened: Vec<(u64, Descriptor)>,
+        tallies: &mut Vec<TallyRecord>,
+    ) -> Result<Vec<GroupAlarm>, Error> {
+        let mut alarms = vec![];
+        for (seq, descriptor) in opened {
+            let tally = descriptor.id(&Strict).map_err(|_| Error::NotFound)?;
+            let known = self.tallies.get(&(descriptor.group, tally)).cloned();
+            let before = self.tallies_of(descriptor.group).into_iter().chain(tallies.iter());
+            let mut counted = before.filter(|other| other.refused.is_none() && other.seq > 0 && other.tally != tally);
+            let refused =
+                counted.any(|other| overlap(&other.descriptor, &descriptor)).then_some(TallyRefusal::Overlaps);
+            alarms.extend(refused.map(|refusal| GroupAlarm::Tally { tally, refusal }));
+            let record = known.unwrap_or_else(|| TallyRecord::new(tally, descriptor, seq));
+            tallies.push(TallyRecord { seq, refused, ..record });
+        }
+        Ok(alarms)
+    }
+
+    /// Checks a result that came, and takes note of it.
+    pub(super) async fn note_result(
+        &self,
+        store: &impl Store,
+        state: &GroupState,
+        (by, result): (AccountId, &TallyResult),
+        tallies: &mut Vec<TallyRecord>,
+    ) -> Result<Option<GroupAlarm>, Error> {
+        let tally = result.tally;
+        let place = tallies.iter().position(|record| record.tally == tally);
+        let record = match place {
+            Some(place) => tallies.swap_remove(place),
+            None => match self.tallies.get(&(state.log.group(), tally)) {
+                Some(record) => record.clone(),
+                // Of a tally that was before my time.
+                None => return Ok(None),
+            },
+        };
+        let body = encode(&GroupBody::Result(Box::new(result.clone())));
+        let name = sha256(&body.map_err(|error| Error::NotAllowed(error.to_string()))?);
+        let verdict = match &record.verdict {
+            _ if by != record.descriptor.holder => Err(TallyRefusal::Holder),
+            Some(Ok(before)) if before.result == name => return Ok(None),
+            Some(_) => Err(TallyRefusal::SecondResult),
+            None => self.judge(store, state, &record, result, name).await?,
+        };
+        let alarm = verdict.as_ref().err().map(|refusal| GroupAlarm::Tally { tally, refusal: *refusal });
+        // What was checked first stays.
+        let kept = match record.verdict.clone() {
+            Some(before) => Some(before),
+            None if by == record.descriptor.holder => Some(verdict),
+            None => None,
+        };
+        tallies.push(TallyRecord { verdict: kept, chosen: None, offered: None, ..record });
+        Ok(alarm)
+    }
+
+    async fn judge(
+        &self,
+        store: &impl Store,
+        state: &GroupState,
+        record: &TallyRecord,
+        result: &TallyResult,
+        name: Hash,
+    ) -> Result<Result<Verdict, TallyRefusal>, Error> {
+        let Some(roster) = state.roster() else { return Ok(Err(TallyRefusal::Roster)) };
+        let (account, me) = (self.account()?, self.me()?);
+        let answer = self.answer(store, &record.tally).await?;
+        let identities: Vec<_> = account.keybag.inbox.iter().collect();
+        let mine = tally::Mine::of(answer.as_ref(), record.taken);
+        Ok(tally::judge(&record.descriptor, roster, (&me, &mine), result, &identities).map(|(held, notes)| Verdict {
+            result: name,
+            held,
+            end: result.release.end,
+            totals: result.totals.clone(),
+            notes,
+        }))
+    }
+}
+
+impl<P: Platform> Andrum<P> {
+    /// The themes that the next period asks for: the group's own list, or the programme's.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotFound`], [`Error::Local`].
+    pub async fn themes(&self, group: LogId) -> Result<Vec<String>, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        open.group(&group)?;
+        let items = open.all_shared(self.platform().store(), &group).await?;
+        let lists = items.iter().filter_map(|item| match item.body() {
+            Some(GroupBody::Themes(list)) => Some((item.pending.is_some(), item.seqs.1, list.themes)),
+            _ => None,
+        });
+        let newest = lists.max_by_key(|(pending, seq, _)| (*pending, *seq));
+        Ok(newest.map_or_else(|| START_TAGS.iter().map(|theme| theme.sv.to_owned()).collect(), |(_, _, themes)| themes))
+    }
+
+    /// Sets the group's own list of themes, for the periods that open from now on. A supervisor's.
+    ///
+    /// # Errors
+    /// As [`Self::share`].
+    pub async fn set_themes(&self, group: LogId, themes: Vec<String>) -> Result<(), Error> {
+        let before = self.own_themes(group).await?;
+        let body = GroupBody::Themes(Themes { themes });
+        match before {
+            Some(item) => self.reshare(group, item, &body).await,
+            None => self.share(group, &body, false).await.map(drop),
+        }
+    }
+
+    async fn own_themes(&self, group: LogId) -> Result<Option<ItemId>, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let items = open.all_shared(self.platform().store(), &group).await?;
+        Ok(items.iter().find(|item| matches!(item.body(), Some(GroupBody::Themes(_)))).map(|item| item.item))
+    }
+
+    /// Opens a period: everybody who is confirmed may say which themes weigh on them, until `closes_ms` (Unix milliseconds). This device holds
+    /// it from then on.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] for somebody who does not supervise, or with fewer members than the threshold; [`Error::Group`];
+    /// [`Error::Offline`], [`Error::Server`] and the others of a sync.
+    pub async fn open_period(&self, group: LogId, closes_ms: i64) -> Result<Hash, Error> {
+        let themes = self.themes(group).await?;
+        self.open_tally(group, TallyKind::Themes, Choices::Themes(themes), MOST_THEMES, closes_ms).await
+    }
+
+    /// Opens an anonymous vote on topics, until `closes_ms` (Unix milliseconds). This device holds it from then on.
+    ///
+    /// # Errors
+    /// As [`Self::open_period`].
+    pub async fn open_votes(&self, group: LogId, topics: Vec<ItemId>, closes_ms: i64) -> Result<Hash, Error> {
+        self.open_tally(group, TallyKind::Votes, Choices::Topics(topics), MOST_VOTES, closes_ms).await
+    }
+
+    async fn open_tally(
+        &self,
+        group: LogId,
+        kind: TallyKind,
+        choices: Choices,
+        most: u16,
+        closes_ms: i64,
+    ) -> Result<Hash, Error> {
+        let options = Options { nonce: random::bytes(), choices };
+        let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
+        let hash = options.hash().map_err(|error| refused(&error))?;
+        let count = u16::try_from(options.count()).map_err(|_| refused(&"too many options"))?;
+        {
+            let mut guard = self.opened().await?;
+            let open = guard.get()?;
+            may_open(open.group(&group)?.roster().ok_or(Error::NotFound)?, &open.me()?)?;
+        }
+        let (held, recipient, verify_key) = HeldTally::new().map_err(|error| refused(&error))?;
+        let sealed_to = |roster: &Roster, holder: AccountId, now_ms: i64, server_key| Descriptor {
+            version: VERSION,
+            group,
+            kind,
+            options: hash,
+            vdaf: Vdaf::MultihotCount { options: count, weight: most.min(count) },
+            threshold: roster.least_threshold(),
+            opens_ms: now_ms,
+            closes_ms,
+            roster: roster.head.hash,
+            holder,
+            eligible: roster.eligible(&holder),
+            verify_key,
+            recipient,
+            server_key,
+        };
+        let tally = {
+            let _talking = self.talking.lock().await;
+            let asked =
+                self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
+            let describe =
+                |roster: &Roster, me: AccountId| sealed_to(roster, me, self.platform().now_ms(), asked.server_key);
+            self.append_tally(group, &held, describe).await?
+        };
+        self.share(group, &GroupBody::Options(options), false).await?;
+        self.sync().await?;
+        Ok(tally)
+    }
+
+    /// Signs a descriptor into the log at its head. Its secrets are stored before it leaves.
+    async fn append_tally(
+        &self,
+        group: LogId,
+        held: &HeldTally,
+        describe: impl Fn(&Roster, AccountId) -> Descriptor,
+    ) -> Result<Hash, Error> {
+        let mut report = SyncReport::default();
+        for _ in 0..TRIES {
+            self.pull_group(group, &mut report).await?;
+            let (append, tally) = {
+                let mut guard = self.opened().await?;
+                let open = guard.get()?;
+                let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+                let descriptor = describe(roster, open.me()?);
+                let tally = descriptor.id(&Strict).map_err(|error| Error::NotAllowed(error.to_string()))?;
+                let append = self.group_commit(open, &group, vec![LogChange::Tally(Box::new(descriptor.clone()))])?;
+                let record = TallyRecord { held: Some(held.clone()), ..TallyRecord::new(tally, descriptor, 0) };
+                self.keep_tally(open, record).await?;
+                (append, tally)
+            };
+            match self.append_to_group(group, &append, &mut report).await {
+                Ok(()) => return Ok(tally),
+                Err(Error::Server(problem)) => {
+                    self.drop_tally(group, tally).await?;
+                    if problem.kind != ProblemKind::StaleHead {
+                        return Err(Error::Server(problem));
+                    }
+                }
+                // Whether it arrived is not known: the secrets stay.
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Error::Nonsense)
+    }
+
+    /// Stores a tally.
+    pub(super) async fn keep_tally(&self, open: &mut Open, record: TallyRecord) -> Result<(), Error> {
+        let mut work = Work::default();
+        open.save_tally(&record, &mut work)?;
+        open.carry_out(self.platform().store(), work).await?;
+        open.tallies.insert((record.descriptor.group, record.tally), record);
+        Ok(())
+    }
+
+    async fn drop_tally(&self, group: LogId, tally: Hash) -> Result<(), Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let mut work = Work::default();
+        work.changes.push(Change::Delete(Table::Groups, tally_key(&group, &tally)));
+        open.carry_out(self.platform().store(), work).await?;
+        open.tallies.remove(&(group, tally));
+        Ok(())
+    }
+
+    /// Chooses in a tally that is open, or changes what was chosen. `options` are numbers from 0; `note` is one text without a name, or
+    /// empty. It stays here and travels with the app's next daily report: when somebody chooses shows nowhere.
+    ///
+    /// # Errors
+    /// [`Error::NotAllowed`] when it is closed, too much was chosen or the note is too long; [`Error::NotFound`]; [`Error::Local`].
+    pub async fn choose(&self, group: LogId, tally: Hash, mut options: Vec<u16>, note: &str) -> Result<(), Error> {
+        options.sort_unstable();
+        options.dedup();
+        let now_ms = self.platform().now_ms();
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let record = open.tally(group, tally)?.clone();
+        let descriptor = &record.descriptor;
+        let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));
+        if now_ms >= descriptor.closes_ms || record.refused.is_some() || !descriptor.eligible.contains(&open.me()?) {
+            return refused("this tally takes nothing from you now");
+        }
+        let beyond = options.last().is_some_and(|last| *last >= descriptor.vdaf.options());
+        if beyond || options.len() > usize::from(descriptor.vdaf.weight()) {
+            return refused("more was chosen than this tally takes");
+        }
+        if !tally::note::fits(note) {
+            return refused("the text is too long for a note");
+        }
+        let chosen = Some(Chosen { options, note: note.to_owned() });
+        self.keep_tally(open, TallyRecord { chosen, ..record }).await?;
+        drop(guard);
+        self.tell(Event::Groups);
+        Ok(())
+    }
+
+    /// The tallies of a group, newest first.
+    ///
+    /// # Errors
+    /// [`Error::Locked`], [`Error::NotFound`], [`Error::Local`].
+    pub async fn tallies(&self, group: LogId) -> Result<Vec<TallyView>, Error> {
+        let now_ms = self.platform().now_ms();
+        let store = self.platform().store();
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let (state, me) = (open.group(&group)?, open.me()?);
+        let items = open.all_shared(store, &group).await?;
+        let facts = tally::Facts::of(state, &items, me, now_ms, day_of(now_ms));
+        let mut views = vec![];
+        for record in open.tallies_of(group).into_iter().rev().filter(|record| record.seq > 0) {
+            let answer = open.answer(store, &record.tally).await?;
+            views.push(facts.view(record, answer.as_ref()));
+        }
+        Ok(views)
+    }
+}
+
+fn may_open(roster: &Roster, me: &AccountId) -> Result<(), Error> {
+    let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));
+    if !roster.is_supervisor(me) || roster.kind == GroupKind::Pair {
+        return refused("only a supervisor of a group opens a tally");
+    }
+    if roster.eligible(me).len() < usize::from(roster.least_threshold()) {
+        return refused("a tally needs at least as many confirmed members as its threshold");
+    }
+    Ok(())
+}

@@ -1,0 +1,229 @@
+//! What the holder publishes, and how every member's device checks it.
+
+use std::collections::BTreeSet;
+
+use andrum_wire::groups::{Checks as _, Roster};
+use andrum_wire::ids::{AccountId, Blob, Hash, Signature};
+use andrum_wire::tally::{Batch, Descriptor, End, Outcome, Release, ReleaseBody, TallyRefusal, VERSION, counted};
+use serde::{Deserialize, Serialize};
+
+use super::{note, report};
+use crate::crypto::age::Identity;
+use crate::crypto::hash::sha256;
+use crate::entries::Answer;
+use crate::groups::Strict;
+
+/// A tally's result, as it is shared in the group.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TallyResult {
+    /// The tally.
+    pub tally: Hash,
+    /// The batch, as the server signed it.
+    pub batch: Batch,
+    /// What the server signed at the end.
+    pub release: ReleaseBody,
+    /// By the server.
+    pub signature: Signature,
+    /// How many chose each option; empty when nothing was released.
+    pub totals: Vec<u64>,
+    /// All inner notes, the empty ones too, ascending by their bytes; none when nothing was released.
+    pub notes: Vec<Blob>,
+}
+
+/// What this account has given, for looking for it in the result.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mine {
+    /// Reports that may stand there, each with the tag of its note: the newest, and where the server's answer did not come the one before.
+    pub reports: Vec<(Hash, [u8; 16])>,
+    /// Whether the server has taken one of them for certain, so that one must be there.
+    pub taken: bool,
+}
+
+impl Mine {
+    /// What the private log says, and which report this device knows to be taken.
+    #[must_use]
+    pub fn of(answer: Option<&Answer>, taken: Option<Hash>) -> Self {
+        let Some(answer) = answer else { return Self::default() };
+        let given = [Some(&answer.newest), answer.before.as_ref()].into_iter().flatten();
+        let mut reports: Vec<(Hash, [u8; 16])> = given.map(|given| (Hash(given.report), given.tag)).collect();
+        if taken.is_some_and(|taken| taken.0 == answer.newest.report) {
+            reports.truncate(1);
+        }
+        Self { reports, taken: taken.is_some() }
+    }
+}
+
+/// A result that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// How many reports came.
+    pub reports: usize,
+    /// How many of them are in the totals.
+    pub counted: usize,
+    /// What has become of mine; none when there was none.
+    pub mine: Option<Outcome>,
+}
+
+/// Holds a batch to what the descriptor and the roster say: the server's signature, its time, who reported.
+///
+/// # Errors
+/// [`TallyRefusal`].
+pub fn check_batch(descriptor: &Descriptor, tally: &Hash, roster: &Roster, batch: &Batch) -> Result<(), TallyRefusal> {
+    let body = &batch.body;
+    let signed = body.signed_bytes().map_err(|_| TallyRefusal::Elsewhere)?;
+    if !Strict.verify(&descriptor.server_key, &signed, &batch.signature) {
+        return Err(TallyRefusal::Signature);
+    }
+    if body.version != VERSION || body.tally != *tally {
+        return Err(TallyRefusal::Elsewhere);
+    }
+    if body.closed_ms < descriptor.closes_ms {
+        return Err(TallyRefusal::Early);
+    }
+    let accounts: BTreeSet<AccountId> = body.reports.iter().map(|report| report.body.account).collect();
+    let nonces: BTreeSet<[u8; 16]> = body.reports.iter().map(|report| report.body.nonce).collect();
+    if accounts.len() != body.reports.len() || nonces.len() != body.reports.len() {
+        return Err(TallyRefusal::Duplicate);
+    }
+    for report in &body.reports {
+        if !descriptor.eligible.contains(&report.body.account) {
+            return Err(TallyRefusal::Stranger);
+        }
+        if report.body.tally != *tally || !roster.has_signed(report, &Strict) {
+            return Err(TallyRefusal::Invented);
+        }
+    }
+    let notes: BTreeSet<&Hash> = body.notes.iter().collect();
+    if notes.len() != body.notes.len() || body.notes.len() != body.reports.len() {
+        return Err(TallyRefusal::Notes);
+    }
+    Ok(())
+}
+
+/// Holds a release to its batch: the server's signature, and what must have become of each report.
+///
+/// # Errors
+/// [`TallyRefusal`].
+pub fn check_release(
+    descriptor: &Descriptor,
+    batch: &Batch,
+    release: &ReleaseBody,
+    signature: &Signature,
+) -> Result<(), TallyRefusal> {
+    let signed = release.signed_bytes().map_err(|_| TallyRefusal::Elsewhere)?;
+    if !Strict.verify(&descriptor.server_key, &signed, signature) {
+        return Err(TallyRefusal::Signature);
+    }
+    let batch_name = sha256(&batch.body.signed_bytes().map_err(|_| TallyRefusal::Elsewhere)?);
+    if release.version != VERSION || release.tally != batch.body.tally || release.batch != batch_name {
+        return Err(TallyRefusal::Elsewhere);
+    }
+    let takes_part = counted(&batch.body.reports, descriptor.threshold);
+    if release.outcomes.len() != batch.body.reports.len() {
+        return Err(TallyRefusal::Outcomes);
+    }
+    for (report, outcome) in batch.body.reports.iter().zip(&release.outcomes) {
+        if takes_part.contains(&report.body.account) == (*outcome == Outcome::LeftOut) {
+            return Err(TallyRefusal::Outcomes);
+        }
+    }
+    if let End::Released(_) = release.end {
+        if count(release, &[Outcome::Counted]) < usize::from(descriptor.threshold) {
+            return Err(TallyRefusal::TooFew);
+        }
+        if count(release, &[Outcome::RejectedByHolder, Outcome::RejectedByServer]) > 1 {
+            return Err(TallyRefusal::TooManyRejected);
+        }
+    }
+    Ok(())
+}
+
+/// Checks a published result as every member's device does. That my note is in it the caller sees when it opens the notes.
+///
+/// # Errors
+/// [`TallyRefusal`]: what is wrong with it.
+pub fn check(
+    descriptor: &Descriptor,
+    roster: &Roster,
+    (me, mine): (&AccountId, &Mine),
+    result: &TallyResult,
+) -> Result<Held, TallyRefusal> {
+    check_batch(descriptor, &result.tally, roster, &result.batch)?;
+    check_release(descriptor, &result.batch, &result.release, &result.signature)?;
+    let reports = &result.batch.body.reports;
+    let place = reports.iter().position(|report| report.body.account == *me);
+    match place.map(|place| report::name(&reports[place])) {
+        None if mine.taken => return Err(TallyRefusal::MineMissing),
+        Some(name) if !name.is_ok_and(|name| mine.reports.iter().any(|(report, _)| *report == name)) => {
+            return Err(TallyRefusal::MineChanged);
+        }
+        _ => {}
+    }
+    let mine = place.and_then(|place| result.release.outcomes.get(place)).copied();
+    let in_total = count(&result.release, &[Outcome::Counted]);
+    if let End::Released(_) = result.release.end {
+        check_totals(descriptor, in_total, &result.totals)?;
+        let different: BTreeSet<&[u8]> = result.notes.iter().map(|note| note.0.as_slice()).collect();
+        if different.len() != result.notes.len() || result.notes.len() != reports.len() {
+            return Err(TallyRefusal::Notes);
+        }
+    } else if !result.totals.is_empty() || !result.notes.is_empty() {
+        return Err(TallyRefusal::TooFew);
+    }
+    Ok(Held { reports: reports.len(), counted: in_total, mine })
+}
+
+/// Checks a published result and opens its notes. Gives what the notes say that say something.
+///
+/// # Errors
+/// As [`check`], and [`TallyRefusal::MyNoteMissing`].
+pub fn judge(
+    descriptor: &Descriptor,
+    roster: &Roster,
+    (me, mine): (&AccountId, &Mine),
+    result: &TallyResult,
+    identities: &[&Identity],
+) -> Result<(Held, Vec<String>), TallyRefusal> {
+    let held = check(descriptor, roster, (me, mine), result)?;
+    // One that cannot be opened says nothing: a member may have sealed whatever they liked.
+    let notes = result.notes.iter().filter_map(|sealed| note::open(&sealed.0, identities, &result.tally).ok());
+    let notes: Vec<note::Note> = notes.collect();
+    if let (Some(report), End::Released(_)) = (result.batch.report_of(me), result.release.end) {
+        let name = report::name(report).map_err(|_| TallyRefusal::MineChanged)?;
+        let tag = mine.reports.iter().find(|(report, _)| *report == name).map(|(_, tag)| *tag);
+        if !notes.iter().any(|note| Some(note.tag) == tag) {
+            return Err(TallyRefusal::MyNoteMissing);
+        }
+    }
+    let mut texts: Vec<String> = notes.into_iter().map(|note| note.text).filter(|text| !text.is_empty()).collect();
+    texts.sort();
+    Ok((held, texts))
+}
+
+/// That totals are possible: no option more often than there are reports, and all together no more than all of them could choose.
+///
+/// # Errors
+/// [`TallyRefusal::Totals`].
+pub fn check_totals(descriptor: &Descriptor, reports: usize, totals: &[u64]) -> Result<(), TallyRefusal> {
+    let reports = u64::try_from(reports).unwrap_or(u64::MAX);
+    let sum = totals.iter().fold(0_u64, |sum, total| sum.saturating_add(*total));
+    let possible = totals.len() == usize::from(descriptor.vdaf.options())
+        && totals.iter().all(|total| *total <= reports)
+        && sum <= reports.saturating_mul(descriptor.vdaf.weight().into());
+    if possible { Ok(()) } else { Err(TallyRefusal::Totals) }
+}
+
+/// How many reports came to one of these.
+#[must_use]
+pub fn count(release: &ReleaseBody, which: &[Outcome]) -> usize {
+    release.outcomes.iter().filter(|outcome| which.contains(outcome)).count()
+}
+
+impl TallyResult {
+    /// The result of a tally that has ended without being released.
+    #[must_use]
+    pub fn unreleased(batch: Batch, release: Release) -> Self {
+        let (release, signature) = (release.body, release.signature);
+        Self { tally: release.tally, batch, release, signature, totals: vec![], notes: vec![] }
+    }
+}

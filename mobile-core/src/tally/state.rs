@@ -1,0 +1,72 @@
+//! What a device keeps of a tally.
+
+use andrum_wire::ids::{Blob, Hash};
+use andrum_wire::tally::{Descriptor, End, TallyRefusal};
+use serde::{Deserialize, Serialize};
+
+use super::{Held, HeldTally};
+
+/// What the person has chosen and no report carries yet.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Chosen {
+    /// The options, from 0, ascending.
+    pub options: Vec<u16>,
+    /// What the note says, or empty.
+    pub note: String,
+}
+
+/// A tally on this device. Serialized into the local store, and so frozen.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct TallyRecord {
+    /// Its name.
+    pub tally: Hash,
+    /// What the holder signed.
+    pub descriptor: Descriptor,
+    /// The commit that opened it.
+    pub seq: u64,
+    /// Why this device has no part in it.
+    pub refused: Option<TallyRefusal>,
+    /// What was chosen here and waits for its day.
+    pub chosen: Option<Chosen>,
+    /// A report that was sent and perhaps arrived: the upload, and its name.
+    pub offered: Option<(Blob, Hash)>,
+    /// The report that the server has taken last from this device.
+    pub taken: Option<Hash>,
+    /// What only the device that opened it has.
+    pub held: Option<HeldTally>,
+    /// What came of checking it.
+    pub verdict: Option<Result<Verdict, TallyRefusal>>,
+}
+
+/// A result that was checked, with all that a screen shows of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// SHA-256 of the result's encoding: there is one result, ever.
+    pub result: Hash,
+    /// What became of the reports, and of mine.
+    pub held: Held,
+    /// How it ended.
+    pub end: End,
+    /// How many chose each option; empty when nothing was released.
+    pub totals: Vec<u64>,
+    /// What the notes say that say something, in no order.
+    pub notes: Vec<String>,
+}
+
+impl TallyRecord {
+    /// A tally that has just been seen.
+    #[must_use]
+    pub fn new(tally: Hash, descriptor: Descriptor, seq: u64) -> Self {
+        Self {
+            tally,
+            descriptor,
+            seq,
+            refused: None,
+            chosen: None,
+            offered: None,
+            taken: None,
+            held: None,
+            verdict: None,
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! What a screen shows of a tally. Totals become bands, votes an order: more would be false precision, and more than was promised.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use andrum_wire::ids::{AccountId, Hash, ItemId};
+use andrum_wire::tally::{End, Outcome, TallyKind, TallyRefusal, VOID_AFTER_MS};
+use serde::{Deserialize, Serialize};
+
+use super::{TallyRecord, Verdict};
+use crate::entries::Answer;
+use crate::groups::{Choices, GroupBody, GroupItem, GroupState};
+
+/// How many chose something, roughly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Band {
+    /// Nobody, or at most a third.
+    Few,
+    /// At most two thirds.
+    Some,
+    /// More.
+    Most,
+}
+
+/// What there is to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OptionView {
+    /// A theme.
+    Theme(String),
+    /// A topic, and its title while it is shared.
+    Topic(ItemId, String),
+}
+
+/// What came of a tally.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Came {
+    /// It takes reports.
+    Open,
+    /// Its time is over; the holder's device has not closed it yet.
+    Waits,
+    /// Released.
+    Released {
+        /// For themes: each option's number and band, the most first.
+        bands: Vec<(u16, Band)>,
+        /// For votes: the options' numbers by rank; those that stand in one rank were chosen as often.
+        order: Vec<Vec<u16>>,
+        /// What the notes say that say something.
+        notes: Vec<String>,
+    },
+    /// Closed, and nothing is released.
+    Nothing(End),
+    /// Nobody closed it in time, or another supervises: void, unseen by anybody.
+    Void,
+    /// This device has no part in it.
+    Refused(TallyRefusal),
+}
+
+/// A tally as its group sees it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TallyView {
+    /// Which.
+    pub tally: Hash,
+    /// What is counted.
+    pub kind: TallyKind,
+    /// What there is to choose; empty before it came.
+    pub options: Vec<OptionView>,
+    /// Most options at once.
+    pub most: u16,
+    /// When it opened, Unix milliseconds.
+    pub opens_ms: i64,
+    /// Until when it takes reports, Unix milliseconds.
+    pub closes_ms: i64,
+    /// After this time it is void, Unix milliseconds.
+    pub void_ms: i64,
+    /// Fewest reports that are released.
+    pub threshold: u16,
+    /// Who holds it.
+    pub holder: String,
+    /// Whether this device does.
+    pub held_here: bool,
+    /// The names of all among whom it is counted.
+    pub among: Vec<String>,
+    /// How many of the others I have made sure of. A report counts only with `threshold - 1` of them among the reports.
+    pub sure_of: usize,
+    /// Whether I may report.
+    pub mine: bool,
+    /// What I have chosen: what waits, or what my last report says.
+    pub options_chosen: Vec<u16>,
+    /// My note, or empty.
+    pub note: String,
+    /// What I chose last waits for the next daily report.
+    pub waits: bool,
+    /// Whether my app has reported at all.
+    pub reported: bool,
+    /// What came of it.
+    pub came: Came,
+    /// How many apps reported, once it is closed.
+    pub reports: Option<usize>,
+    /// What became of my report.
+    pub outcome: Option<Outcome>,
+}
+
+/// What a view is put together from.
+pub struct Facts<'a> {
+    state: &'a GroupState,
+    me: AccountId,
+    now_ms: i64,
+    today: i64,
+    names: BTreeMap<AccountId, String>,
+    topics: BTreeMap<ItemId, String>,
+    options: BTreeMap<Hash, Choices>,
+}
+
+impl<'a> Facts<'a> {
+    /// Gathers names, topics and options. `today` is the day in UTC, counted from 1970-01-01.
+    #[must_use]
+    pub fn of(state: &'a GroupState, items: &[GroupItem], me: AccountId, now_ms: i64, today: i64) -> Self {
+        let mut facts = Self {
+            state,
+            me,
+            now_ms,
+            today,
+            names: [(me, state.profile.name.clone())].into(),
+            topics: BTreeMap::new(),
+            options: BTreeMap::new(),
+        };
+        for item in items {
+            match item.body() {
+                Some(GroupBody::Profile(profile)) => {
+                    facts.names.insert(item.owner, profile.name);
+                }
+                Some(GroupBody::Topic(topic)) => {
+                    facts.topics.insert(item.item, topic.title);
+                }
+                Some(GroupBody::Options(options)) => {
+                    if let Ok(hash) = options.hash() {
+                        facts.options.insert(hash, options.choices);
+                    }
+                }
+                _ => {}
+            }
+        }
+        facts
+    }
+
+    /// A tally as this account sees it.
+    #[must_use]
+    pub fn view(&self, record: &TallyRecord, answer: Option<&Answer>) -> TallyView {
+        let descriptor = &record.descriptor;
+        let name = |account: &AccountId| self.names.get(account).cloned().unwrap_or_default();
+        let mut among: Vec<String> = descriptor.eligible.iter().map(name).collect();
+        among.sort();
+        let mut sure: BTreeSet<AccountId> = self.state.verified.clone();
+        sure.extend(answer.iter().flat_map(|answer| answer.confirmed.iter().copied()));
+        let verdict = record.verdict.as_ref().and_then(|verdict| verdict.as_ref().ok());
+        let (options_chosen, note) = match (&record.chosen, answer) {
+            (Some(chosen), _) => (chosen.options.clone(), chosen.note.clone()),
+            (None, Some(answer)) => (answer.options.clone(), answer.note.clone()),
+            (None, None) => (vec![], String::new()),
+        };
+        TallyView {
+            tally: record.tally,
+            kind: descriptor.kind,
+            options: self.options_of(descriptor.options),
+            most: descriptor.vdaf.weight(),
+            opens_ms: descriptor.opens_ms,
+            closes_ms: descriptor.closes_ms,
+            void_ms: descriptor.closes_ms.saturating_add(VOID_AFTER_MS),
+            threshold: descriptor.threshold,
+            holder: name(&descriptor.holder),
+            held_here: record.held.is_some(),
+            among,
+            sure_of: descriptor.eligible.iter().filter(|it| **it != self.me && sure.contains(it)).count(),
+            mine: descriptor.eligible.contains(&self.me),
+            options_chosen,
+            note,
+            waits: record.chosen.is_some(),
+            reported: answer.is_some_and(|answer| answer.number > 0 && answer.day <= self.today),
+            came: self.came(record, verdict),
+            reports: verdict.map(|verdict| verdict.held.reports),
+            outcome: verdict.and_then(|verdict| verdict.held.mine),
+        }
+    }
+
+    fn options_of(&self, hash: Hash) -> Vec<OptionView> {
+        match self.options.get(&hash) {
+            Some(Choices::Themes(themes)) => themes.iter().cloned().map(OptionView::Theme).collect(),
+            Some(Choices::Topics(topics)) => {
+                let titled =
+                    |item: &ItemId| OptionView::Topic(*item, self.topics.get(item).cloned().unwrap_or_default());
+                topics.iter().map(titled).collect()
+            }
+            None => vec![],
+        }
+    }
+
+    fn came(&self, record: &TallyRecord, verdict: Option<&Verdict>) -> Came {
+        let descriptor = &record.descriptor;
+        if let Some(refusal) =
+            record.refused.or(record.verdict.as_ref().and_then(|verdict| verdict.as_ref().err().copied()))
+        {
+            return Came::Refused(refusal);
+        }
+        if let Some(verdict) = verdict {
+            return match verdict.end {
+                End::Released(_) => Came::Released {
+                    bands: bands(&verdict.totals, verdict.held.counted),
+                    order: order(&verdict.totals),
+                    notes: verdict.notes.clone(),
+                },
+                end => Came::Nothing(end),
+            };
+        }
+        let supervises = self.state.roster().is_some_and(|roster| roster.is_supervisor(&descriptor.holder));
+        if !supervises || self.now_ms >= descriptor.closes_ms.saturating_add(VOID_AFTER_MS) {
+            Came::Void
+        } else if self.now_ms >= descriptor.closes_ms {
+            Came::Waits
+        } else {
+            Came::Open
+        }
+    }
+}
+
+/// Each option's number and band, the most first and otherwise in the list's order. Within a band nothing says which was chosen more often.
+fn bands(totals: &[u64], counted: usize) -> Vec<(u16, Band)> {
+    let counted = u64::try_from(counted).unwrap_or(u64::MAX);
+    let band = |total: u64| match total.saturating_mul(3) {
+        thrice if thrice > counted.saturating_mul(2) => Band::Most,
+        thrice if thrice > counted => Band::Some,
+        _ => Band::Few,
+    };
+    let mut bands: Vec<(u16, Band)> = (0..).zip(totals).map(|(option, total)| (option, band(*total))).collect();
+    bands.sort_by_key(|(option, band)| (std::cmp::Reverse(*band), *option));
+    bands
+}
+
+/// The options' numbers by rank, the most chosen first.
+fn order(totals: &[u64]) -> Vec<Vec<u16>> {
+    let mut ranks: BTreeMap<std::cmp::Reverse<u64>, Vec<u16>> = BTreeMap::new();
+    for (option, total) in (0..).zip(totals) {
+        ranks.entry(std::cmp::Reverse(*total)).or_default().push(option);
+    }
+    ranks.into_values().collect()
+}

@@ -1,0 +1,123 @@
+//! The main job: a period opens, people choose, it closes by itself, and everybody sees the same.
+
+use andrum_core::tally::{Band, Came, OptionView};
+use andrum_tests::each_backend;
+use andrum_tests::server::Backend;
+use andrum_wire::tally::{End, Outcome};
+
+use super::ring::{Ring, entries, released, totals, totals_of};
+
+each_backend!(a_period, four_reports_release_nothing, nobody_vouches_for_four_of_them, a_second_device);
+
+async fn a_period(backend: Backend) {
+    let ring = Ring::of(backend, 6).await;
+    let tally = ring.open_period().await;
+    let view = ring.tally(&ring.members[0]).await;
+    assert_eq!((view.options.len(), view.most, view.threshold), (12, 5, 5));
+    assert_eq!(view.options[0], OptionView::Theme("Ansvar och svåra beslut".to_owned()));
+    assert_eq!((view.holder.as_str(), view.among.len(), view.sure_of, view.mine), ("Anna Berg", 6, 5, true));
+    assert!(view.reported, "the app has put in a cover by itself");
+    assert!(!ring.tally(&ring.anna).await.mine, "the holder is not counted");
+    assert!(ring.tally(&ring.anna).await.held_here);
+
+    // Sara chooses, changes her mind the next day, and writes something without her name.
+    let choices: Vec<Vec<u16>> = vec![vec![2, 4], vec![4], vec![], vec![4, 11], vec![0, 1, 2, 3, 4], vec![]];
+    let device = |member: usize| &ring.members[member].seat.device;
+    device(0).choose(ring.group, tally, vec![7], "").await.unwrap();
+    for (member, choice) in choices.iter().enumerate().skip(1) {
+        device(member).choose(ring.group, tally, choice.clone(), "").await.unwrap();
+    }
+    assert!(ring.tally(&ring.members[0]).await.waits);
+    ring.days_pass(1);
+    ring.sync_all().await;
+    assert!(!ring.tally(&ring.members[0]).await.waits);
+    device(0).choose(ring.group, tally, vec![4, 2], "Hur orkar man när alla är nya?").await.unwrap();
+    ring.days_pass(1);
+    ring.sync_all().await;
+    assert!(device(0).choose(ring.group, tally, vec![0, 1, 2, 3, 4, 5], "").await.is_err(), "six are too many");
+    assert!(device(0).choose(ring.group, tally, vec![12], "").await.is_err(), "there is no such theme");
+
+    ring.close().await;
+    for somebody in ring.members.iter().chain([&ring.anna]) {
+        let view = ring.tally(somebody).await;
+        let Came::Released { bands, notes, .. } = &view.came else { panic!("{} sees no result", somebody.name) };
+        assert_eq!(bands[0], (4, Band::Some), "four of six");
+        assert_eq!(notes, &["Hur orkar man när alla är nya?"]);
+        assert_eq!(view.reports, Some(6));
+        assert_eq!(view.outcome, view.mine.then_some(Outcome::Counted));
+        assert_eq!(totals(somebody, ring.group, tally).await, totals_of(&choices, 12));
+        assert!(somebody.seat.device.status().await.alarms.is_empty());
+        assert_eq!(entries(somebody).await, 0);
+    }
+    assert!(device(0).choose(ring.group, tally, vec![1], "").await.is_err(), "it is over");
+}
+
+async fn four_reports_release_nothing(backend: Backend) {
+    let ring = Ring::of(backend, 6).await;
+    // Two never open their app while the period is open.
+    ring.anna.seat.device.open_period(ring.group, super::ring::CLOSES_MS).await.unwrap();
+    for somebody in &ring.members[..4] {
+        somebody.seat.sync().await;
+    }
+    ring.close().await;
+    for somebody in ring.members.iter().chain([&ring.anna]) {
+        let view = ring.tally(somebody).await;
+        assert!(view.came == Came::Nothing(End::TooFew), "{}", somebody.name);
+        assert_eq!(view.reports, Some(4));
+        assert!(somebody.seat.device.status().await.alarms.is_empty());
+    }
+}
+
+async fn nobody_vouches_for_four_of_them(backend: Backend) {
+    let ring = Ring::of(backend, 5).await;
+    // Sara has made sure of nobody but Bo: her report must not stand alone among four that she does not know.
+    let sara = &ring.members[0];
+    let fresh = sara.state(ring.group).await;
+    assert_eq!(fresh.verified.len(), 4);
+    let lonely = andrum_tests::circle::Somebody { name: "Lo Frost", ..ring.circle.somebody("Lo Frost").await };
+    let code = ring.anna.invites(ring.group, 1).await.remove(0);
+    lonely.join(&code).await;
+    ring.anna.seat.device.confirm_members(ring.group, &[lonely.me]).await.unwrap();
+    let mut everybody: Vec<_> = ring.members.iter().collect();
+    everybody.extend([&ring.anna, &lonely]);
+    ring.circle.settle(ring.group, &everybody).await;
+    let tally = ring.open_period().await;
+    lonely.seat.sync().await;
+    lonely.seat.device.choose(ring.group, tally, vec![9], "").await.unwrap();
+    ring.days_pass(1);
+    lonely.seat.sync().await;
+    ring.close().await;
+    lonely.seat.sync().await;
+    let view = ring.tally(&lonely).await;
+    assert!(released(&view));
+    assert_eq!((view.reports, view.outcome), (Some(6), Some(Outcome::LeftOut)));
+    assert_eq!(totals(&ring.anna, ring.group, tally).await, vec![0; 12], "what she chose is in no total");
+}
+
+async fn a_second_device(backend: Backend) {
+    let ring = Ring::of(backend, 5).await;
+    let tally = ring.open_period().await;
+    let sara = &ring.members[0];
+    sara.seat.device.choose(ring.group, tally, vec![3], "Från telefonen").await.unwrap();
+    ring.days_pass(1);
+    ring.sync_all().await;
+
+    // A tablet comes later: it neither forgets nor overwrites what the phone has given.
+    let tablet = andrum_tests::hostile::Seat::new(&ring.circle.server.url(), &ring.circle.now).await;
+    sara.person.sign_in(&tablet.device, &tablet.proxy.url()).await.unwrap();
+    tablet.sync().await;
+    let new: Vec<_> = tablet.device.group(ring.group, andrum_tests::circle::today()).await.unwrap().announcements;
+    let new: Vec<_> = new.iter().map(|it| it.account).collect();
+    tablet.device.members_announced(ring.group, &new).await.unwrap();
+    ring.days_pass(1);
+    tablet.sync().await;
+    let view = tablet.device.tallies(ring.group).await.unwrap().remove(0);
+    assert_eq!((view.options_chosen.as_slice(), view.note.as_str()), ([3].as_slice(), "Från telefonen"));
+    ring.sync_all().await;
+    ring.close().await;
+    assert_eq!(totals(sara, ring.group, tally).await[3], 1);
+    assert_eq!(ring.tally(sara).await.outcome, Some(Outcome::Counted));
+    assert!(sara.seat.device.status().await.alarms.is_empty());
+    tablet.sync().await;
+    assert!(tablet.device.status().await.alarms.is_empty());
+}
