@@ -62,7 +62,8 @@ async fn four_reports_release_nothing(backend: Backend) {
     ring.close().await;
     for somebody in ring.members.iter().chain([&ring.anna]) {
         let view = ring.tally(somebody).await;
-        assert!(view.came == Came::Nothing(End::TooFew), "{}", somebody.name);
+        let alarms = somebody.seat.device.status().await.alarms;
+        assert!(view.came == Came::Nothing(End::TooFew), "{} {:?} {alarms:?}", somebody.name, view.reports);
         assert_eq!(view.reports, Some(4));
         assert!(somebody.seat.device.status().await.alarms.is_empty());
     }
@@ -89,7 +90,7 @@ async fn nobody_vouches_for_four_of_them(backend: Backend) {
     ring.close().await;
     lonely.seat.sync().await;
     let view = ring.tally(&lonely).await;
-    assert!(released(&view));
+    assert!(released(&view), "{:?} {:?}", view.reports, lonely.seat.device.status().await.alarms);
     assert_eq!((view.reports, view.outcome), (Some(6), Some(Outcome::LeftOut)));
     assert_eq!(totals(&ring.anna, ring.group, tally).await, vec![0; 12], "what she chose is in no total");
 }
