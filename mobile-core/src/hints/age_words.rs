@@ -3,6 +3,7 @@
 use super::Kind;
 use super::ages::{Unit, adjective, band};
 use super::found::Found;
+use super::lexicon::Class;
 use super::numerals;
 use super::people;
 use super::tokens::{Shape, Tokens};
@@ -11,13 +12,19 @@ use super::tokens::{Shape, Tokens};
 pub(super) fn from_word(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
     let word = tokens
         .at(place)
-        .filter(|token| token.end - token.start < 64 && tokens.str(place).contains('å'))
+        .filter(|token| {
+            let number = token.class.has(Class::NUMBER);
+            token.end - token.start < 64 && (number || tokens.str(place).contains('å'))
+        })
         .map(|_| tokens.lower(place))?;
     if let Some(months) = word.strip_prefix("årsgam") {
         return (!months.is_empty())
             .then(|| Found::new(Kind::Age, place, place + 1, if months == "la" { "lilla" } else { "liten" }))?;
     }
     let (years, rest) = numerals::leading(&word)?;
+    if rest.is_empty() {
+        return apart(tokens, place, years);
+    }
     shaped(tokens, place, place + 1, years, rest.trim_start_matches('-'))
 }
 
@@ -31,6 +38,9 @@ pub(super) fn from_digits(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
             shaped(tokens, place, place + 1, years, word.get(digits..)?)
         }
         Shape::Digits if matches!(tokens.digits(place), 1..=3) => {
+            if let Some(found) = apart(tokens, place, tokens.number(place)?) {
+                return Some(found);
+            }
             let hyphen = tokens.joined(place)
                 && tokens.is_mark(place + 1, &['-', '–', '\u{2010}', '\u{2011}'])
                 && tokens.joined(place + 1);
@@ -39,6 +49,12 @@ pub(super) fn from_digits(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
         }
         _ => None,
     }
+}
+
+/// "7 årig", "sju åring": as if they were one word.
+fn apart(tokens: &Tokens<'_>, place: usize, years: u32) -> Option<Found> {
+    let word = tokens.lower(place + 1);
+    (word.starts_with("årig") || word.starts_with("åring")).then(|| shaped(tokens, place, place + 2, years, &word))?
 }
 
 fn shaped(tokens: &Tokens<'_>, from: usize, next: usize, years: u32, rest: &str) -> Option<Found> {

@@ -53,8 +53,8 @@ fn amount(tokens: &Tokens<'_>, place: usize) -> Option<Amount> {
     let mut all = single(tokens, place)?;
     for _ in 0..MOST_IN_A_ROW {
         let to = tokens.is_mark(all.next, &['-', '–']) || tokens.is(all.next, &["till", "to"]);
-        let and =
-            tokens.is_mark(all.next, &[',']) || tokens.is(all.next, &["och", "and", "eller", "resp", "respektive"]);
+        let and = tokens.is_mark(all.next, &[',', '&', '+'])
+            || tokens.is(all.next, &["och", "o", "and", "eller", "resp", "respektive"]);
         let Some(more) = (to || and).then(|| single(tokens, all.next + 1)).flatten() else { break };
         all = Amount { years: all.years, next: more.next, several: true, range: all.range || to };
     }
@@ -159,10 +159,31 @@ fn with_unit(tokens: &Tokens<'_>, place: usize, amount: &Amount, unit: Unit) -> 
         return people::role(tokens, next)
             .and_then(|_| Found::new(Kind::Age, place, next, adjective(amount.years, unit)));
     }
-    let duration = tokens
-        .is(next, &["sedan", "sen", "senare", "kvar", "till", "bort", "framåt", "fängelse", "i", "av", "tidigare"])
-        && !somebody.fills;
-    if duration || !(somebody.is_called || somebody.fills || (somebody.is_row && amount.several)) {
+    let duration = tokens.is(
+        next,
+        &[
+            "sedan",
+            "sen",
+            "senare",
+            "kvar",
+            "till",
+            "bort",
+            "framåt",
+            "fängelse",
+            "i",
+            "av",
+            "tidigare",
+            "att",
+            "hos",
+            "med",
+            "innan",
+            "utan",
+        ],
+    ) && !somebody.fills
+        && !(somebody.by_verb && is_moment(tokens, next));
+    // "Mamma 2 dagar, pappa 5", "känt familjen 3 år"
+    let nobodys = unit == Unit::Less && tokens.was(place, 1, ADULT) || tokens.was(place, 1, &["familj", "familjen"]);
+    if duration || nobodys || !(somebody.is_called || somebody.fills || (somebody.is_row && amount.several)) {
         return None;
     }
     if somebody.fills && !amount.several {
@@ -188,29 +209,10 @@ fn bare(tokens: &Tokens<'_>, place: usize, amount: &Amount) -> Option<Found> {
         || tokens.is_mark(next, &['.', ',', '!', '?', ')', '\n', ';', ':', '”', '"', '–'])
         || (clause && !tokens.is(next, MEASURES))
         || tokens.is(next, &["och", "men", "när", "eller", "så", "nu", "då", "and", "but", "when", "på", "om"])
-        || (tokens.is(next, &["i"])
-            && tokens.is(
-                next + 1,
-                &[
-                    "dag",
-                    "går",
-                    "år",
-                    "höst",
-                    "vår",
-                    "vinter",
-                    "sommar",
-                    "mars",
-                    "maj",
-                    "juni",
-                    "juli",
-                    "april",
-                    "morgon",
-                    "förrgår",
-                ],
-            )));
+        || is_moment(tokens, next));
     let times = tokens.joined(next.saturating_sub(1))
         && tokens.is_mark(next, &['.', ',', ':'])
-        && tokens.digits(next + 1) > 0
+        && (tokens.digits(next + 1) > 0 || tokens.is(next + 1, &["a", "e"]))
         && tokens.joined(next);
     if amount.range || times || amount.years > 110 {
         return None;
@@ -228,12 +230,44 @@ fn bare(tokens: &Tokens<'_>, place: usize, amount: &Amount) -> Option<Found> {
     let of_age = tokens.was(place, 1, &["aged"]) || (somebody.of_age && !counted);
     let woman_of = tokens.was(place, 1, &["på"])
         && tokens.before(place, 2).is_some_and(|who| people::role(tokens, who).is_some())
-        && !counted;
-    let after_role = !word
-        && !counted
-        && tokens.before(place, 1).is_some_and(|who| people::role(tokens, who).is_some() && tokens.is(who, SINGLE));
-    (said || of_age || woman_of || after_role)
+        && (!counted || tokens.was(place, 3, &["en", "den"]) && tokens.class(next).has(Class::VERB.or(Class::DOES)));
+    let after_role =
+        !word && !counted && (tokens.was(place, 1, SINGLE) || amount.years > 13 && tokens.was(place, 1, ADULT));
+    let row = somebody.is_row && amount.several && !counted && !word;
+    (said || of_age || woman_of || after_role || row)
         .then(|| Found::new(Kind::Age, with_its_words(tokens, place), next, band(amount.years, Unit::Years)))?
+}
+
+/// "i dag", "i sommar": what follows an age, not a duration.
+fn is_moment(tokens: &Tokens<'_>, place: usize) -> bool {
+    const MOMENTS: &[&str] = &[
+        "dag",
+        "går",
+        "år",
+        "höst",
+        "vår",
+        "vinter",
+        "sommar",
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "morgon",
+        "förrgår",
+        "helgen",
+        "veckan",
+        "natt",
+        "jul",
+    ];
+    tokens.is(place, &["i"]) && tokens.is(place + 1, MOMENTS)
 }
 
 /// "en kvinna på 34 år" is a woman "i vuxen ålder"; "drygt" and its like make no sense before that either.
@@ -241,6 +275,9 @@ fn with_its_words(tokens: &Tokens<'_>, place: usize) -> usize {
     const ABOUT: &[&str] = &["drygt", "ca", "cirka", "ungefär", "nästan", "knappt", "precis", "runt", "på"];
     if tokens.was(place, 1, ABOUT) { place - 1 } else { place }
 }
+
+/// The same for people who are no children.
+const ADULT: &[&str] = &["mamman", "pappan", "mamma", "pappa", "mor", "far", "kvinna", "kvinnan", "mannen"];
 
 /// Roles after which a bare number is an age: "dottern 9".
 const SINGLE: &[&str] = &[
@@ -256,11 +293,6 @@ const SINGLE: &[&str] = &[
     "killen",
     "son",
     "dotter",
-    "kvinna",
-    "mannen",
-    "kvinnan",
-    "mamman",
-    "pappan",
     "syster",
     "bror",
     "lillebror",

@@ -49,6 +49,8 @@ const ADVERBS: &[&str] = &[
     "runt",
     "kanske",
     "idag",
+    "nyss",
+    "nyligen",
 ];
 const IS: &[&str] = &["är", "var", "blir", "blev", "bli", "blivit", "varit", "vara", "is", "was", "e"];
 const FILLS: &[&str] = &["fyller", "fyllde", "fyllt", "fylla"];
@@ -110,8 +112,10 @@ impl Around {
         let enclosed = tokens.is_mark(before, &[',', '(', ':', '–', '-'])
             && tokens.before(before, 1).is_some_and(|who| is_somebody(tokens, who));
         let direct = is_somebody(tokens, before) && at == place;
+        // "sina barn på ett år" is a time, "en pojke på ett år" an age.
         let of = tokens.is(before, &["på", "om"])
-            && tokens.before(before, 1).is_some_and(|who| people::role(tokens, who).is_some());
+            && tokens.before(before, 1).is_some_and(|who| people::role(tokens, who).is_some())
+            && !tokens.was(before, 2, &["sin", "sina", "sitt", "mina", "deras"]);
         around.is_called = inverted || enclosed || direct || of;
         around.by_verb = inverted;
         let colon = tokens.is_mark(before, &[':']) && tokens.was(before, 1, &["ålder", "åldern"]);
@@ -127,7 +131,9 @@ impl Around {
 /// A role or a name right beside an amount.
 fn is_somebody(tokens: &Tokens<'_>, place: usize) -> bool {
     // At the beginning of a sentence any word has a capital; there a comma or a bracket has to follow.
-    let shown = !tokens.begins_sentence(place) || tokens.is_mark(place + 1, &[',', '(']);
+    let shown = !tokens.begins_sentence(place)
+        || tokens.is_mark(place + 1, &[',', '('])
+        || tokens.class(place + 3).has(Class::DOES);
     let name = shown
         && tokens.shape(place) == Some(Shape::Capital)
         && !tokens.class(place).has(super::NOBODY)

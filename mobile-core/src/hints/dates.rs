@@ -73,6 +73,13 @@ fn found(tokens: &Tokens<'_>, place: usize, day: &Day) -> Option<Found> {
         "fredagen",
         "lördagen",
         "söndagen",
+        "mån",
+        "tis",
+        "ons",
+        "tors",
+        "fre",
+        "lör",
+        "sön",
     ];
     let mut from = place;
     if tokens.was(from, 1, &["den", "the"]) {
@@ -97,8 +104,28 @@ fn found(tokens: &Tokens<'_>, place: usize, day: &Day) -> Option<Found> {
 
 /// The day of a law is nobody's.
 fn comes_into_force(tokens: &Tokens<'_>, from: usize, next: usize) -> bool {
-    let around = from.saturating_sub(7)..next + 7;
-    around.into_iter().any(|at| tokens.is(at, &["kraft"]))
+    const LAWS: &[&str] = &[
+        "lag",
+        "lagen",
+        "lagar",
+        "lagändring",
+        "lagändringen",
+        "lagstiftning",
+        "lagstiftningen",
+        "regler",
+        "reglerna",
+        "föreskrift",
+        "föreskrifter",
+        "socialtjänstlag",
+        "socialtjänstlagen",
+        "förordning",
+        "förordningen",
+        "reform",
+        "reformen",
+    ];
+    let in_force = (from.saturating_sub(7)..next + 7).any(|at| tokens.is(at, &["kraft"]));
+    let since = tokens.was(from, 1, &["från", "den", "gäller", "sedan", "om"]);
+    in_force || since && (from.saturating_sub(6)..next + 4).any(|at| tokens.is(at, LAWS))
 }
 
 fn joined_by(tokens: &Tokens<'_>, place: usize, marks: &[char]) -> bool {
@@ -107,11 +134,15 @@ fn joined_by(tokens: &Tokens<'_>, place: usize, marks: &[char]) -> bool {
 
 /// 2024-03-03
 fn year_first(tokens: &Tokens<'_>, place: usize) -> Option<Day> {
-    let parts =
-        tokens.digits(place) == 4 && joined_by(tokens, place, SEPARATORS) && joined_by(tokens, place + 2, SEPARATORS);
-    let (year, month, day) = (tokens.number(place)?, tokens.number(place + 2)?, tokens.number(place + 4)?);
-    let right = parts && tokens.digits(place + 2) <= 2 && tokens.digits(place + 4) <= 2;
-    (right && (1900..2100).contains(&year) && exists(year, month, day)).then_some(Day { month, day, next: place + 5 })
+    if tokens.digits(place) != 4 {
+        return None;
+    }
+    let parts = joined_by(tokens, place, SEPARATORS) && joined_by(tokens, place + 2, SEPARATORS);
+    let gaps = tokens.digits(place + 1) == 2 && tokens.digits(place + 2) == 2 && tokens.digits(place + 3) == 0;
+    let (second, third) = if gaps { (place + 1, place + 2) } else { (place + 2, place + 4) };
+    let (year, month, day) = (tokens.number(place)?, tokens.number(second)?, tokens.number(third)?);
+    let right = gaps || parts && tokens.digits(second) <= 2 && tokens.digits(third) <= 2;
+    (right && (1900..2100).contains(&year) && exists(year, month, day)).then_some(Day { month, day, next: third + 1 })
 }
 
 /// 20240303, and 240303 or 240303-XXXX of somebody who is born.
@@ -124,9 +155,11 @@ fn run(tokens: &Tokens<'_>, place: usize) -> Option<Day> {
         || [BORN, &["den", "datum", "födelsedatum", "födelsedag"]]
             .iter()
             .any(|words| (1..=2).any(|back| tokens.was(place, back, words)));
+    // "240514: hembesök"
+    let heading = tokens.begins_sentence(place) && tokens.is_mark(place + 1, &[':']) && tokens.joined(place);
     let year = match tokens.digits(place) {
         8 if (19_000_000..21_000_000).contains(&number) => number / 10_000,
-        6 if said => ANY,
+        6 if said || heading => ANY,
         _ => return None,
     };
     let (month, day) = (number / 100 % 100, number % 100);
@@ -179,6 +212,10 @@ fn is_fraction(tokens: &Tokens<'_>, place: usize, day: u32, month: u32) -> bool 
     ];
     if tokens.was(place, 1, DATED) {
         return false;
+    }
+    if tokens.was(place, 1, &["avsnitt", "del", "kapitel", "steg", "sida", "uppgift", "modul", "nr", "träff", "pass"])
+    {
+        return true;
     }
     const AFTER: &[&str] = &[
         "av", "tjänst", "timme", "på", "dag", "dagar", "del", "delar", "deltid", "poäng", "i", "rätt", "tid", "år",

@@ -44,6 +44,12 @@ impl Class {
     pub(super) const EMPLOYER: Self = Self(1 << 14);
     /// A month.
     pub(super) const MONTH: Self = Self(1 << 15);
+    /// What hardly anything but people does.
+    pub(super) const DOES: Self = Self(1 << 17);
+    /// What is done to people.
+    pub(super) const MEETS: Self = Self(1 << 18);
+    /// What stands before a preposition and somebody: "pratade" med.
+    pub(super) const ABOUT: Self = Self(1 << 19);
     /// A number in words, 0 to 99.
     pub(super) const NUMBER: Self = Self(1 << 16);
 
@@ -56,7 +62,7 @@ impl Class {
     }
 }
 
-const SECTIONS: [(&str, Class); 11] = [
+const SECTIONS: [(&str, Class); 14] = [
     ("[first]", Class::FIRST),
     ("[ambiguous]", Class::FIRST.or(Class::AMBIGUOUS)),
     ("[place]", Class::PLACE),
@@ -68,6 +74,9 @@ const SECTIONS: [(&str, Class); 11] = [
     ("[school]", Class::SCHOOL),
     ("[title]", Class::TITLE),
     ("[plural]", Class::PLURAL),
+    ("[does]", Class::DOES),
+    ("[meets]", Class::MEETS),
+    ("[about]", Class::ABOUT),
 ];
 
 /// All known words.

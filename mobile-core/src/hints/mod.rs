@@ -13,6 +13,7 @@ mod dates;
 mod found;
 mod lexicon;
 mod names;
+mod neighbours;
 mod neutral;
 mod numerals;
 mod people;

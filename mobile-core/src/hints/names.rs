@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::found::{Found, as_it_begins};
-use super::lexicon::{Class, without_s};
+use super::lexicon::{Class, Lexicon, without_s};
+use super::neighbours::{self, by_itself, by_neighbours};
 use super::neutral::{alone, written};
 use super::people::{self, ends_like_noun, ends_like_surname, ends_like_thing};
 use super::tokens::{Shape, Tokens};
@@ -117,8 +118,11 @@ impl Names {
         {
             return Some(Evidence::Row(1));
         }
-        if people::role(tokens, before).is_some() {
-            return Some(Evidence::Role(before));
+        // "Fam. Haddad"
+        let short = tokens.is_mark(before, &['.']) && tokens.joined_before(before);
+        let who = if short { before.checked_sub(1)? } else { before };
+        if people::role(tokens, who).is_some() && (!short || tokens.is(who, &["fam", "handl", "hr", "dr"])) {
+            return Some(Evidence::Role(who));
         }
         if tokens.is(before, &["heter", "hette", "kallas", "kallad", "kallar", "namn", "honom", "named", "called"])
             && called(tokens, before, is_first)
@@ -165,17 +169,29 @@ impl Names {
     }
 }
 
-/// A first name in small letters right after a role or "heter".
+/// A first name in small letters, where what stands beside it says that it is one.
 fn small(tokens: &Tokens<'_>, place: usize) -> Option<Evidence> {
+    let other = Class::AMBIGUOUS.or(NOBODY).or(Class::VERB).or(Class::ROLE);
     let class = tokens.class(place);
-    if !class.has(Class::FIRST) || class.has(Class::AMBIGUOUS.or(NOBODY).or(Class::VERB).or(Class::ROLE)) {
+    if class.has(other) {
         return None;
     }
-    let before = tokens.before(place, 1)?;
-    if people::role(tokens, before).is_some() {
-        return Some(Evidence::Role(before));
+    if !class.has(Class::FIRST) {
+        let owner = tokens.class(place + 1).has(Class::KIN) && {
+            let bare = without_s(&tokens.lower(place)).map_or(Class::NONE, |name| Lexicon::get().class(name));
+            bare.has(Class::FIRST) && !bare.has(other)
+        };
+        return owner.then_some(Evidence::Alone);
     }
-    tokens.is(before, &["heter", "hette"]).then_some(Evidence::Called)
+    if let Some(before) = tokens.before(place, 1) {
+        if people::role(tokens, before).is_some() {
+            return Some(Evidence::Role(before));
+        }
+        if tokens.is(before, &["heter", "hette"]) {
+            return Some(Evidence::Called);
+        }
+    }
+    neighbours::of_small(tokens, place).then_some(Evidence::Alone)
 }
 
 /// A part of something longer: an address on the net, a path, an acronym with an ending.
@@ -215,7 +231,7 @@ fn followed_by_thing(tokens: &Tokens<'_>, place: usize) -> bool {
 /// Whether "heter" is said of somebody and not of a thing.
 fn called(tokens: &Tokens<'_>, verb: usize, is_first: bool) -> bool {
     if tokens.is(verb, &["namn"]) {
-        return tokens.was(verb, 1, &["vid", "i"]) && is_first;
+        return tokens.was(verb, 1, &["vid"]) || tokens.was(verb, 1, &["i"]) && is_first;
     }
     if tokens.is(verb, &["honom"]) {
         return tokens.was(verb, 1, &["kalla"]);
@@ -227,7 +243,11 @@ fn called(tokens: &Tokens<'_>, verb: usize, is_first: bool) -> bool {
             people::role(tokens, at).is_some() || tokens.is(at, PEOPLE) || tokens.class(at).has(Class::PLURAL)
         })
     };
+    // "Hej, heter Zorka och är ny"
+    let first_word =
+        tokens.begins_sentence(verb) || tokens.before(verb, 1).is_some_and(|at| tokens.is_mark(at, &[',']));
     is_first
+        || first_word && tokens.is(verb, &["heter"])
         || who(1)
         || (tokens.was(verb, 1, &["som", "who"]) && who(2))
         || who(2)
@@ -254,149 +274,11 @@ fn beside(tokens: &Tokens<'_>, place: usize, is_first: bool) -> Option<Evidence>
     let colon = tokens.is_mark(before, &[':']);
     let sure = is_first || bracket || next > place + 1;
     let a_noun = !sure && ends_like_noun(&tokens.lower(place));
-    if closed && !colon && !a_noun {
+    // "Mamma: Jag orkar inte" is said by her.
+    if closed && (!colon || is_first) && !a_noun {
         return Some(Evidence::Beside(who));
     }
     None
-}
-
-/// A first name: in the middle of a sentence by its capital, at its beginning when it is no other word.
-fn by_itself(tokens: &Tokens<'_>, place: usize, first: Class) -> bool {
-    const INTO: &[&str] = &["i", "från", "till", "mot", "via", "in"];
-    const TAKEN: &[&str] = &["på"];
-    let class = tokens.class(place);
-    if people::is_place(tokens, place) && INTO.iter().chain(TAKEN).any(|word| tokens.was(place, 1, &[word])) {
-        return false;
-    }
-    if class.has(Class::BRAND) && tokens.was(place, 1, &["på", "från", "till", "hos"]) {
-        return false;
-    }
-    if !tokens.begins_sentence(place) {
-        // "SoL" is a law, and "en Sagaläsning" a reading.
-        return tokens.str(place).chars().skip(1).all(|char| !char.is_uppercase()) || tokens.str(place).contains('-');
-    }
-    if !first.has(Class::AMBIGUOUS) {
-        return !class.has(NOBODY.or(Class::VERB)) || class.has(Class::PLACE);
-    }
-    let next = tokens.class(place + 1);
-    let genitive = !class.has(Class::FIRST);
-    let surname = tokens.shape(place + 1) == Some(Shape::Capital) && !next.has(NOBODY) && !tokens.joined(place);
-    let pronoun = class.has(Class::THING);
-    let verb = next.has(Class::VERB)
-        && !(pronoun
-            && tokens.is(place + 1, &["är", "var", "har", "hade", "blir", "blev", "kom", "kommer", "kan", "ska"]));
-    let age = tokens.is_mark(place + 1, &['('])
-        || tokens.is_mark(place + 1, &[',']) && matches!(tokens.digits(place + 2), 1 | 2);
-    let row = tokens.is(place + 1, &["och"])
-        && tokens.shape(place + 2) == Some(Shape::Capital)
-        && people::is_first(tokens, place + 2);
-    surname || (verb && !genitive) || age || (genitive && next.has(Class::KIN) && !pronoun) || row
-}
-
-/// A word that no list has: by what stands beside it.
-fn by_neighbours(tokens: &Tokens<'_>, place: usize, lower: &str) -> bool {
-    let class = tokens.class(place);
-    if class.has(Class::ROLE.or(Class::KIN).or(Class::VERB).or(Class::PLURAL).or(Class::TITLE).or(Class::BRAND))
-        || people::role(tokens, place).is_some()
-        || lower.chars().count() < 3
-    {
-        return false;
-    }
-    let begins = tokens.begins_sentence(place);
-    let noun = ends_like_noun(lower);
-    if lower.len() > 5 && (lower.ends_with("sson") || lower.ends_with("ssons")) {
-        return true;
-    }
-    let next = tokens.class(place + 1);
-    // Zlatkos mamma
-    if lower.ends_with('s') && lower.len() > 4 && next.has(Class::KIN) && !noun {
-        return !begins || !tokens.is(place + 1, &["barn", "situation", "rum", "hund", "familj"]);
-    }
-    // Rigmor Dahlqvist
-    let surname = tokens.shape(place + 1) == Some(Shape::Capital)
-        && !tokens.joined(place)
-        && !next.has(NOBODY)
-        && ends_like_surname(&tokens.lower(place + 1));
-    if surname && !ends_like_thing(&tokens.lower(place + 1)) && !people::is_place(tokens, place + 1) {
-        return true;
-    }
-    // Zorka (8), Zorka, 8 år
-    let bracket = tokens.is_mark(place + 1, &['('])
-        && matches!(tokens.digits(place + 2), 1 | 2)
-        && (tokens.is_mark(place + 3, &[')']) || tokens.is(place + 3, &["år", "mån"]));
-    let comma =
-        tokens.is_mark(place + 1, &[',']) && matches!(tokens.digits(place + 2), 1 | 2) && tokens.is(place + 3, &["år"]);
-    if (bracket || comma) && !noun {
-        return true;
-    }
-    const SAYS: &[&str] = &[
-        "sa",
-        "sade",
-        "ringde",
-        "berättade",
-        "grät",
-        "skrek",
-        "frågade",
-        "svarade",
-        "viskade",
-        "nickade",
-        "skrattade",
-        "log",
-        "hotade",
-        "messade",
-        "undrade",
-        "tyckte",
-        "säger",
-        "gråter",
-        "mår",
-    ];
-    if tokens.is(place + 1, SAYS)
-        && !noun
-        && (!begins || !lower.ends_with(['n', 't', 'a']))
-        && !place_before(tokens, place)
-    {
-        return true;
-    }
-    const MEETS: &[&str] = &[
-        "hos",
-        "träffade",
-        "mötte",
-        "kramade",
-        "träffat",
-        "träffar",
-        "möter",
-        "mött",
-        "slår",
-        "slog",
-        "hotar",
-        "hotade",
-        "tröstade",
-        "saknar",
-        "hämtade",
-        "lämnade",
-        "hämtar",
-        "lämnar",
-        "frågade",
-        "omhändertog",
-        "älskar",
-    ];
-    const SPEAKS: &[&str] =
-        &["pratade", "pratat", "prata", "talade", "talat", "pratar", "samtal", "samtalet", "möte", "mötet", "träff"];
-    let meets = tokens.was(place, 1, MEETS) || (tokens.was(place, 1, &["med"]) && tokens.was(place, 2, SPEAKS));
-    const FIRST_THE_VERB: &[&str] = &[
-        "bor", "bodde", "sitter", "satt", "vill", "ville", "vägrar", "vägrade", "somnade", "rymde", "sover", "grät",
-        "sa", "skrek", "orkar", "mår", "mådde",
-    ];
-    let inverted = tokens.was(place, 1, FIRST_THE_VERB);
-    let ends = tokens.at(place + 1).is_none()
-        || tokens.is_mark(place + 1, &['.', '?', '!', ','])
-        || tokens.is(place + 1, &["och"]);
-    let with = ends && tokens.was(place, 1, &["med", "åt"]);
-    !begins && (meets || inverted || with) && !noun && tokens.shape(place) == Some(Shape::Capital)
-}
-
-fn place_before(tokens: &Tokens<'_>, place: usize) -> bool {
-    tokens.was(place, 1, &["i", "på", "från", "till", "via", "en", "ett", "vår", "den", "det", "nya"])
 }
 
 /// The token after a name: first names, particles and surnames.

@@ -35,7 +35,7 @@ pub(super) fn first_class(tokens: &Tokens<'_>, place: usize) -> Class {
     if bare.has(Class::FIRST) {
         return bare;
     }
-    // A double name that the list does not have, but its first half.
+    // A double name that the list does not have, but one half of it.
     let parts = lower.split_once('-').is_some_and(|(one, two)| {
         let known = |name: &str| Lexicon::get().class(name).has(Class::FIRST);
         let capitals = tokens
@@ -43,7 +43,7 @@ pub(super) fn first_class(tokens: &Tokens<'_>, place: usize) -> Class {
             .rsplit(['-', '\u{2010}', '\u{2011}'])
             .next()
             .is_some_and(|last| last.starts_with(char::is_uppercase));
-        !two.is_empty() && capitals && known(one)
+        !two.is_empty() && capitals && (known(one) || known(two))
     });
     if parts { Class::FIRST } else { class }
 }
@@ -142,6 +142,12 @@ pub(super) fn ends_like_noun(lower: &str) -> bool {
         "en", "et", "na", "ing", "het", "tion", "are", "arna", "orna", "ism", "ens", "ets", "nas", "ors", "ars", "ers",
         "ande", "ende", "igt", "iga", "ade", "or", "ar", "er",
     ];
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
+/// Endings of nouns that a name never has: those with an article, and of what is done.
+pub(super) fn ends_with_article(lower: &str) -> bool {
+    const ENDINGS: &[&str] = &["en", "et", "na", "ing", "het", "tion", "ism", "ens", "ets", "nas"];
     ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 

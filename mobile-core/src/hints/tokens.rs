@@ -146,6 +146,11 @@ impl<'a> Tokens<'a> {
         self.at(place).map_or(Class::NONE, |token| token.class)
     }
 
+    /// What is known of the token `back` before a place.
+    pub(super) fn class_before(&self, place: usize, back: usize) -> Class {
+        self.before(place, back).map_or(Class::NONE, |place| self.class(place))
+    }
+
     pub(super) fn mark(&self, place: usize) -> Option<char> {
         match self.shape(place) {
             Some(Shape::Mark(char)) => Some(char),

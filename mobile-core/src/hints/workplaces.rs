@@ -187,7 +187,9 @@ fn at_work(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
         return None;
     }
     let loose = tokens.was(place, works, &["kör", "säljer", "timmar", "började", "börjat", "sagt", "chef", "av"]);
-    if loose && works > 2
+    // "kör truck på Lidl"
+    let with_what = works == 3 && tokens.was(place, 1, &["på", "hos", "åt"]) && token.class.has(Class::BRAND);
+    if loose && works > 2 && !with_what
         || tokens.was(place, 1, &["av"]) && !tokens.was(place, 2, &["anställd", "anställda", "uppsagd", "avskedad"])
     {
         return None;
