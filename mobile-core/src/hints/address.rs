@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::found::Found;
+use super::lexicon::Class;
 use super::people;
 use super::tokens::{Shape, Tokens};
 
@@ -135,6 +136,10 @@ fn compound(tokens: &Tokens<'_>, place: usize) -> Option<Street> {
 
 /// The token after a number, its letter, stairs and flat.
 fn numbered(tokens: &Tokens<'_>, place: usize) -> Option<usize> {
+    let place = if tokens.is(place, &["nr", "nummer"]) { place + 1 } else { place };
+    if tokens.class(place).has(Class::NUMBER) && !tokens.is(place, &["en", "ett"]) && ends(tokens, place + 1) {
+        return Some(place + 1);
+    }
     let mixed = tokens.shape(place)? == Shape::Mixed
         && tokens.str(place).len() <= 5
         && tokens.str(place).starts_with(|char: char| char.is_ascii_digit());
@@ -164,6 +169,10 @@ fn numbered(tokens: &Tokens<'_>, place: usize) -> Option<usize> {
         }
     }
     Some(next)
+}
+
+fn ends(tokens: &Tokens<'_>, place: usize) -> bool {
+    tokens.at(place).is_none() || tokens.is_mark(place, &['.', ',', '!', '?', '\n'])
 }
 
 fn with_town(tokens: &Tokens<'_>, place: usize) -> usize {

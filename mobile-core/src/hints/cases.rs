@@ -74,7 +74,7 @@ pub(super) fn bare(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
     let form = Form::of(tokens, number.from, number.next);
     let right = match tokens.shape(place)? {
         Shape::Upper if number.prefixed => {
-            const COURTS: &[&str] = &["t", "b", "ä", "k", "f", "ft", "um", "m", "ö", "e", "pmt"];
+            const COURTS: &[&str] = &["t", "b", "ä", "k", "f", "ft", "um", "m", "ö", "e", "pmt", "am"];
             const PUBLISHED: &[&str] = &[
                 "sfs", "sou", "fs", "sosfs", "nja", "rå", "hfd", "ds", "bet", "prop", "skr", "jo", "iso", "eu",
                 "hslf-fs",
@@ -214,6 +214,14 @@ pub(super) fn plate(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
         "nummerplåt",
         "nummerplåten",
         "volvo",
+        "saab",
+        "audi",
+        "bmw",
+        "toyota",
+        "golf",
+        "mercedes",
+        "ford",
+        "opel",
         "plate",
         "car",
         "mopeden",

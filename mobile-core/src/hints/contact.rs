@@ -113,7 +113,9 @@ fn grouped(tokens: &Tokens<'_>, place: usize, most: usize) -> Option<Number> {
         if tokens.is_mark(at, &['(']) && tokens.str(at + 1) == "0" && tokens.is_mark(at + 2, &[')']) {
             at += 3;
         }
-        if tokens.is_mark(at, DASHES) {
+        let dotted =
+            number.digits.starts_with('0') && tokens.joined(at - 1) && tokens.is_mark(at, &['.']) && tokens.joined(at);
+        if tokens.is_mark(at, DASHES) || dotted {
             at += 1;
         }
     }
@@ -151,7 +153,7 @@ pub(super) fn email(tokens: &Tokens<'_>, place: usize) -> Result<Found, usize> {
 fn spelt_at(tokens: &Tokens<'_>, place: usize) -> bool {
     tokens.is_mark(place, &['(', '['])
         && tokens.is_mark(place + 2, &[')', ']'])
-        && tokens.is(place + 1, &["at", "snabel-a", "snabela"])
+        && tokens.is(place + 1, &["at", "a", "snabel-a", "snabela"])
 }
 
 fn is_local(tokens: &Tokens<'_>, place: usize) -> bool {

@@ -23,6 +23,30 @@ const ANY: u32 = 2000;
 const BORN: &[&str] = &["född", "födda", "fött", "född:", "f", "födelseår", "årsmodell", "born"];
 const SEPARATORS: &[char] = &['-', '.', '/', '–', '\u{2010}', '\u{2011}'];
 
+const WEEKDAYS: &[&str] = &[
+    "måndag",
+    "tisdag",
+    "onsdag",
+    "torsdag",
+    "fredag",
+    "lördag",
+    "söndag",
+    "måndagen",
+    "tisdagen",
+    "onsdagen",
+    "torsdagen",
+    "fredagen",
+    "lördagen",
+    "söndagen",
+    "mån",
+    "tis",
+    "ons",
+    "tors",
+    "fre",
+    "lör",
+    "sön",
+];
+
 struct Day {
     month: u32,
     day: u32,
@@ -58,29 +82,6 @@ fn found(tokens: &Tokens<'_>, place: usize, day: &Day) -> Option<Found> {
     if comes_into_force(tokens, place, day.next) {
         return Found::nothing(place, day.next);
     }
-    const WEEKDAYS: &[&str] = &[
-        "måndag",
-        "tisdag",
-        "onsdag",
-        "torsdag",
-        "fredag",
-        "lördag",
-        "söndag",
-        "måndagen",
-        "tisdagen",
-        "onsdagen",
-        "torsdagen",
-        "fredagen",
-        "lördagen",
-        "söndagen",
-        "mån",
-        "tis",
-        "ons",
-        "tors",
-        "fre",
-        "lör",
-        "sön",
-    ];
     let mut from = place;
     if tokens.was(from, 1, &["den", "the"]) {
         from -= 1;
@@ -240,6 +241,8 @@ fn named(tokens: &Tokens<'_>, place: usize) -> Option<Day> {
     let mut at = place + 1;
     if tokens.is_mark(at, &[':']) && tokens.is(at + 1, &["e", "a"]) {
         at += 2;
+    } else if tokens.is(at, &["e", "a"]) {
+        at += 1;
     }
     if tokens.is_mark(at, &['-', '–']) && matches!(tokens.digits(at + 1), 1 | 2) {
         day = tokens.number(at + 1)?;
@@ -278,10 +281,15 @@ fn day_alone(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
     let day = tokens.number(place).filter(|day| (1..=31).contains(day))?;
     let numbered = joined_by(tokens, place, &[':']) && tokens.is(place + 2, &["e", "a"]);
     let next = if numbered { place + 3 } else { place + 1 };
-    let alone = numbered && (tokens.at(next).is_none() || tokens.is_mark(next, &['.', ',', '!', '?', '\n', ')']));
+    let alone = numbered && ends_here(tokens, next);
+    let weekday = tokens.was(place, 1, &["den"]) && tokens.was(place, 2, WEEKDAYS) && ends_here(tokens, next);
     let timed = (numbered || day > 12) && tokens.is(next, &["kl", "klockan"]);
-    let said = tokens.was(place, 1, &["den"]) && (alone || timed);
+    let said = tokens.was(place, 1, &["den"]) && (alone || timed || weekday);
     said.then(|| Found::new(Kind::Date, place - 1, next, "en dag den månaden"))?
+}
+
+fn ends_here(tokens: &Tokens<'_>, place: usize) -> bool {
+    tokens.at(place).is_none() || tokens.is_mark(place, &['.', ',', '!', '?', '\n', ')'])
 }
 
 /// "tredje mars", "March 3".

@@ -36,8 +36,18 @@ const SCHOOLS: [(&[&str], &str); 3] = [
         "skolan",
     ),
 ];
-const PRESCHOOLS: &[&str] =
-    &["förskola", "förskolan", "dagis", "daghem", "daghemmet", "familjedaghem", "familjedaghemmet", "preschool"];
+const PRESCHOOLS: &[&str] = &[
+    "förskola",
+    "förskolan",
+    "dagis",
+    "dagiset",
+    "fsk",
+    "daghem",
+    "daghemmet",
+    "familjedaghem",
+    "familjedaghemmet",
+    "preschool",
+];
 
 /// Every common word for a school or preschool.
 pub(super) fn words() -> impl Iterator<Item = &'static str> {
@@ -125,8 +135,9 @@ fn before_word(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
 /// förskolan Blåklockan, dagis ”Lilla Ekorren”, skolan heter Lyckan.
 fn after_word(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
     let (kind, instead) = common(tokens, place)?;
-    let called = tokens.is(place + 1, &["heter", "hette"]);
-    let mut at = place + if called { 2 } else { 1 };
+    let which = usize::from(tokens.is(place + 1, &["som"]));
+    let called = tokens.is(place + 1 + which, &["heter", "hette"]);
+    let mut at = place + if called { 2 + which } else { 1 };
     let quoted = tokens.is_mark(at, &['”', '"', '“', '»', '’', '\'']);
     if quoted || tokens.is_mark(at, &[':']) {
         at += 1;
@@ -210,6 +221,7 @@ fn attended(tokens: &Tokens<'_>, place: usize) -> bool {
         "kuratorn",
         "skolsköterskan",
         "inskriven",
+        "fritids",
     ];
     (2..=5).any(|back| tokens.was(place, back, CUES))
 }

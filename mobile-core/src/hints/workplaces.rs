@@ -116,6 +116,11 @@ const LOOSE: &[&str] = &[
 const ENDS: &[&str] = &[
     "lasarett",
     "sjukhus",
+    "sjukhuset",
+    "lasarettet",
+    "äldreboendet",
+    "hotellet",
+    "sjukhemmet",
     "äldreboende",
     "boende",
     "hemtjänst",
@@ -235,6 +240,7 @@ fn is_title(tokens: &Tokens<'_>, place: usize) -> bool {
         "vakt",
         "städare",
         "ingenjör",
+        "vikarie",
     ];
     let token = tokens.at(place).filter(|token| token.shape == Shape::Small);
     token.is_some_and(|token| {
@@ -319,13 +325,14 @@ fn after_word(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
     if !tokens.class(place).has(Class::EMPLOYER) {
         return None;
     }
-    let loose = tokens.is(place, LOOSE) && tokens.is_mark(place + 1, &[',', ':', '”', '"', '“', '(']);
+    let called = tokens.is(place + 1, &["som"]) && tokens.is(place + 2, &["heter", "hette"]);
+    let loose = tokens.is(place, LOOSE) && (called || tokens.is_mark(place + 1, &[',', ':', '”', '"', '“', '(']));
     if !(tokens.is(place, PLACES) || loose) {
         return None;
     }
     let mut at = place + 1;
     for _ in 0..2 {
-        if tokens.is_mark(at, &[',', ':', '”', '"', '“', '(']) || tokens.is(at, &["heter", "är"]) {
+        if tokens.is_mark(at, &[',', ':', '”', '"', '“', '(']) || tokens.is(at, &["heter", "hette", "är", "som"]) {
             at += 1;
         }
     }
