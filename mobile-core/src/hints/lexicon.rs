@@ -50,6 +50,8 @@ impl Class {
     pub(super) const MEETS: Self = Self(1 << 18);
     /// What stands before a preposition and somebody: "pratade" med.
     pub(super) const ABOUT: Self = Self(1 << 19);
+    /// What stands before the name of a book, a film, a thing.
+    pub(super) const WORK: Self = Self(1 << 20);
     /// A number in words, 0 to 99.
     pub(super) const NUMBER: Self = Self(1 << 16);
 
@@ -62,7 +64,7 @@ impl Class {
     }
 }
 
-const SECTIONS: [(&str, Class); 14] = [
+const SECTIONS: [(&str, Class); 15] = [
     ("[first]", Class::FIRST),
     ("[ambiguous]", Class::FIRST.or(Class::AMBIGUOUS)),
     ("[place]", Class::PLACE),
@@ -77,6 +79,7 @@ const SECTIONS: [(&str, Class); 14] = [
     ("[does]", Class::DOES),
     ("[meets]", Class::MEETS),
     ("[about]", Class::ABOUT),
+    ("[work]", Class::WORK),
 ];
 
 /// All known words.

@@ -2,8 +2,8 @@
 
 use super::NOBODY;
 use super::lexicon::Class;
-use super::people::{self, ends_like_noun, ends_like_surname, ends_like_thing, ends_with_article};
-use super::tokens::{Shape, Tokens};
+use super::people::{self, ends_like_noun, ends_like_place, ends_like_surname, ends_like_thing, ends_with_article};
+use super::tokens::{Shape, Token, Tokens};
 
 /// A first name: in the middle of a sentence by its capital, at its beginning when it is no other word.
 pub(super) fn by_itself(tokens: &Tokens<'_>, place: usize, first: Class) -> bool {
@@ -64,7 +64,8 @@ pub(super) fn by_neighbours(tokens: &Tokens<'_>, place: usize, lower: &str) -> b
             || has_age(tokens, place)
             || acts(tokens, place, lower)
             || is_met(tokens, place)
-            || is_spoken_to(tokens, place))
+            || is_spoken_to(tokens, place)
+            || stands_alone(tokens, place, lower))
 }
 
 /// Rigmor Dahlqvist
@@ -108,7 +109,13 @@ const PRONOUNS: &[&str] =
 
 /// Zorka grät. At the beginning of a sentence another word may stand before a verb, but then who does it stands behind: "Ensam satt jag".
 fn acts(tokens: &Tokens<'_>, place: usize, lower: &str) -> bool {
-    if !tokens.class(place + 1).has(Class::DOES) || place_before(tokens, place) {
+    // A word that ends in a vowel is hardly a noun; before a verb of any kind it is a name at the beginning of a sentence, too.
+    const ANY: &[&str] = &[
+        "har", "hade", "bor", "bodde", "fick", "tog", "tar", "slår", "slog", "gick", "kom", "behöver", "behövde",
+        "såg", "stod", "står", "skulle", "ska", "lever", "blev",
+    ];
+    let vowel = tokens.begins_sentence(place) && lower.ends_with(['a', 'i', 'o']) && tokens.is(place + 1, ANY);
+    if !(vowel || tokens.class(place + 1).has(Class::DOES)) || place_before(tokens, place) {
         return false;
     }
     if !tokens.begins_sentence(place) {
@@ -122,6 +129,28 @@ fn acts(tokens: &Tokens<'_>, place: usize, lower: &str) -> bool {
             shape => shape == Some(Shape::Capital),
         };
     !somebody_behind && !lower.ends_with(['t', 'n'])
+}
+
+/// A capital within a sentence, where neither a place nor a book, a film or a thing is to be expected: "om Zorka aldrig får komma hem".
+fn stands_alone(tokens: &Tokens<'_>, place: usize, lower: &str) -> bool {
+    let Some(before) = tokens.before(place, 1).filter(|_| !tokens.begins_sentence(place)) else { return false };
+    let written = tokens.str(place);
+    let title = tokens.shape(place + 1) == Some(Shape::Capital)
+        || matches!(tokens.shape(before), Some(Shape::Capital | Shape::Upper));
+    let plain = tokens.class(place) == Class::NONE
+        && written.chars().skip(1).all(char::is_lowercase)
+        && !tokens.joined(place + 1)
+        && !tokens.joined_before(place);
+    let verb = tokens.class(place + 1).has(Class::VERB.or(Class::DOES));
+    let of_place = place_before(tokens, place) || tokens.class(before).has(Class::WORK) || ends_like_place(lower);
+    // "om" may be a conjunction; "om Estonia" is a subject.
+    let subject = tokens.was(place, 1, &["om", "för", "av"])
+        && !(verb || tokens.is(place + 1, &["inte", "aldrig", "alltid", "ens", "bara"]));
+    let owns = lower.ends_with('s') && !verb;
+    plain
+        && tokens.shape(place) == Some(Shape::Capital)
+        && (tokens.is_mark(before, &[',']) || tokens.at(before).is_some_and(Token::is_word))
+        && !(title || of_place || subject || owns || ends_like_noun(lower))
 }
 
 /// "Det var Zorka som", "Nu sover Zorka", "åkte med Zorka"
@@ -163,7 +192,11 @@ fn ends_here(tokens: &Tokens<'_>, place: usize) -> bool {
 }
 
 fn place_before(tokens: &Tokens<'_>, place: usize) -> bool {
-    tokens.was(place, 1, &["i", "på", "från", "till", "via", "en", "ett", "vår", "den", "det", "nya"])
+    const INTO: &[&str] = &[
+        "i", "på", "från", "till", "via", "en", "ett", "vår", "vårt", "den", "det", "nya", "runt", "kring", "genom",
+        "sedan", "sen", "vid", "över", "utanför", "mot", "norr", "söder",
+    ];
+    tokens.was(place, 1, INTO)
 }
 
 /// A first name in small letters: "elias pappa", "fatima ringde", "pratade med ahmed".

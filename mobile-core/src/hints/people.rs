@@ -151,6 +151,15 @@ pub(super) fn ends_with_article(lower: &str) -> bool {
     ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
+/// Endings of villages and quarters, which surnames have, too.
+pub(super) fn ends_like_place(lower: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "berg", "borg", "stad", "by", "hamn", "sund", "vik", "holm", "ås", "fors", "näs", "hult", "rum", "torp",
+        "lunda", "tuna", "ö", "land", "å", "inge", "lösa",
+    ];
+    ENDINGS.iter().any(|ending| lower.ends_with(ending))
+}
+
 /// Endings that only surnames have.
 pub(super) fn ends_like_surname(lower: &str) -> bool {
     const ENDINGS: &[&str] = &[
