@@ -16,9 +16,11 @@ pub(super) fn by_itself(tokens: &Tokens<'_>, place: usize, first: Class) -> bool
     if class.has(Class::BRAND) && tokens.was(place, 1, &["på", "från", "till", "hos"]) {
         return false;
     }
-    // "läste Kari Killén" is a book.
+    // "läste Kari Killén" is a book, "lyssnade på Håkan Hellström" a song.
+    let heard = tokens.was(place, 1, &["på"]) && tokens.was(place, 2, &["lyssnade", "lyssnar", "lyssna", "lyssnat"]);
     let full_name = tokens.shape(place + 1) == Some(Shape::Capital) && !tokens.joined(place);
-    if full_name && tokens.was(place, 1, &["läst", "läste", "läser", "läsa", "citerade", "citerar", "författaren"])
+    if full_name
+        && (heard || tokens.was(place, 1, &["läst", "läste", "läser", "läsa", "citerade", "citerar", "författaren"]))
     {
         return false;
     }
@@ -62,6 +64,7 @@ pub(super) fn by_neighbours(tokens: &Tokens<'_>, place: usize, lower: &str) -> b
     !noun
         && (owns(tokens, place, lower)
             || has_age(tokens, place)
+            || has_people(tokens, place)
             || acts(tokens, place, lower)
             || is_met(tokens, place)
             || is_spoken_to(tokens, place)
@@ -104,6 +107,13 @@ fn has_age(tokens: &Tokens<'_>, place: usize) -> bool {
     bracket || enclosed || shown && (born || years)
 }
 
+/// Zorka och hennes syster
+fn has_people(tokens: &Tokens<'_>, place: usize) -> bool {
+    tokens.is(place + 1, &["och"])
+        && tokens.is(place + 2, &["hans", "hennes", "hens"])
+        && (people::role(tokens, place + 3).is_some() || people::role(tokens, place + 4).is_some())
+}
+
 const PRONOUNS: &[&str] =
     &["jag", "du", "han", "hon", "hen", "vi", "ni", "de", "dom", "det", "den", "man", "ingen", "alla", "någon"];
 
@@ -139,13 +149,16 @@ fn stands_alone(tokens: &Tokens<'_>, place: usize, lower: &str) -> bool {
         || matches!(tokens.shape(before), Some(Shape::Capital | Shape::Upper));
     let plain = tokens.class(place) == Class::NONE
         && written.chars().skip(1).all(char::is_lowercase)
-        && !tokens.joined(place + 1)
-        && !tokens.joined_before(place);
+        && !tokens.joined_before(place)
+        && !(tokens.joined(place) && tokens.is_mark(place + 1, &['/', '-', '_', '@', '#', '\\']));
     let verb = tokens.class(place + 1).has(Class::VERB.or(Class::DOES));
     let of_place = place_before(tokens, place) || tokens.class(before).has(Class::WORK) || ends_like_place(lower);
-    // "om" may be a conjunction; "om Estonia" is a subject.
-    let subject = tokens.was(place, 1, &["om", "för", "av"])
-        && !(verb || tokens.is(place + 1, &["inte", "aldrig", "alltid", "ens", "bara"]));
+    // "om" may be a conjunction; "en film om Estonia" has a subject.
+    const WORKS: &[&str] =
+        &["film", "bok", "serie", "dokumentär", "podd", "kurs", "föreläsning", "artikel", "pjäs", "låt"];
+    let subject = tokens.was(place, 2, WORKS)
+        || tokens.was(place, 1, &["om", "för", "av"])
+            && !(verb || tokens.is(place + 1, &["inte", "aldrig", "alltid", "ens", "bara"]));
     let owns = lower.ends_with('s') && !verb;
     plain
         && tokens.shape(place) == Some(Shape::Capital)

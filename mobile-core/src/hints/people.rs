@@ -147,7 +147,8 @@ pub(super) fn ends_like_noun(lower: &str) -> bool {
 
 /// Endings of nouns that a name never has: those with an article, and of what is done.
 pub(super) fn ends_with_article(lower: &str) -> bool {
-    const ENDINGS: &[&str] = &["en", "et", "na", "ing", "het", "tion", "ism", "ens", "ets", "nas"];
+    const ENDINGS: &[&str] =
+        &["en", "et", "na", "ing", "het", "tion", "ism", "ens", "ets", "nas", "erat", "ligt", "iskt"];
     ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 

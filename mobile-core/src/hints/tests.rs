@@ -96,6 +96,71 @@ fn what_is_nobodys_is_left_alone() {
     }
 }
 
+/// Names that no list has, by what stands beside them.
+#[test]
+fn a_name_that_no_list_has_is_told_by_its_neighbours() {
+    for (text, name) in [
+        ("Xhevrija grät i bilen.", "Xhevrija"),
+        ("Xhevrija har inte sovit.", "Xhevrija"),
+        ("Xhevrija och hennes syster kom.", "Xhevrija"),
+        ("Det var Xhevrija som öppnade.", "Xhevrija"),
+        ("Jag litar på Xhevrija.", "Xhevrija"),
+        ("Nu är det jag som oroar mig för Xhevrija.", "Xhevrija"),
+        ("Igår mötte jag Xhevrija i affären.", "Xhevrija"),
+        ("Tänk om Xhevrija aldrig får komma hem.", "Xhevrija"),
+        ("Kära Xhevrija, sov gott.", "Xhevrija"),
+        ("fam. Xhevrija har flyttat", "fam. Xhevrija"),
+        ("pratade med fatima idag", "fatima"),
+        ("elias pappa var full", "elias"),
+    ] {
+        assert_eq!(found(text), [(Kind::Name, name)], "{text}");
+    }
+}
+
+#[test]
+fn a_capital_is_no_name_before_places_books_and_words_of_the_trade() {
+    for text in [
+        "Ensam satt jag kvar.",
+        "Mållös satt jag kvar.",
+        "Jag lyssnade på Håkan Hellström hela vägen.",
+        "Vi åkte till Zinkgruvan i går.",
+        "Vi såg Amadeo på bio.",
+        "Vi läste Kari Killén tillsammans.",
+        "En film om Titanic gick på tv.",
+        "Mamma: Jag orkar inte mer.",
+        "elias i garderoben",
+        "Våld är ett stort ord.",
+    ] {
+        assert_eq!(found(text), [], "{text}");
+    }
+}
+
+#[test]
+fn numbers_in_sloppy_writing_are_found() {
+    for (text, kind, span) in [
+        ("Det är en 7 årig flicka.", Kind::Age, "7 årig"),
+        ("De är 5 o 8 år.", Kind::Age, "5 o 8 år"),
+        ("Han blir 18 år i sommar.", Kind::Age, "18 år"),
+        ("Besök 2024 05 14 på morgonen.", Kind::Date, "2024 05 14"),
+        ("240514: ingen öppnade.", Kind::Date, "240514"),
+        ("Vi ses måndagen den 3.", Kind::Date, "den 3"),
+        ("Ring 070.123.45.67 sen.", Kind::Phone, "070.123.45.67"),
+        ("De bor på Sveavägen nr 12.", Kind::Address, "Sveavägen nr 12"),
+        ("De bor på Kyrkogatan tolv.", Kind::Address, "Kyrkogatan tolv"),
+    ] {
+        assert_eq!(found(text), [(kind, span)], "{text}");
+    }
+    for text in [
+        "Nya regler gäller från 1 juli 2025.",
+        "Jag är 2:a på listan.",
+        "Jag har inte träffat mina barn på ett år.",
+        "Mamma 2 dagar, pappa 5.",
+        "Jag har känt familjen 3 år.",
+    ] {
+        assert_eq!(found(text), [], "{text}");
+    }
+}
+
 #[test]
 fn letters_in_two_parts_are_the_same_letters() {
     let text = "Då ringde A\u{30a}sa och Ma\u{308}rta.";
