@@ -207,7 +207,8 @@ fn ends_here(tokens: &Tokens<'_>, place: usize) -> bool {
 fn place_before(tokens: &Tokens<'_>, place: usize) -> bool {
     const INTO: &[&str] = &[
         "i", "på", "från", "till", "via", "en", "ett", "vår", "vårt", "den", "det", "nya", "runt", "kring", "genom",
-        "sedan", "sen", "vid", "över", "utanför", "mot", "norr", "söder",
+        "sedan", "sen", "vid", "över", "utanför", "mot", "norr", "söder", "in", "at", "to", "from", "the", "a", "an",
+        "of", "near",
     ];
     tokens.was(place, 1, INTO)
 }

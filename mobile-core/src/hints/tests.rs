@@ -129,6 +129,7 @@ fn a_capital_is_no_name_before_places_books_and_words_of_the_trade() {
         "En film om Titanic gick på tv.",
         "Mamma: Jag orkar inte mer.",
         "elias i garderoben",
+        "We drove to Brighton and read the Guardian.",
         "Våld är ett stort ord.",
     ] {
         assert_eq!(found(text), [], "{text}");
