@@ -70,7 +70,7 @@ fn only_the_canonical_bytes_are_read() {
 
 #[test]
 fn a_newer_body_is_told_apart_from_a_broken_one() {
-    assert_eq!(decode(&[3, 1, 2, 3]), Err(BodyError::Newer));
+    assert_eq!(decode(&[4, 1, 2, 3]), Err(BodyError::Newer));
     assert_eq!(decode(&[0xff, 0xff]), Err(BodyError::Newer));
     assert_eq!(decode(&[]), Err(BodyError::Malformed));
     assert_eq!(decode(&vec![0; MAX_ENCODED_BYTES + 1]), Err(BodyError::TooLarge));

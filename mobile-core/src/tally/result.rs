@@ -128,11 +128,11 @@ pub fn check_release(
         }
     }
     if let End::Released(_) = release.end {
-        if count(release, &[Outcome::Counted]) < usize::from(descriptor.threshold) {
-            return Err(TallyRefusal::TooFew);
-        }
         if count(release, &[Outcome::RejectedByHolder, Outcome::RejectedByServer]) > 1 {
             return Err(TallyRefusal::TooManyRejected);
+        }
+        if count(release, &[Outcome::Counted]) < usize::from(descriptor.threshold) {
+            return Err(TallyRefusal::TooFew);
         }
     }
     Ok(())

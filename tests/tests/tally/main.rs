@@ -1,5 +1,10 @@
 //! Tallies: real cores against a real server, on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod alone;
+mod crash;
+mod member;
 mod ring;
+mod server;
 mod story;
+mod totals;
