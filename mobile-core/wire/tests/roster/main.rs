@@ -10,3 +10,4 @@
 mod attacks;
 mod people;
 mod rows;
+mod tally;
