@@ -10,9 +10,9 @@ step 'Building the demo' -- cargo build --release --quiet -p andrum-tests --bin 
 
 say 'Beginning afresh in .andrum-demo/'
 rm -rf .andrum-demo
+step 'Playing a group, and writing a diary' -- target/release/demo .andrum-demo "http://localhost:$PORT"
 ANDRUM_DATA=.andrum-demo ANDRUM_LISTEN="127.0.0.1:$PORT" ANDRUM_OPERATIONS_LISTEN="127.0.0.1:$((PORT + 1))" \
-  ANDRUM_PUBLIC_URL="http://localhost:$PORT" ANDRUM_REGISTRATIONS_PER_HOUR=100 ANDRUM_LOGINS_PER_MINUTE=1000 \
-  ANDRUM_REQUESTS_PER_MINUTE=100000 target/release/andrum serve &
+  ANDRUM_PUBLIC_URL="http://localhost:$PORT" target/release/andrum serve &
 server=$!
 trap 'exit 0' INT TERM
 trap 'kill "$server" 2>/dev/null && wait "$server" || true' EXIT
@@ -20,6 +20,5 @@ until taken "$PORT"; do
   kill -0 "$server" 2>/dev/null || stop 'The server did not start; it says why above.'
   sleep 0.1
 done
-step 'Writing a diary, and playing a group' -- target/release/demo "http://localhost:$PORT"
 say "The demo is served: http://localhost:$PORT    stop: Ctrl-C"
 wait "$server"

@@ -80,11 +80,13 @@ fn foreign_things_are_seen_by_those_who_wrap_them() {
         let storage = name.contains("/storage") || name.contains("/backup/");
         assert!(!name.ends_with("routes.rs") || !text.contains("diesel"), "{name} sees diesel; no request handler may");
         assert!(storage || !text.contains("sql_query"), "{name} writes SQL; only storage may");
+        assert!(name.ends_with("tally/vdaf.rs") || !text.contains("prio::"), "{name} sees prio; only tally/vdaf may");
     }
     for (name, text) in files(&["mobile-core/src"], &["rs"]) {
         let crypto = name.starts_with("mobile-core/src/crypto/");
         assert!(crypto || !text.contains("ed25519_dalek::"), "{name} sees ed25519_dalek; only crypto may");
         assert!(crypto || !text.contains("chacha20poly1305::"), "{name} sees chacha20poly1305; only crypto may");
+        assert!(name.ends_with("tally/vdaf.rs") || !text.contains("prio::"), "{name} sees prio; only tally/vdaf may");
     }
 }
 

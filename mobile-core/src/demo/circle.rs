@@ -113,3 +113,63 @@ pub const OUTCOMES: &[(usize, usize, &str, &str, &str)] = &[
 /// The assignment until the session to come.
 pub const ASSIGNMENT: &str =
     "Lägg märke till ett tillfälle då du hade makt över hur något blev. Vad gjorde du med den?";
+
+/// What the participants say in the period before each session: for each of [`PARTICIPANTS`] the themes by number (in
+/// [`crate::entries::START_TAGS`]), and a note, or empty. Somebody's app that says nothing by itself is in it, too.
+pub const PERIODS: &[&[(&[u16], &str)]] = &[
+    &[
+        (&[0, 4], ""),
+        (&[4], "Jag vågar inte säga att jag inte hinner."),
+        (&[4, 6], ""),
+        (&[9], ""),
+        (&[3, 4], ""),
+        (&[], ""),
+        (&[4, 5], ""),
+        (&[6], ""),
+        (&[], ""),
+    ],
+    &[
+        (&[3], ""),
+        (&[3, 4], ""),
+        (&[9, 3], ""),
+        (&[9], ""),
+        (&[4], ""),
+        (&[3, 11], ""),
+        (&[], ""),
+        (&[3, 7], "Hur gör ni med det ni hör i affären?"),
+        (&[6], ""),
+    ],
+    &[
+        (&[1, 7], ""),
+        (&[1], ""),
+        (&[1, 0], ""),
+        (&[], ""),
+        (&[1, 5], ""),
+        (&[0, 1], "Jag skrämmer folk utan att vilja det."),
+        (&[8], ""),
+        (&[8, 1], ""),
+        (&[], ""),
+    ],
+    &[
+        (&[0, 5], ""),
+        (&[4], ""),
+        (&[10], ""),
+        (&[10, 6], ""),
+        (&[5], ""),
+        (&[5, 0], ""),
+        (&[], ""),
+        (&[], ""),
+        (&[0, 11], ""),
+    ],
+    &[
+        (&[2, 3], ""),
+        (&[3, 2], ""),
+        (&[11], ""),
+        (&[], ""),
+        (&[2], ""),
+        (&[3, 7], ""),
+        (&[], ""),
+        (&[11, 4], "Hur vet man att man ska stanna?"),
+        (&[2], ""),
+    ],
+];

@@ -2,7 +2,7 @@
 
 use andrum_core::tally::{Band, Came, OptionView};
 use andrum_tests::each_backend;
-use andrum_tests::server::Backend;
+use andrum_tests::server::{Backend, TestServer};
 use andrum_wire::tally::{End, Outcome};
 
 use super::ring::{Ring, entries, totals_of};
@@ -121,4 +121,31 @@ async fn a_second_device(backend: Backend) {
     assert!(sara.seat.device.status().await.alarms.is_empty());
     tablet.sync().await;
     assert!(tablet.device.status().await.alarms.is_empty());
+}
+
+/// Several server processes on one PostgreSQL database: a report to one, the closing at another.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_servers_on_one_database() {
+    let ring = Ring::of(Backend::Postgres, 6).await;
+    let first = &ring.circle.server;
+    let second = TestServer::start_at(first.place().clone(), first.clock().clone(), |_| ()).await;
+    for somebody in &ring.members[3..] {
+        somebody.seat.proxy.turn_to(&second.url());
+    }
+    let tally = ring.open_period().await;
+    let choices = vec![vec![1], vec![1, 2], vec![3], vec![], vec![11], vec![1]];
+    for (somebody, choice) in ring.members.iter().zip(&choices) {
+        somebody.seat.device.choose(ring.group, tally, choice.clone(), "").await.unwrap();
+    }
+    ring.days_pass(1);
+    // All at once, at both.
+    let syncs = ring.members.iter().map(|somebody| somebody.seat.device.sync());
+    for outcome in futures_util::future::join_all(syncs).await {
+        assert!(outcome.unwrap().complete);
+    }
+    ring.anna.seat.proxy.turn_to(&second.url());
+    ring.close().await;
+    for somebody in ring.members.iter().chain([&ring.anna]) {
+        assert_eq!(ring.totals(somebody, tally).await, totals_of(&choices, 12), "{}", somebody.name);
+    }
 }

@@ -4,7 +4,7 @@
 //! the same run: three rounds each, and the middle ratio counts. An answer other than 2xx ends the run. What falls short is printed as
 //! `SHORT`, and the program still ends well: a benchmark is no test.
 //!
-//! Arguments choose what is measured (`append batch pull head postgres crypto diary hints groups`); without any it is everything.
+//! Arguments choose what is measured (`append batch pull head postgres crypto diary hints groups tally`); without any it is everything.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -28,12 +28,14 @@ mod report;
 mod rounds;
 mod single;
 mod site;
+mod tally;
 mod usage;
 
 use report::Report;
 
 /// What can be measured, in the order in which it is.
-const NAMES: [&str; 9] = ["append", "batch", "pull", "head", "postgres", "crypto", "diary", "hints", "groups"];
+const NAMES: [&str; 10] =
+    ["append", "batch", "pull", "head", "postgres", "crypto", "diary", "hints", "groups", "tally"];
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -69,6 +71,9 @@ async fn measure(wanted: &dyn Fn(&str) -> bool) {
     }
     if wanted("groups") {
         groups::measure(&mut report).await;
+    }
+    if wanted("tally") {
+        tally::measure(&mut report);
     }
     report.end();
 }

@@ -1,26 +1,30 @@
 //! The made-up supervision group, played by real cores: everybody joins, is confirmed, shares, votes.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use andrum_core::demo::circle::{
-    AGREEMENT, ASSIGNMENT, GROUP, OTHER_GROUP, OTHER_PARTICIPANTS, OUTCOMES, PARTICIPANTS, Participant, SESSIONS,
-    SUPERVISOR, TOPICS,
+    AGREEMENT, ASSIGNMENT, GROUP, OTHER_GROUP, OTHER_PARTICIPANTS, OUTCOMES, PARTICIPANTS, PERIODS, Participant,
+    SESSIONS, SUPERVISOR, TOPICS,
 };
 use andrum_core::entries::Day;
 use andrum_core::groups::{
     About, Agenda, Assignment, Coming, GroupBody, Outcome, Plan, PlannedSession, Profile, SessionId, Topic,
 };
 use andrum_core::store::memory::MemoryStore;
+use andrum_core::tally::Came;
 use andrum_tests::device::{Light, Person, open_light};
 use andrum_wire::groups::GroupKind;
 use andrum_wire::ids::{AccountId, ItemId, LogId};
+
+use super::DAY_MS;
 
 /// Somebody with a phone.
 pub struct Somebody {
     /// Who.
     pub person: Person,
-    phone: Light,
+    /// The phone.
+    pub phone: Light,
     profile: Profile,
     account: AccountId,
 }
@@ -56,8 +60,14 @@ impl Somebody {
     }
 }
 
-/// Plays the group. Gives the supervisor.
-pub async fn play(sara: Somebody, password: &str, server: &str, clock: &Arc<AtomicI64>, today: Day) -> Somebody {
+/// Plays the group from its beginning until now. Gives the supervisor, and the participant whose diary it is.
+pub async fn play(
+    sara: Somebody,
+    password: &str,
+    server: &str,
+    clock: &Arc<AtomicI64>,
+    (today, now_ms): (Day, i64),
+) -> (Somebody, Somebody) {
     let karin = Somebody::new(&SUPERVISOR, password, server, clock).await;
     let mut people = vec![sara];
     for who in &PARTICIPANTS[1..] {
@@ -75,6 +85,7 @@ pub async fn play(sara: Somebody, password: &str, server: &str, clock: &Arc<Atom
     karin.share(group, &GroupBody::Plan(plan(today))).await;
     karin.sync().await;
     let topics = topics(&karin, &people, group).await;
+    periods(&karin, &people, group, (clock, now_ms)).await;
     sessions(&karin, &people, group, &topics).await;
     everybody_is_told(&karin, &people, group, today).await;
     println!("  four sessions held with {} topics; the fifth is in a week", topics.len());
@@ -85,7 +96,44 @@ pub async fn play(sara: Somebody, password: &str, server: &str, clock: &Arc<Atom
     }
     begin(&karin, OTHER_GROUP, &others, others.len() - 1).await;
     println!("  the supervisor's other group is about to begin: one waits to be confirmed");
-    karin
+    (karin, people.swap_remove(0))
+}
+
+/// Before every session a period: opened, answered by everybody's app, closed, counted. The last one is open now.
+async fn periods(karin: &Somebody, people: &[Somebody], group: LogId, (clock, now_ms): (&Arc<AtomicI64>, i64)) {
+    let accounts: Vec<AccountId> = people.iter().map(|somebody| somebody.account).collect();
+    for somebody in people {
+        let others: Vec<AccountId> = accounts.iter().filter(|it| **it != somebody.account).copied().collect();
+        somebody.phone.members_verified(group, &others).await.expect("they have compared");
+    }
+    let at = |ms: i64| clock.store(ms, Ordering::SeqCst);
+    for (period, (days, _)) in PERIODS.iter().zip(SESSIONS) {
+        let closes_ms = now_ms + (days - 1) * DAY_MS;
+        let opens_ms = (closes_ms - 10 * DAY_MS).min(now_ms - 3 * DAY_MS);
+        at(opens_ms);
+        let tally = karin.phone.open_period(group, closes_ms).await.expect("a period opens");
+        for (somebody, (themes, note)) in people.iter().zip(*period) {
+            somebody.sync().await;
+            somebody.phone.choose(group, tally, themes.to_vec(), note).await.expect("chosen");
+        }
+        at(opens_ms + DAY_MS);
+        for somebody in people {
+            somebody.sync().await;
+        }
+        if closes_ms < now_ms {
+            at(closes_ms + DAY_MS / 4);
+            for somebody in [karin].into_iter().chain(people) {
+                somebody.sync().await;
+            }
+        }
+    }
+    at(now_ms);
+    let counted = karin.phone.tallies(group).await.expect("the periods");
+    let released = counted.iter().filter(|it| matches!(it.came, Came::Released { .. })).count();
+    println!(
+        "  {released} periods counted, each by the server and the supervisor's phone together; {} open",
+        counted.len() - released
+    );
 }
 
 /// Begins a group; all join by an invite each, and the first `confirmed` are confirmed.
