@@ -21,7 +21,7 @@ const NO_TOPICS: Words = words(
 );
 const NEW: Words = words("Ny fråga", "New topic");
 const ALL: Words = words("Visa alla {} frågor", "Show all {} topics");
-const DONE: Words = words("Samtalade om", "Talked about");
+const DONE: Words = words("Ni har pratat om", "You have talked about");
 const OUTCOMES: Words = words("Vad ni kom fram till", "What you arrived at");
 const EARLIER: Words = words("Visa tidigare", "Show earlier ones");
 
