@@ -307,7 +307,7 @@ test("a participant's room, in English", async () => {
     await axe(page, `${where}, for a participant`);
     await button(page, "Go on").click();
   }
-  await page.getByRole("heading", { name: "What do you take with you?" }).waitFor();
+  await page.getByRole("heading", { name: "What did you arrive at?" }).waitFor();
   await axe(page, "the end, for a participant");
   await page.evaluate(() => localStorage.setItem("language", "sv"));
 });
