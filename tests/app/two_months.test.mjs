@@ -43,7 +43,10 @@ async function read(item, title, all) {
 /** The topics that the home of the group has, once one of them is there. More than three are folded. */
 async function topics(page, known) {
   await at(page, home());
-  await page.locator(".topic__title", { hasText: known }).first().waitFor({ state: "attached" });
+  const [folded, there] = [page.getByText(/^Visa alla \d+ frågor$/), page.locator(".topic__title", { hasText: known }).first()];
+  await folded.or(there).first().waitFor();
+  if (await folded.isVisible()) await folded.click();
+  await there.waitFor();
   return (await page.locator(".topic__title").allTextContents()).sort();
 }
 
