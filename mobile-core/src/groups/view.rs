@@ -476,7 +476,8 @@ fn about(news: &News) -> Option<AccountId> {
         | News::KeysChanged(account)
         | News::Supervises(account)
         | News::SupervisesNoMore(account)
-        | News::Agreed(account) => Some(*account),
+        | News::Agreed(account)
+        | News::Withdrawn { account, .. } => Some(*account),
         News::Created | News::Agreement(_) | News::Closed(_) => None,
     }
 }

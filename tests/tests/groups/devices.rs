@@ -20,7 +20,7 @@ each_backend!(
     what_waits_for_a_person_is_told_apart,
 );
 
-async fn three(backend: Backend) -> (Circle, LogId, Somebody, Somebody, Somebody) {
+pub async fn three(backend: Backend) -> (Circle, LogId, Somebody, Somebody, Somebody) {
     let circle = Circle::begin(backend).await;
     let (anna, sara) = (circle.somebody("Anna Berg").await, circle.somebody("Sara Lind").await);
     let bo = circle.somebody("Bo Ek").await;

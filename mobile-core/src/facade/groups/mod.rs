@@ -17,6 +17,7 @@ pub(super) use tallies::load_tallies;
 pub use tallies::{MOST_THEMES, MOST_VOTES};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use andrum_wire::groups::{GroupKind, Standing};
 use andrum_wire::ids::{AccountId, ItemId, LogId};
@@ -173,13 +174,18 @@ impl Open {
         Ok(self.sealed.get(store, Table::Groups, &item_key(group, item)).await?)
     }
 
-    /// All that is shared in a group.
-    async fn all_shared(&self, store: &impl Store, group: &LogId) -> Result<Vec<GroupItem>, Error> {
+    /// All that is shared in a group: read once, and kept in memory until something of it is stored.
+    async fn all_shared(&mut self, store: &impl Store, group: &LogId) -> Result<Arc<Vec<GroupItem>>, Error> {
+        if let Some(items) = self.shared.get(group) {
+            return Ok(items.clone());
+        }
         let prefix = [[ITEM].as_slice(), group.as_bytes()].concat();
         let mut items = vec![];
         for (key, value) in store.scan(Table::Groups, &prefix).await? {
             items.push(self.sealed.open(Table::Groups, &key, &value)?);
         }
+        let items = Arc::new(items);
+        self.shared.insert(*group, items.clone());
         Ok(items)
     }
 }
@@ -333,6 +339,14 @@ impl<P: Platform> Andrum<P> {
 
     /// Carries out what was gathered, together with the group's new state, whole or not at all.
     async fn carry_out_in_group(&self, open: &mut Open, state: GroupState, mut work: Work) -> Result<(), Error> {
+        let shared = |change: &Change| match change {
+            Change::Put(table, key, _) | Change::Delete(table, key) => {
+                *table == Table::Groups && key.first() == Some(&ITEM)
+            }
+        };
+        if work.changes.iter().any(shared) {
+            open.shared.remove(&state.log.group());
+        }
         open.save_group(&state, &mut work)?;
         open.carry_out(self.platform().store(), work).await?;
         open.groups.insert(state.log.group(), state);

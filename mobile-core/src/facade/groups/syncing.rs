@@ -250,10 +250,14 @@ impl<P: Platform> Andrum<P> {
                     slot.get_or_insert_with(|| GroupItem::came(&put)).take(&put, content);
                 }
                 GroupCounted::Tally { seq, descriptor } => opened.push((seq, *descriptor)),
-                GroupCounted::Tombstone { item, by, supervisor, .. } => {
+                GroupCounted::Tombstone { seq, item, by, supervisor, .. } => {
                     hold(open, store, &group, &mut held, item).await?;
                     let slot = held.entry(item).or_default();
-                    if slot.as_mut().is_some_and(|held| (held.owner == by || supervisor) && held.delete()) {
+                    let Some(held) = slot.as_mut().filter(|held| held.may_delete(&by, supervisor)) else { continue };
+                    if held.owner != by && matches!(held.logged(), Some(GroupBody::Topic(_))) {
+                        state.tell(seq, News::Withdrawn { account: held.owner, by });
+                    }
+                    if held.delete() {
                         *slot = None;
                     }
                 }
@@ -317,7 +321,7 @@ impl<P: Platform> Andrum<P> {
         }
         let announced = state.unannounced(&me).is_empty();
         let confirmed = member.standing == Standing::Confirmed;
-        let mut items = open.all_shared(store, &group).await?;
+        let mut items = Vec::clone(&*open.all_shared(store, &group).await?);
         if !closed {
             plan_standing(open, &roster, &state, &mut items, now_ms)?;
         }
