@@ -1,7 +1,7 @@
 // Who is in a group: invited, joined while nobody else is online, confirmed by a code read aloud, announced, asked for a yes, compared, removed.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { at, makeAccount } from "./people.mjs";
+import { at, makeAccount, synced } from "./people.mjs";
 import { axeBoth, beginGroup, confirm, follow, joinAs, makeInvites, readAloud } from "./groups.mjs";
 import { axe, device, quiet, start } from "./support.mjs";
 
@@ -117,12 +117,16 @@ test("phones are compared; all who are in the room are confirmed at once, and an
   await anna.getByRole("button", { name: "Bekräfta alla som är här" }).click();
   await anna.locator(".toast").getByText("Bekräftade").waitFor();
 
-  await at(bo, `/gruppen/hem${group}`);
+  // What waits for him is told as that, and leads there.
+  await at(bo, "/");
+  await bo.locator("main").getByRole("link", { name: "Delas när du sett vilka som är med" }).click();
+  await bo.waitForURL(new RegExp(`/gruppen/hem${group}`));
   await bo.getByRole("button", { name: /Ny i gruppen/ }).click();
   await bo.getByText("Cia är ny i gruppen, bekräftad av Anna. Det du delar härifrån kan Cia läsa, inte det som delades förut.").waitFor();
   await axe(bo, "an announcement");
   await bo.getByRole("button", { name: "Jag har sett det" }).click();
   await bo.getByRole("button", { name: /Ny i gruppen/ }).waitFor({ state: "detached" });
+  await synced(bo);
 });
 
 test("the agreement is put to the group, each says yes, and a changed text asks anew", async () => {

@@ -282,7 +282,7 @@ test("in the room without a network, on two phones; both come together afterward
   await synced(amira.page);
   for (const who of [linnea, amira, berit]) {
     await at(who.page, "/");
-    await who.page.getByRole("heading", { name: "Det här tog ni med er" }).waitFor();
+    await who.page.getByRole("heading", { name: "Vad ni kom fram till" }).waitFor();
     for (const text of ["Löftet tröstar oss själva.", "Säga vad som händer härnäst.", "Barnet hör snart som i morgon."]) {
       await who.page.getByText(text).waitFor();
     }
@@ -307,7 +307,7 @@ test("a participant's room, in English", async () => {
     await axe(page, `${where}, for a participant`);
     await button(page, "Go on").click();
   }
-  await page.getByRole("heading", { name: "What do you take with you?" }).waitFor();
+  await page.getByRole("heading", { name: "What did you arrive at?" }).waitFor();
   await axe(page, "the end, for a participant");
   await page.evaluate(() => localStorage.setItem("language", "sv"));
 });

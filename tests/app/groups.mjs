@@ -54,7 +54,7 @@ export async function confirm(page, group, name, code) {
   await page.getByRole("button", { name: new RegExp(`^${name}\\b`) }).waitFor();
 }
 
-/** Has seen who is new, or has new keys, so that what one shares leaves the device. */
+/** Has seen who is new, or has new keys, or is in at all (a device that came later), so that what one shares leaves the device. */
 export async function seen(page, group, row = /^Nya? i gruppen/) {
   await at(page, `/gruppen/hem${group}`);
   await page.getByRole("button", { name: row }).click();

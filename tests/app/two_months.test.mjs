@@ -43,7 +43,10 @@ async function read(item, title, all) {
 /** The topics that the home of the group has, once one of them is there. More than three are folded. */
 async function topics(page, known) {
   await at(page, home());
-  await page.locator(".topic__title", { hasText: known }).first().waitFor({ state: "attached" });
+  const [folded, there] = [page.getByText(/^Visa alla \d+ frågor$/), page.locator(".topic__title", { hasText: known }).first()];
+  await folded.or(there).first().waitFor();
+  if (await folded.isVisible()) await folded.click();
+  await there.waitFor();
   return (await page.locator(".topic__title").allTextContents()).sort();
 }
 
@@ -169,7 +172,7 @@ test("they meet without a network, two write down what they saw, and afterwards 
   for (const { context } of inside) await context.setOffline(false);
   for (const { page } of inside) {
     await at(page, "/");
-    await page.getByRole("heading", { name: "Det här tog ni med er" }).waitFor();
+    await page.getByRole("heading", { name: "Vad ni kom fram till" }).waitFor();
     for (const text of [...SAW, "Säga vad som händer härnäst."]) await page.getByText(text).waitFor();
   }
 });
@@ -281,7 +284,7 @@ test("what is shared then is read by those who are in, on the phones they have, 
 test("who came back shares, too, and is read by all who are in", async () => {
   const { berit, amira, nour, sara } = people;
   // A phone that is new to the group is told of everybody in it, once.
-  await seen(phone.page, group);
+  await seen(phone.page, group, /^De som är med/);
   const back = await writeTopic(phone.page, group, "Att komma tillbaka");
   await read(back, "Att komma tillbaka", [berit, amira, nour]);
   await stillOut(sara);

@@ -77,13 +77,7 @@ impl Circle {
 
     /// Somebody with an account at the server.
     pub async fn somebody(&self, name: &'static str) -> Somebody {
-        let mut person = Person::new(&name.to_lowercase().replace(' ', "."), "ett lösenord som håller");
-        let seat = Seat::new(&self.server.url(), &self.now).await;
-        person.make_account(&seat.device).await;
-        person.sign_up(&seat.device, &seat.proxy.url()).await.expect("signing up");
-        seat.sync().await;
-        let me = seat.device.status().await.account.expect("an account");
-        Somebody { person, seat, me, name }
+        Somebody::at(&self.server.url(), &self.now, name).await
     }
 
     /// A group of its supervisor and these members, all confirmed and announced to one another.
@@ -113,6 +107,17 @@ impl Circle {
 }
 
 impl Somebody {
+    /// Somebody with an account at a server.
+    pub async fn at(server: &str, now: &Arc<AtomicI64>, name: &'static str) -> Self {
+        let mut person = Person::new(&name.to_lowercase().replace(' ', "."), "ett lösenord som håller");
+        let seat = Seat::new(server, now).await;
+        person.make_account(&seat.device).await;
+        person.sign_up(&seat.device, &seat.proxy.url()).await.expect("signing up");
+        seat.sync().await;
+        let me = seat.device.status().await.account.expect("an account");
+        Self { person, seat, me, name }
+    }
+
     /// Who one is in a group.
     #[must_use]
     pub fn profile(&self) -> Profile {

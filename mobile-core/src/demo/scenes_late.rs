@@ -149,7 +149,7 @@ pub(super) const SCENES: &[Scene] = &[
         title: "Träffen om att orka",
         sections: &[(
             "free",
-            "Det stod något annat på dagordningen, men det som var angeläget i dag fick gå före. Jag berättade om förra veckan. Inte allt, men om lappen.\n\n\
+            "Det stod något annat på agendan, men det som var angeläget i dag fick gå före. Jag berättade om förra veckan. Inte allt, men om lappen.\n\n\
              Någon frågade om hon fick låna mina tre meningar. Så nu finns de i fler kommuner än min.\n\nVi kom överens om en sak till nästa gång: alla ska ha \
              bestämt en person att säga till, och ha sagt det till den personen. Det är en märklig uppgift. Hälften av oss visste inte vem det skulle \
              vara.\n\nHandledaren sa att vi brukar mäta hur mycket vi tål, men sällan hur tidigt vi märker. Det ska jag fundera på.",

@@ -9,14 +9,18 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use super::{ExportError, MAX_ARCHIVE_BYTES, MAX_ENTRIES, MAX_HISTORY};
 use crate::entries::{Entry, Language, Person};
 
-/// The newest version of the JSON that this build reads. It writes 1 where nobody is on the card, which older builds read, too.
-const VERSION: u32 = 2;
+/// The newest version of the JSON that this build reads. It writes the lowest one that has room for what there is, which older builds read, too.
+const VERSION: u32 = 3;
+/// The first version with people.
+const WITH_PEOPLE: u32 = 2;
+/// The first version with what was written in groups.
+const WITH_SHARED: u32 = 3;
 
 /// Everything of one journal. The same content is always the same JSON: fields in this order, entries as they are given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Archive {
-    /// 1, or 2 with people.
+    /// 1, or 2 with people, or 3 with something shared.
     version: u32,
     /// When it was written, in milliseconds since 1970.
     pub exported_ms: i64,
@@ -28,6 +32,9 @@ pub struct Archive {
     /// The card of people to turn to; since version 2.
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "bounded::<_, _, MAX_ENTRIES>")]
     pub people: Vec<ArchivedPerson>,
+    /// What the person wrote in groups; since version 3. It is not read in again: a group takes it from its members alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "bounded::<_, _, MAX_ENTRIES>")]
+    pub shared: Vec<ArchivedShared>,
     /// What could not be read, as it came.
     #[serde(deserialize_with = "bounded::<_, _, MAX_HISTORY>")]
     pub unreadable: Vec<Unreadable>,
@@ -56,6 +63,40 @@ pub struct ArchivedPerson {
     pub person: Person,
 }
 
+/// Something that the person wrote in a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArchivedShared {
+    /// The group's name.
+    pub group: String,
+    /// When it was written last, in milliseconds since 1970.
+    pub edited_ms: i64,
+    /// What.
+    pub own: OwnShared,
+}
+
+/// What one writes in a group in words of one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum OwnShared {
+    /// A topic.
+    Topic {
+        /// On one line.
+        title: String,
+        /// The rest.
+        text: String,
+    },
+    /// An outcome.
+    Outcome {
+        /// What we saw.
+        saw: String,
+        /// What to try.
+        to_try: String,
+        /// Who.
+        who: String,
+    },
+}
+
 /// Something that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -70,13 +111,19 @@ impl Archive {
     /// An archive of nothing yet. `exported_ms` is in milliseconds since 1970.
     #[must_use]
     pub fn new(exported_ms: i64, language: Language) -> Self {
-        Self { version: 1, exported_ms, language, entries: vec![], people: vec![], unreadable: vec![] }
+        Self { version: 1, exported_ms, language, entries: vec![], people: vec![], shared: vec![], unreadable: vec![] }
     }
 
     /// Puts somebody in.
     pub fn add_person(&mut self, item: ItemId, person: Person) {
-        self.version = VERSION;
+        self.version = self.version.max(WITH_PEOPLE);
         self.people.push(ArchivedPerson { item, person });
+    }
+
+    /// Puts in what the person wrote in a group.
+    pub fn add_shared(&mut self, shared: ArchivedShared) {
+        self.version = self.version.max(WITH_SHARED);
+        self.shared.push(shared);
     }
 
     fn check(&self) -> Result<(), ExportError> {
@@ -90,7 +137,9 @@ impl Archive {
             }
         }
         let people = self.people.iter().all(|it| it.person.check().is_ok() && items.insert(it.item));
-        if people && (self.people.is_empty() || self.version > 1) { Ok(()) } else { Err(ExportError::NotAnArchive) }
+        let has_room = (self.people.is_empty() || self.version >= WITH_PEOPLE)
+            && (self.shared.is_empty() || self.version >= WITH_SHARED);
+        if people && has_room { Ok(()) } else { Err(ExportError::NotAnArchive) }
     }
 }
 

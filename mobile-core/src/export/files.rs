@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::{Archive, ExportError, archive::to_json, markdown::to_markdown};
-use crate::entries::{Entry, Language, Words};
+use super::{Archive, ExportError, OwnShared, archive::to_json, markdown::to_markdown};
+use crate::entries::{Day, Entry, Language, Words};
 
 /// The file that can be read in again.
 pub const ARCHIVE_NAME: &str = "andrum-diary.json";
@@ -14,13 +14,24 @@ const MAX_SLUG_BYTES: usize = 48;
 
 const TITLE: Words = Words { sv: "Min dagbok", en: "My journal" };
 const PEOPLE: Words = Words { sv: "De jag kan fråga", en: "People I can ask" };
+const SHARED: Words = Words { sv: "Det jag skrivit i grupper", en: "What I wrote in groups" };
+const SHARED_NOTE: Words = Words {
+    sv: "Bara mina egna frågor och uppföljningar. Det de andra har skrivit är inte med. Det här läses inte in i Andrum igen.",
+    en: "My own topics and outcomes alone. What the others wrote is not here. This is not read in by Andrum again.",
+};
+const GROUP: Words = Words { sv: "Gruppen", en: "The group" };
+const OUTCOME: Words = Words { sv: "Uppföljning", en: "Outcome" };
+const SAW: Words = Words { sv: "Vad vi såg", en: "What we saw" };
+const TO_TRY: Words = Words { sv: "Vad vi prövar", en: "What we try" };
+const WHO: Words = Words { sv: "Vem", en: "Who" };
 const TRASH: Words = Words { sv: "I papperskorgen", en: "In the trash" };
 const NOTE: Words = Words {
     sv: "Filerna är inte krypterade. Allt finns också i andrum-diary.json, som går att läsa in i Andrum igen.",
     en: "These files are not encrypted. Everything is in andrum-diary.json too, which Andrum can read in again.",
 };
 
-/// All files of an archive with their paths: [`ARCHIVE_NAME`], `index.md`, `people.md` where somebody is on the card, and a Markdown file per entry in `entries/` or `trash/`.
+/// All files of an archive with their paths: [`ARCHIVE_NAME`], `index.md`, `people.md` where somebody is on the card, `groups.md` where
+/// something was written in a group, and a Markdown file per entry in `entries/` or `trash/`.
 /// Paths are ASCII letters, digits, `-`, `.` and one `/`, unique whatever the case, and safe on every file system.
 ///
 /// # Errors
@@ -38,6 +49,9 @@ pub fn write_files(archive: &Archive) -> Result<Vec<(String, Vec<u8>)>, ExportEr
     if !archive.people.is_empty() {
         files.push(("people.md".to_owned(), people(archive).into_bytes()));
     }
+    if !archive.shared.is_empty() {
+        files.push(("groups.md".to_owned(), groups(archive).into_bytes()));
+    }
     files.extend(named.into_iter().map(|(path, entry)| (path, to_markdown(entry, language).into_bytes())));
     Ok(files)
 }
@@ -49,6 +63,32 @@ fn people(archive: &Archive) -> String {
     };
     let lines: String = archive.people.iter().map(line).collect();
     format!("# {}\n\n{lines}", PEOPLE.in_language(archive.language))
+}
+
+/// What was written in groups, a heading for each group. The days are those of UTC.
+fn groups(archive: &Archive) -> String {
+    let words = |words: Words| words.in_language(archive.language);
+    let mut page = format!("# {}\n\n{}\n", words(SHARED), words(SHARED_NOTE));
+    let mut group = None;
+    for shared in &archive.shared {
+        if group != Some(&shared.group) {
+            let name = shared.group.trim();
+            page.push_str(&format!("\n## {}\n", if name.is_empty() { words(GROUP) } else { name }));
+            group = Some(&shared.group);
+        }
+        let day = Day::at(shared.edited_ms, 0).map(|day| format!("{day} · ")).unwrap_or_default();
+        let (title, paragraphs) = match &shared.own {
+            OwnShared::Topic { title, text } => (title.as_str(), vec![text.trim().to_owned()]),
+            OwnShared::Outcome { saw, to_try, who } => {
+                let parts = [(SAW, saw), (TO_TRY, to_try), (WHO, who)].into_iter();
+                let told = parts.filter(|(_, text)| !text.trim().is_empty());
+                (words(OUTCOME), told.map(|(name, text)| format!("{}: {}", words(name), text.trim())).collect())
+            }
+        };
+        page.push_str(&format!("\n### {day}{title}\n"));
+        page.extend(paragraphs.iter().filter(|text| !text.is_empty()).map(|text| format!("\n{text}\n")));
+    }
+    page
 }
 
 fn index(named: &[(String, &Entry)], language: Language) -> String {

@@ -7,7 +7,7 @@ mod files;
 mod markdown;
 mod zipped;
 
-pub use archive::{Archive, ArchivedEntry, ArchivedPerson, Unreadable, from_json, to_json};
+pub use archive::{Archive, ArchivedEntry, ArchivedPerson, ArchivedShared, OwnShared, Unreadable, from_json, to_json};
 pub use files::{ARCHIVE_NAME, write_files};
 pub use markdown::to_markdown;
 pub use zipped::{import, to_zip};

@@ -112,6 +112,33 @@ fn people_go_along_as_version_2() {
 }
 
 #[test]
+fn what_was_written_in_groups_goes_along_as_version_3() {
+    let mut archive = example();
+    let day_ms = 1_772_409_600_000; // 2026-03-02
+    let shared = |group: &str, own| ArchivedShared { group: group.into(), edited_ms: day_ms, own };
+    let (title, text) = ("Löften".into(), "Jag lovade igen.\n\nHur gör ni?".into());
+    archive.add_shared(shared("Grupp Norr", OwnShared::Topic { title, text }));
+    let (saw, to_try) = ("Löftet tröstar oss.".into(), "Säga vad som händer.".into());
+    archive.add_shared(shared("Grupp Norr", OwnShared::Outcome { saw, to_try, who: String::new() }));
+    archive.add_shared(shared("", OwnShared::Topic { title: "Med mentorn".into(), text: String::new() }));
+    let json = to_json(&archive).unwrap();
+    assert!(from_json(&json).unwrap() == archive);
+    let json = String::from_utf8(json).unwrap();
+    for version in [1, 2] {
+        let older = json.replace("\"version\": 3", &format!("\"version\": {version}"));
+        assert!(from_json(older.as_bytes()).is_err(), "version {version} has none of it");
+    }
+    let page = write_files(&archive).unwrap().into_iter().find(|(path, _)| path == "groups.md").unwrap().1;
+    assert_eq!(
+        String::from_utf8(page).unwrap(),
+        "# Det jag skrivit i grupper\n\nBara mina egna frågor och uppföljningar. Det de andra har skrivit är inte med. \
+         Det här läses inte in i Andrum igen.\n\n## Grupp Norr\n\n### 2026-03-02 · Löften\n\nJag lovade igen.\n\nHur gör \
+         ni?\n\n### 2026-03-02 · Uppföljning\n\nVad vi såg: Löftet tröstar oss.\n\nVad vi prövar: Säga vad som \
+         händer.\n\n## Gruppen\n\n### 2026-03-02 · Med mentorn\n"
+    );
+}
+
+#[test]
 fn what_is_not_an_archive_is_refused_by_name() {
     assert_eq!(import(b""), Err(ExportError::NotAnArchive));
     assert_eq!(import(b"hello"), Err(ExportError::NotAnArchive));
@@ -120,10 +147,10 @@ fn what_is_not_an_archive_is_refused_by_name() {
     let cut = &json.as_bytes()[..json.len() / 2];
     assert!(matches!(import(cut), Err(ExportError::Damaged { .. })));
     assert_eq!(
-        import(json.replace("\"version\": 1", "\"version\": 3, \"later\": []").as_bytes()),
-        Err(ExportError::Newer(3))
+        import(json.replace("\"version\": 1", "\"version\": 4, \"later\": []").as_bytes()),
+        Err(ExportError::Newer(4))
     );
-    assert_eq!(import(json.replace("\"version\": 1", "\"version\": 3").as_bytes()), Err(ExportError::Newer(3)));
+    assert_eq!(import(json.replace("\"version\": 1", "\"version\": 4").as_bytes()), Err(ExportError::Newer(4)));
     assert!(matches!(
         import(json.replace("\"version\": 1", "\"version\": 1, \"later\": []").as_bytes()),
         Err(ExportError::Damaged { .. })

@@ -26,7 +26,7 @@ pub use devices::DeviceInfo;
 pub use entries::{Listing, Revision, SearchResult};
 pub use error::Error;
 pub use follow::News;
-pub use groups::{GroupSummary, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview};
+pub use groups::{GroupSummary, Held, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview, Until};
 pub use recovery::{Recover, RecoveryOutcome};
 pub use sign_in::{FirstLook, SignIn};
 pub use sync::SyncReport;
@@ -87,6 +87,8 @@ pub struct Status {
     pub login: Option<String>,
     /// Items that are not in the server's log yet.
     pub unsynced: usize,
+    /// Which of them no sync sends, because a group holds them up.
+    pub held: Vec<Held>,
     /// Keys were changed on another device: sign in again.
     pub sign_in_again: bool,
     /// What cannot be true about the server's answers, until it is seen.
@@ -144,6 +146,7 @@ impl<P: Platform> Andrum<P> {
                 server: None,
                 login: None,
                 unsynced: 0,
+                held: vec![],
                 sign_in_again: false,
                 alarms: vec![],
             };
@@ -155,6 +158,7 @@ impl<P: Platform> Andrum<P> {
             server: open.connection.as_ref().map(|connection| connection.server.clone()),
             login: open.connection.as_ref().map(|connection| connection.login.clone()),
             unsynced: open.pages.rows().filter(|row| row.unsynced).count() + open.shared_waiting(),
+            held: open.held(),
             sign_in_again: open.account.as_ref().is_some_and(|account| account.outdated),
             alarms: open.alarms.clone(),
         }

@@ -1,6 +1,7 @@
 //! What the facade holds in memory: the opened database, the account's keys, the log's state.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use andrum_wire::ids::{AccountId, DeviceId, Hash, LogId};
 use andrum_wire::tokens::Tokens;
@@ -36,6 +37,8 @@ pub(crate) struct Open {
     pub groups: BTreeMap<LogId, GroupState>,
     /// The groups' tallies.
     pub tallies: BTreeMap<(LogId, Hash), TallyRecord>,
+    /// What is shared in groups that were read. In memory alone, and forgotten as soon as something of it is stored.
+    pub shared: BTreeMap<LogId, Arc<Vec<GroupItem>>>,
     /// What a preview has shown and nobody has shared yet. In memory alone.
     pub previewed: Option<(LogId, GroupItem)>,
     /// How far each group's log is known to go, taken in or not. In memory alone.
@@ -155,6 +158,7 @@ impl Open {
             alarms: sealed.get(store, Table::Meta, meta::ALARMS).await?.unwrap_or_default(),
             groups: super::groups::load(store, &sealed).await?,
             tallies: super::groups::load_tallies(store, &sealed).await?,
+            shared: BTreeMap::new(),
             previewed: None,
             heard: BTreeMap::new(),
             beginning: None,

@@ -128,6 +128,9 @@ impl<P: Platform> Andrum<P> {
         for (item, person) in self.people().await? {
             archive.add_person(item, person);
         }
+        for shared in self.written_in_groups().await? {
+            archive.add_shared(shared);
+        }
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         for (key, sealed) in self.platform().store().scan(Table::Unreadable, &[]).await? {

@@ -115,6 +115,18 @@ impl GroupItem {
         *account == self.owner || supervisor && new.is_some_and(GroupBody::is_supervisors)
     }
 
+    /// Whether a deletion by this account counts: the owner's or a supervisor's, and of what supervisors write together a supervisor's alone.
+    #[must_use]
+    pub fn may_delete(&self, account: &AccountId, supervisor: bool) -> bool {
+        supervisor || *account == self.owner && !self.logged().is_some_and(|body| body.is_supervisors())
+    }
+
+    /// What the log says that it is, as far as this device could read it.
+    #[must_use]
+    pub fn logged(&self) -> Option<GroupBody> {
+        self.content.as_ref().and_then(|content| body::decode(&content.body).ok())
+    }
+
     /// Takes a revision that counts. What was written here and not sent stands on top of it.
     pub fn take(&mut self, put: &GroupPut, content: Option<Content>) {
         let ours = match self.pending.take() {

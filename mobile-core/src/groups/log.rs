@@ -50,6 +50,8 @@ pub enum GroupCounted {
     },
     /// A deletion.
     Tombstone {
+        /// By which commit.
+        seq: u64,
         /// Which item.
         item: ItemId,
         /// What its author saw.
@@ -208,7 +210,8 @@ impl GroupLog {
                         }
                     }
                     let supervisor = verdict.roster.is_supervisor(&verdict.author);
-                    counted.push(GroupCounted::Tombstone { item: *item, base: *base, by: verdict.author, supervisor });
+                    let (seq, by) = (verdict.head.seq, verdict.author);
+                    counted.push(GroupCounted::Tombstone { seq, item: *item, base: *base, by, supervisor });
                 }
                 Change::Tally(descriptor) => {
                     counted.push(GroupCounted::Tally { seq, descriptor: descriptor.clone() });

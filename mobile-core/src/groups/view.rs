@@ -96,6 +96,8 @@ pub struct Announcement {
     pub name: String,
     /// Whether I was told of this member before, with other keys.
     pub new_keys: bool,
+    /// Whether it is this device that is new in the group: it has told of nobody there yet.
+    pub device_is_new: bool,
 }
 
 /// An invite.
@@ -295,6 +297,7 @@ impl<'a> Ready<'a> {
             account: *account,
             name: self.name(account),
             new_keys: self.state.announced.contains_key(account),
+            device_is_new: self.state.announced.is_empty(),
         };
         self.state.unannounced(&self.me).iter().map(told).collect()
     }
@@ -473,7 +476,8 @@ fn about(news: &News) -> Option<AccountId> {
         | News::KeysChanged(account)
         | News::Supervises(account)
         | News::SupervisesNoMore(account)
-        | News::Agreed(account) => Some(*account),
+        | News::Agreed(account)
+        | News::Withdrawn { account, .. } => Some(*account),
         News::Created | News::Agreement(_) | News::Closed(_) => None,
     }
 }

@@ -1,6 +1,8 @@
 //! The supervision group: a real server on either database, a real core for every phone, a proxy on every way.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod afterwards;
+mod devices;
 mod edges;
 mod hostile;
 mod keys;

@@ -1,5 +1,6 @@
 //! What is around every screen: the bar or rail, the state of the sync, and what is shown before the diary is open.
 
+use andrum_core::facade::Until;
 use leptos::prelude::*;
 
 use super::evicted::is_evicted;
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::calls::{Failure, SyncState};
 use crate::page::{app, t};
-use crate::routes::Screen;
+use crate::routes::{Place, Screen};
 use crate::ui::attention::Veil;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
@@ -34,6 +35,10 @@ const SYNCING: Words = words("Synkar", "Syncing");
 const HERE: Words = words("Sparat på enheten", "Saved on this device");
 const WAITING: Words = words("{} ännu inte synkad", "{} not synced yet");
 const WAITING_MORE: Words = words("{} ännu inte synkade", "{} not synced yet");
+const UNTIL_SEEN: Words = words("Delas när du sett vilka som är med", "Shared once you have seen who is in");
+const UNTIL_CONFIRMED: Words =
+    words("Delas när du är bekräftad i gruppen", "Shared once you are confirmed in the group");
+const UNTIL_RETURNED: Words = words("Delas när du är tillbaka i gruppen", "Shared once you are back in the group");
 const REFUSED: Words = words("Servern sa nej", "The server refused");
 const SIGN_IN_AGAIN: Words = words("Logga in igen", "Sign in again");
 const WRONG: Words = words("Något stämmer inte", "Something is not right");
@@ -241,27 +246,60 @@ fn unknown() -> impl IntoView {
 #[component]
 pub fn SyncLine() -> impl IntoView {
     let line = Memo::new(|_| sync_line());
-    let inside = move || line.get().map(|(_, drawing, words)| view! { {small_icon(drawing)}{words} });
+    let inside = move || {
+        line.get().map(|line| {
+            let words = match line.there {
+                Some(there) => view! { <a href=there>{line.words}</a> }.into_any(),
+                None => line.words.into_any(),
+            };
+            view! { {small_icon(line.drawing)}{words} }
+        })
+    };
     view! {
-        <p class="sync" role="status" data-state=move || line.get().map(|(state, ..)| state) hidden=move || line.get().is_none()>
+        <p class="sync" role="status" data-state=move || line.get().map(|line| line.state) hidden=move || line.get().is_none()>
             {inside}
         </p>
     }
 }
 
-/// State, icon and words; none while the diary is locked.
-fn sync_line() -> Option<(&'static str, Icon, String)> {
+#[derive(Clone, PartialEq)]
+struct Line {
+    state: &'static str,
+    drawing: Icon,
+    words: String,
+    /// Where the person can do something about it.
+    there: Option<String>,
+}
+
+/// None while the diary is locked.
+fn sync_line() -> Option<Line> {
     let status = app().status.get().filter(|status| !status.locked)?;
-    let waiting = count(status.unsynced, t(WAITING), t(WAITING_MORE));
-    Some(match app().sync.get() {
+    let held: usize = status.held.iter().map(|held| held.items).sum();
+    // What a group holds up waits for a person, not for a network.
+    let unsynced = status.unsynced.saturating_sub(held);
+    let waiting = count(unsynced, t(WAITING), t(WAITING_MORE));
+    let mut there = None;
+    let (state, drawing, words) = match app().sync.get() {
         _ if status.sign_in_again => ("alarm", Icon::Key, t(SIGN_IN_AGAIN).to_owned()),
         _ if !status.alarms.is_empty() => ("alarm", Icon::Alert, t(WRONG).to_owned()),
         _ if status.server.is_none() => ("synced", Icon::Smartphone, t(HERE).to_owned()),
-        SyncState::Offline if status.unsynced > 0 => ("offline", Icon::CloudOff, waiting),
+        SyncState::Offline if unsynced > 0 => ("offline", Icon::CloudOff, waiting),
         SyncState::Offline => ("offline", Icon::CloudOff, t(OFFLINE).to_owned()),
-        SyncState::Refused if status.unsynced == 0 => ("alarm", Icon::CloudOff, t(REFUSED).to_owned()),
-        _ if status.unsynced > 0 => ("waiting", Icon::CloudUpload, waiting),
+        SyncState::Refused if unsynced == 0 => ("alarm", Icon::CloudOff, t(REFUSED).to_owned()),
+        _ if unsynced > 0 => ("waiting", Icon::CloudUpload, waiting),
         SyncState::Running => ("waiting", Icon::CloudUpload, t(SYNCING).to_owned()),
-        _ => ("synced", Icon::CloudCheck, t(SYNCED).to_owned()),
-    })
+        _ => match status.held.first() {
+            Some(held) => {
+                there = Some(Screen::InGroup(Place::Home, held.group).address());
+                let words = match held.until {
+                    Until::Seen => UNTIL_SEEN,
+                    Until::Confirmed => UNTIL_CONFIRMED,
+                    Until::Returned => UNTIL_RETURNED,
+                };
+                ("held", Icon::Users, t(words).to_owned())
+            }
+            None => ("synced", Icon::CloudCheck, t(SYNCED).to_owned()),
+        },
+    };
+    Some(Line { state, drawing, words, there })
 }

@@ -1,8 +1,10 @@
 //! Groups: what the app asks of them. The room for each: [`members`] changes the roster, [`sharing`] writes, [`syncing`] carries it,
-//! [`tallies`] opens tallies and chooses, [`counting`] carries them, [`rotation`] makes new keys known, [`withheld`] asks again for what a server kept back.
+//! [`tallies`] opens tallies and chooses, [`counting`] carries them, [`rotation`] makes new keys known, [`withheld`] asks again for what a server kept back,
+//! [`pins`] tells the account's other devices how far a group went.
 
 mod counting;
 mod members;
+mod pins;
 mod rotation;
 mod sharing;
 mod syncing;
@@ -15,6 +17,7 @@ pub(super) use tallies::load_tallies;
 pub use tallies::{MOST_THEMES, MOST_VOTES};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use andrum_wire::groups::{GroupKind, Standing};
 use andrum_wire::ids::{AccountId, ItemId, LogId};
@@ -57,12 +60,36 @@ pub struct GroupSummary {
     pub members: usize,
     /// How many members I must be told of before I share anything more.
     pub announcements: usize,
+    /// They are not new, this device is: it has told of nobody in the group yet.
+    pub device_is_new: bool,
     /// How many wait to be confirmed, where I supervise.
     pub waiting: usize,
     /// A secrecy agreement waits for my yes.
     pub agreement: bool,
     /// Shared here and not sent yet.
     pub unsynced: usize,
+}
+
+/// Why what was shared here stays here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Until {
+    /// The person has seen who is new in the group.
+    Seen,
+    /// Somebody confirms the person.
+    Confirmed,
+    /// The person comes back.
+    Returned,
+}
+
+/// What a group holds up: no sync sends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// Which group.
+    pub group: LogId,
+    /// How much.
+    pub items: usize,
+    /// Until when.
+    pub until: Until,
 }
 
 fn state_key(group: &LogId) -> Vec<u8> {
@@ -91,8 +118,27 @@ impl Open {
 
     /// How much was shared here and will be sent. What a closed group takes no more is named there.
     pub(super) fn shared_waiting(&self) -> usize {
+        self.going_on().map(|state| state.waiting.len()).sum()
+    }
+
+    fn going_on(&self) -> impl Iterator<Item = &GroupState> {
         let open = |state: &&GroupState| !state.gone && state.roster().is_none_or(|roster| roster.closed.is_none());
-        self.groups.values().filter(open).map(|state| state.waiting.len()).sum()
+        self.groups.values().filter(open)
+    }
+
+    /// What of it waits for something else than a network.
+    pub(super) fn held(&self) -> Vec<Held> {
+        let Ok(me) = self.me() else { return vec![] };
+        let of = |state: &GroupState| {
+            let until = match state.roster()?.member(&me)?.standing {
+                Standing::Provisional => Until::Confirmed,
+                Standing::Paused => Until::Returned,
+                _ if !state.unannounced(&me).is_empty() => Until::Seen,
+                _ => return None,
+            };
+            Some(Held { group: state.log.group(), items: state.waiting.len(), until })
+        };
+        self.going_on().filter(|state| !state.waiting.is_empty()).filter_map(of).collect()
     }
 
     /// This account.
@@ -128,13 +174,18 @@ impl Open {
         Ok(self.sealed.get(store, Table::Groups, &item_key(group, item)).await?)
     }
 
-    /// All that is shared in a group.
-    async fn all_shared(&self, store: &impl Store, group: &LogId) -> Result<Vec<GroupItem>, Error> {
+    /// All that is shared in a group: read once, and kept in memory until something of it is stored.
+    async fn all_shared(&mut self, store: &impl Store, group: &LogId) -> Result<Arc<Vec<GroupItem>>, Error> {
+        if let Some(items) = self.shared.get(group) {
+            return Ok(items.clone());
+        }
         let prefix = [[ITEM].as_slice(), group.as_bytes()].concat();
         let mut items = vec![];
         for (key, value) in store.scan(Table::Groups, &prefix).await? {
             items.push(self.sealed.open(Table::Groups, &key, &value)?);
         }
+        let items = Arc::new(items);
+        self.shared.insert(*group, items.clone());
         Ok(items)
     }
 }
@@ -151,7 +202,8 @@ impl<P: Platform> Andrum<P> {
             if open.account.is_none() {
                 return Ok(vec![]);
             }
-            open.groups.keys().copied().collect()
+            // Of a group whose log was not read yet there is nothing to say.
+            open.groups.iter().filter(|(_, state)| state.roster().is_some()).map(|(group, _)| *group).collect()
         };
         let mut groups = vec![];
         for group in ids {
@@ -174,6 +226,7 @@ impl<P: Platform> Andrum<P> {
                 next,
                 members: view.members.iter().filter(|member| member.standing == Standing::Confirmed).count(),
                 announcements: view.announcements.len(),
+                device_is_new: view.announcements.iter().any(|told| told.device_is_new),
                 waiting,
                 agreement: view.agreement.as_ref().is_some_and(asked),
                 unsynced: view.unsynced,
@@ -286,6 +339,14 @@ impl<P: Platform> Andrum<P> {
 
     /// Carries out what was gathered, together with the group's new state, whole or not at all.
     async fn carry_out_in_group(&self, open: &mut Open, state: GroupState, mut work: Work) -> Result<(), Error> {
+        let shared = |change: &Change| match change {
+            Change::Put(table, key, _) | Change::Delete(table, key) => {
+                *table == Table::Groups && key.first() == Some(&ITEM)
+            }
+        };
+        if work.changes.iter().any(shared) {
+            open.shared.remove(&state.log.group());
+        }
         open.save_group(&state, &mut work)?;
         open.carry_out(self.platform().store(), work).await?;
         open.groups.insert(state.log.group(), state);

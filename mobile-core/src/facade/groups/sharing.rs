@@ -10,7 +10,10 @@ use super::super::work::Work;
 use super::super::{Andrum, Error, Event};
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
-use crate::groups::{Attendance, Coming, GroupBody, GroupItem, Pending, SealFor, SessionId, Topic, Vote, encode, seal};
+use crate::export::{ArchivedShared, OwnShared};
+use crate::groups::{
+    Attendance, Coming, GroupBody, GroupItem, Outcome, Pending, SealFor, SessionId, Topic, Vote, encode, seal,
+};
 use crate::local::Content;
 use crate::platform::Platform;
 
@@ -96,7 +99,7 @@ impl<P: Platform> Andrum<P> {
         let me = open.me()?;
         let mut shared = open.shared(self.platform().store(), &group, &item).await?.ok_or(Error::NotFound)?;
         let supervisor = open.group(&group)?.roster().is_some_and(|roster| roster.is_supervisor(&me));
-        if shared.owner != me && !supervisor {
+        if !shared.may_delete(&me, supervisor) {
             return Err(Error::NotAllowed("only its author or a supervisor withdraws this".to_owned()));
         }
         let sent = match shared.pending.take() {
@@ -147,6 +150,34 @@ impl<P: Platform> Andrum<P> {
             Some(item) => self.reshare(group, *item, &body).await,
             None => self.share(group, &body, false).await.map(drop),
         }
+    }
+
+    /// What this person wrote in the groups, oldest first in each: never what the others wrote.
+    pub(in super::super) async fn written_in_groups(&self) -> Result<Vec<ArchivedShared>, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let Some(me) = open.account.as_ref().map(|account| account.account) else { return Ok(vec![]) };
+        let mut written = vec![];
+        for group in open.groups.keys().copied().collect::<Vec<_>>() {
+            let items = open.all_shared(self.platform().store(), &group).await?;
+            let name = items.iter().find_map(|item| match item.body() {
+                Some(GroupBody::About(about)) => Some(about.name),
+                _ => None,
+            });
+            let name = name.unwrap_or_default();
+            let own = items.iter().filter(|item| item.owner == me).filter_map(|item| {
+                let own = match item.body()? {
+                    GroupBody::Topic(Topic { title, text, .. }) => OwnShared::Topic { title, text },
+                    GroupBody::Outcome(Outcome { saw, to_try, who, .. }) => OwnShared::Outcome { saw, to_try, who },
+                    _ => return None,
+                };
+                Some(ArchivedShared { group: name.clone(), edited_ms: item.current()?.edited_ms, own })
+            });
+            let mut own: Vec<_> = own.collect();
+            own.sort_by_key(|shared| shared.edited_ms);
+            written.append(&mut own);
+        }
+        Ok(written)
     }
 
     /// Shows what leaves this device for something that waits to be sent: made ready now, and what is shown is what is sent, unless the
@@ -202,6 +233,7 @@ impl<P: Platform> Andrum<P> {
         mut item: GroupItem,
         body: &GroupBody,
     ) -> Result<Preview, Error> {
+        let names = self.names(open, group).await?;
         let account = open.account()?;
         let state = open.group(group)?;
         let roster = state.roster().ok_or(Error::NotFound)?;
@@ -210,8 +242,7 @@ impl<P: Platform> Andrum<P> {
         let sealed = seal(&SealFor { group: *group, roster, account: me, device: &account.device }, &item, content)?;
         let others: Vec<_> = sealed.readers.iter().filter(|reader| **reader != me).collect();
         let supervisor_reads = others.iter().any(|reader| roster.is_supervisor(reader));
-        let view = self.names(open, group).await?;
-        let name = |reader: &&AccountId| view.get(*reader).cloned().unwrap_or_default();
+        let name = |reader: &&AccountId| names.get(*reader).cloned().unwrap_or_default();
         let mut readers: Vec<String> = others.iter().map(name).collect();
         readers.sort();
         let preview = Preview {
@@ -229,7 +260,11 @@ impl<P: Platform> Andrum<P> {
         Ok(preview)
     }
 
-    async fn names(&self, open: &Open, group: &LogId) -> Result<std::collections::BTreeMap<AccountId, String>, Error> {
+    async fn names(
+        &self,
+        open: &mut Open,
+        group: &LogId,
+    ) -> Result<std::collections::BTreeMap<AccountId, String>, Error> {
         let items = open.all_shared(self.platform().store(), group).await?;
         let named = items.iter().filter_map(|item| match item.body()? {
             GroupBody::Profile(profile) => Some((item.owner, profile.name)),

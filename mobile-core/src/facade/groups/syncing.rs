@@ -12,6 +12,7 @@ use super::super::state::Open;
 use super::super::sync::SyncReport;
 use super::super::work::Work;
 use super::super::{Andrum, Error, Event};
+use super::pins::check_pin;
 use crate::api::{self, ApiError, PageSink, PullEnd};
 use crate::crypto::hash::sha256;
 use crate::groups::{
@@ -33,6 +34,8 @@ const REMEMBERED: usize = 4;
 /// Judges a page while it arrives.
 pub(super) struct Reader {
     log: GroupLog,
+    /// What another device of this account has seen of the group.
+    pinned: Head,
     counted: Vec<GroupCounted>,
     commits: u64,
 }
@@ -45,11 +48,17 @@ impl Reader {
 
 impl PageSink for Reader {
     fn header(&mut self, header: &PageHeader) -> Result<(), Alarm> {
-        self.log.check_header(header).map_err(|alarm| self.alarm(alarm))
+        self.log.check_header(header).map_err(|alarm| self.alarm(alarm))?;
+        check_pin(self.pinned, header.head).map_err(|alarm| self.alarm(alarm))
     }
 
     fn record(&mut self, record: &CommitRecord) -> Result<(), Alarm> {
+        let before = (self.log.pin().seq + 1 == self.pinned.seq).then(|| self.log.clone());
         let counted = self.log.take(record).map_err(|alarm| self.alarm(alarm))?;
+        if let (Some(before), Err(alarm)) = (before, check_pin(self.pinned, self.log.pin())) {
+            self.log = before;
+            return Err(self.alarm(alarm));
+        }
         self.counted.extend(counted);
         self.commits += 1;
         Ok(())
@@ -84,11 +93,15 @@ impl<P: Platform> Andrum<P> {
                 Err(error) => first = first.and(Err(error)),
             }
         }
-        first.map(|()| first_private)
+        first.and(self.pin_groups().await).map(|()| first_private)
     }
 
     async fn sync_group(&self, group: LogId, head: Option<Head>, report: &mut SyncReport) -> Result<bool, Error> {
-        let pin = { self.opened().await?.get()?.group(&group)?.log.pin() };
+        let (pin, pinned) = {
+            let mut guard = self.opened().await?;
+            let open = guard.get()?;
+            (open.group(&group)?.log.pin(), open.pinned(&group)?)
+        };
         let Some(head) = head else {
             // Not on the server's list any more: left, removed, closed and expired, or withheld. Nothing here is deleted for it.
             return self.mark_gone(group, true).await.map(|()| false);
@@ -97,10 +110,15 @@ impl<P: Platform> Andrum<P> {
         {
             let mut guard = self.opened().await?;
             let log = &guard.get()?.group(&group)?.log;
-            log.check_head(head).map_err(|alarm| Alarm::Group { group, alarm })?;
+            let checked = log.check_head(head).and_then(|()| check_pin(pinned, head));
+            checked.map_err(|alarm| Alarm::Group { group, alarm })?;
         }
         if head != pin {
             self.pull_group(group, report).await?;
+        }
+        if pin == Head::EMPTY {
+            // A device that comes later: what happened before is no news.
+            self.change_state(group, |state| state.looked = state.log.pin().seq).await?;
         }
         self.ask_for_withheld_in_group(group).await?;
         self.tell_new_keys(group).await?;
@@ -135,7 +153,9 @@ impl<P: Platform> Andrum<P> {
 
     pub(super) async fn group_reader(&self, group: LogId) -> Result<Reader, Error> {
         let mut guard = self.opened().await?;
-        Ok(Reader { log: guard.get()?.group(&group)?.log.clone(), counted: vec![], commits: 0 })
+        let open = guard.get()?;
+        let (log, pinned) = (open.group(&group)?.log.clone(), open.pinned(&group)?);
+        Ok(Reader { log, pinned, counted: vec![], commits: 0 })
     }
 
     /// Pulls page after page until the pin is at the server's head.
@@ -230,10 +250,14 @@ impl<P: Platform> Andrum<P> {
                     slot.get_or_insert_with(|| GroupItem::came(&put)).take(&put, content);
                 }
                 GroupCounted::Tally { seq, descriptor } => opened.push((seq, *descriptor)),
-                GroupCounted::Tombstone { item, by, supervisor, .. } => {
+                GroupCounted::Tombstone { seq, item, by, supervisor, .. } => {
                     hold(open, store, &group, &mut held, item).await?;
                     let slot = held.entry(item).or_default();
-                    if slot.as_mut().is_some_and(|held| (held.owner == by || supervisor) && held.delete()) {
+                    let Some(held) = slot.as_mut().filter(|held| held.may_delete(&by, supervisor)) else { continue };
+                    if held.owner != by && matches!(held.logged(), Some(GroupBody::Topic(_))) {
+                        state.tell(seq, News::Withdrawn { account: held.owner, by });
+                    }
+                    if held.delete() {
                         *slot = None;
                     }
                 }
@@ -297,7 +321,7 @@ impl<P: Platform> Andrum<P> {
         }
         let announced = state.unannounced(&me).is_empty();
         let confirmed = member.standing == Standing::Confirmed;
-        let mut items = open.all_shared(store, &group).await?;
+        let mut items = Vec::clone(&*open.all_shared(store, &group).await?);
         if !closed {
             plan_standing(open, &roster, &state, &mut items, now_ms)?;
         }

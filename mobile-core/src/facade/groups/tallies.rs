@@ -358,8 +358,8 @@ impl<P: Platform> Andrum<P> {
         let store = self.platform().store();
         let mut guard = self.opened().await?;
         let open = guard.get()?;
-        let (state, me) = (open.group(&group)?, open.me()?);
         let items = open.all_shared(store, &group).await?;
+        let (state, me) = (open.group(&group)?, open.me()?);
         let facts = tally::Facts::of(state, &items, me, now_ms, day_of(now_ms));
         let mut views = vec![];
         for record in open.tallies_of(group).into_iter().rev().filter(|record| record.seq > 0) {

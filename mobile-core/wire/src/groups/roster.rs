@@ -215,6 +215,13 @@ pub enum News {
     Agreed(AccountId),
     /// The group is closed; deleted at this time, Unix milliseconds.
     Closed(i64),
+    /// A supervisor has withdrawn somebody's topic. Told by members, who read what it was; the judge does not know.
+    Withdrawn {
+        /// Whose it was.
+        account: AccountId,
+        /// By whom.
+        by: AccountId,
+    },
 }
 
 /// Why a commit does not count in a group.

@@ -8,9 +8,8 @@ use andrum_core::crypto::age::Identity;
 use andrum_core::crypto::random;
 use andrum_core::crypto::sign::SigningKey;
 use andrum_core::envelope::{self, ItemHeader, padded_length, recipients_hash};
-use andrum_core::groups::{GroupBody, Plan, Vote};
 use andrum_core::keys;
-use andrum_tests::circle::{Circle, Somebody, session, today, topic};
+use andrum_tests::circle::{Circle, today};
 use andrum_tests::server::Backend;
 use andrum_wire::ids::{Hash, ItemId, LogId};
 use andrum_wire::log::{Kind, Suite};
@@ -18,15 +17,10 @@ use andrum_wire::log::{Kind, Suite};
 use super::crypto::{each, encrypt};
 use super::report::{Goal, Report};
 use super::rounds::{ROUNDS, compare, median};
+use super::years::{self, MEMBERS, SESSIONS, TOPICS, VOTES};
 
-/// Members of a group, its supervisor included.
-const MEMBERS: usize = 10;
 /// Bytes of a topic whose plaintext is padded to 2 KiB.
 const BODY_BYTES: usize = 1600;
-/// Topics in two years.
-const TOPICS: usize = 500;
-/// Sessions in two years.
-const SESSIONS: u8 = 24;
 
 /// Measures both.
 pub async fn measure(report: &mut Report) {
@@ -60,32 +54,18 @@ fn sealing(report: &mut Report) {
 
 async fn opening(report: &mut Report) {
     let circle = Circle::begin(Backend::Sqlite).await;
-    let (anna, sara) = (circle.somebody("Anna Berg").await, circle.somebody("Sara Lind").await);
-    let group = circle.group(&anna, &[&sara]).await;
-    two_years(&anna, &sara, group).await;
-    circle.settle(group, &[&anna, &sara]).await;
+    let (people, group) = years::play(&circle.server.url(), &circle.now, today()).await;
+    let reader = &people[1].seat.device;
     let mut took = vec![];
     for _ in 0..ROUNDS {
         let before = Instant::now();
-        let view = sara.seat.device.group(group, today()).await.expect("the group");
+        let view = reader.group(group, today()).await.expect("the group");
         took.push(before.elapsed().as_secs_f64() * 1000.0);
-        assert_eq!((view.topics.len(), view.sessions.len()), (TOPICS, usize::from(SESSIONS)));
+        assert_eq!((view.topics.len(), view.sessions.len()), (TOPICS, SESSIONS));
         black_box(view);
     }
-    let how = format!("{TOPICS} topics with as many votes, {SESSIONS} sessions, from the local database");
+    let how = format!(
+        "{TOPICS} topics with {VOTES} votes each, {SESSIONS} sessions, {MEMBERS} members, from the local database"
+    );
     report.line("group with two years in it", median(took), "ms", Goal::None, &how);
-}
-
-async fn two_years(anna: &Somebody, sara: &Somebody, group: LogId) {
-    let sessions = (0..SESSIONS)
-        .map(|number| session(number, &format!("{}-{:02}-10", 2026 + u16::from(number) / 12, number % 12 + 1)));
-    let plan = GroupBody::Plan(Plan { sessions: sessions.collect() });
-    anna.seat.device.share(group, &plan, false).await.expect("shared");
-    let text = "Hur gör ni när det drar ihop sig? ".repeat(20);
-    for number in 0..TOPICS {
-        let body = topic(&format!("Fråga {number}"), &text);
-        let item = sara.seat.device.share(group, &body, false).await.expect("shared");
-        let vote = GroupBody::Vote(Vote { topic: item });
-        anna.seat.device.share(group, &vote, false).await.expect("voted");
-    }
 }

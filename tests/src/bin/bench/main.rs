@@ -30,6 +30,7 @@ mod single;
 mod site;
 mod tally;
 mod usage;
+mod years;
 
 use report::Report;
 
@@ -44,11 +45,16 @@ fn main() {
     {
         return bare::serve(file);
     }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    if let [first, server] = arguments.as_slice()
+        && first == years::ARGUMENT
+    {
+        return tokio::task::LocalSet::new().block_on(&runtime, years::serve(server));
+    }
     if let Some(unknown) = arguments.iter().find(|name| !NAMES.contains(&name.as_str())) {
         panic!("{unknown} cannot be measured; there is: {}", NAMES.join(" "));
     }
     let wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == name);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     tokio::task::LocalSet::new().block_on(&runtime, measure(&wanted));
 }
 

@@ -5,11 +5,11 @@ use andrum_core::crypto::hash::sha256;
 use andrum_core::crypto::random;
 use andrum_core::envelope::{self, ItemHeader, recipients_hash};
 use andrum_core::facade::Error;
-use andrum_core::groups::{GroupAlarm, GroupBody, Topic};
+use andrum_core::groups::{GroupAlarm, GroupBody, Plan, Topic};
 use andrum_core::keys;
 use andrum_core::local::Content;
 use andrum_core::log::{Alarm, author_group_commit};
-use andrum_tests::circle::topic;
+use andrum_tests::circle::{session, topic};
 use andrum_tests::each_backend;
 use andrum_tests::hostile::blobs_of;
 use andrum_tests::server::Backend;
@@ -28,6 +28,7 @@ each_backend!(
     a_rewritten_payload,
     anothers_topic_rewritten,
     a_supervisors_things_by_a_member,
+    a_former_supervisors_things_are_not_withdrawn,
     huge_and_strange_content,
 );
 
@@ -162,6 +163,30 @@ async fn a_supervisors_things_by_a_member(backend: Backend) {
     assert_eq!(ring.send(&ring.bo, &append).await, 200, "the server cannot tell");
     ring.sara.seat.sync_now().await;
     assert_eq!(ring.sara.view(ring.group).await.name, "Handledning Nyköping");
+}
+
+async fn a_former_supervisors_things_are_not_withdrawn(backend: Backend) {
+    let ring = Ring::begin(backend).await;
+    ring.anna.seat.device.appoint_supervisor(ring.group, ring.bo.me).await.unwrap();
+    ring.circle.settle(ring.group, &[&ring.anna, &ring.sara, &ring.bo]).await;
+    let plan = GroupBody::Plan(Plan { sessions: vec![session(1, "2026-02-10")] });
+    let plan = ring.bo.seat.device.share(ring.group, &plan, false).await.unwrap();
+    let own = ring.bo.share(ring.group, "Min egen fråga").await;
+    ring.circle.settle(ring.group, &[&ring.anna, &ring.sara, &ring.bo]).await;
+    ring.bo.seat.device.step_down(ring.group).await.unwrap();
+    ring.circle.settle(ring.group, &[&ring.anna, &ring.sara, &ring.bo]).await;
+    assert!(matches!(ring.bo.seat.device.withdraw(ring.group, plan).await, Err(Error::NotAllowed(_))));
+
+    // His device signs it all the same; of his own topic he still decides.
+    let stolen = ring.bo.seat.stolen().await;
+    let deletions = [plan, own].map(|item| Change::Tombstone { item, base: RevisionId([0; 16]), erases: vec![] });
+    let append = ring.bo.commit_by(ring.group, &stolen.device, deletions.to_vec()).await;
+    assert_eq!(ring.send(&ring.bo, &append).await, 200, "the server cannot tell");
+    ring.circle.settle(ring.group, &[&ring.anna, &ring.sara, &ring.bo]).await;
+    for somebody in [&ring.anna, &ring.sara, &ring.bo] {
+        let view = somebody.view(ring.group).await;
+        assert_eq!((view.sessions.len(), view.topics.len()), (1, 0));
+    }
 }
 
 async fn huge_and_strange_content(backend: Backend) {

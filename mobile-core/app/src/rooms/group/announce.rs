@@ -16,6 +16,7 @@ use crate::words::{Words, words};
 
 const ONE: Words = words("Ny i gruppen", "New in the group");
 const MORE: Words = words("Nya i gruppen", "New in the group");
+const THOSE_IN: Words = words("De som är med", "Who is in the group");
 const KEYS: Words = words("Nya nycklar", "New keys");
 const CONFIRMED: Words = words(
     "{} är ny i gruppen, bekräftad av {}. Det du delar härifrån kan {} läsa, inte det som delades förut.",
@@ -28,6 +29,14 @@ const IS_IN: Words = words(
 const NEW_KEYS: Words = words(
     "{} har bytt telefon eller nycklar. Det du delar härifrån krypteras till de nya. Hör av dig till {} om du undrar.",
     "{} has changed phone or keys. What you share from here on is encrypted to the new ones. Ask {} if you wonder.",
+);
+const DEVICE_IS_NEW: Words = words(
+    "Enheten är ny i gruppen. Det du delar härifrån kan de här läsa:",
+    "This device is new in the group. What you share from here on these can read:",
+);
+const COMPARE: Words = words(
+    "Känner du inte igen någon, fråga gruppen innan du delar något. Jämför telefoner nästa gång ni ses.",
+    "If you do not know somebody here, ask the group before you share anything. Compare phones the next time you meet.",
 );
 const UNTIL: Words = words(
     "Tills du har sett det här väntar det du delar på din enhet.",
@@ -61,10 +70,16 @@ pub(super) fn all(view: &GroupView) -> Vec<Told> {
 /// What the row that leads here says.
 pub(super) fn title(told: &[Told]) -> Words {
     match told {
+        told if device_is_new(told) => THOSE_IN,
         [one] if one.of.new_keys => KEYS,
         [_] => ONE,
         _ => MORE,
     }
+}
+
+/// Whether they are all unknown to a device that has come later, and not new themselves.
+fn device_is_new(told: &[Told]) -> bool {
+    told.iter().any(|told| told.of.device_is_new)
 }
 
 /// Their names, for a line.
@@ -80,7 +95,14 @@ pub(super) fn view(group: LogId, told: Memo<Vec<Told>>, open: RwSignal<bool>) ->
         let accounts = told.with_untracked(|told| told.iter().map(|told| told.of.account).collect());
         change(work, MembersAnnounced { group, accounts }, DONE, Some(dialog));
     };
-    let lines = move || told.with(|told| told.iter().map(|told| view! { <p>{line(told)}</p> }).collect_view());
+    let lines = move || {
+        told.with(|told| {
+            if device_is_new(told) {
+                return those_in(told).into_any();
+            }
+            told.iter().map(|told| view! { <p>{line(told)}</p> }).collect_view().into_any()
+        })
+    };
     let nameless = move || told.with(|told| told.iter().any(|told| told.of.name.is_empty()));
     let body = view! {
         {lines}
@@ -94,6 +116,15 @@ pub(super) fn view(group: LogId, told: Memo<Vec<Told>>, open: RwSignal<bool>) ->
     };
     let title = view! { {move || told.with(|told| t(title(told)))} }.into_any();
     sheet(title, dialog, move || open.set(false), body)
+}
+
+fn those_in(told: &[Told]) -> impl IntoView + use<> {
+    let names = told.iter().map(|told| view! { <li><bdi>{named(&told.of.name)}</bdi></li> }).collect_view();
+    view! {
+        <p>{t(DEVICE_IS_NEW)}</p>
+        <ul class="stack stack--tight">{names}</ul>
+        <p>{t(COMPARE)}</p>
+    }
 }
 
 fn line(told: &Told) -> AnyView {

@@ -17,6 +17,7 @@ use crate::words::{Words, words};
 const TITLE: Words = words("I gruppen", "In the group");
 const NEW: Words = words("{} ny i gruppen", "{} new in the group");
 const NEW_MORE: Words = words("{} nya i gruppen", "{} new in the group");
+const THOSE_IN: Words = words("Se vilka som är med", "See who is in");
 const WAITS: Words = words("{} väntar på att bekräftas", "{} waits to be confirmed");
 const WAIT: Words = words("{} väntar på att bekräftas", "{} wait to be confirmed");
 const AGREE: Words = words("Överenskommelsen väntar på dig", "The agreement waits for you");
@@ -55,8 +56,10 @@ pub fn view() -> impl IntoView {
 /// What a group needs of me, in a line.
 fn of(summary: &GroupSummary) -> Option<(andrum_wire::ids::LogId, String, String)> {
     let mut needs = vec![];
-    if summary.announcements > 0 {
-        needs.push(counted(summary.announcements, NEW, NEW_MORE));
+    match summary.announcements {
+        0 => {}
+        _ if summary.device_is_new => needs.push(t(THOSE_IN).to_owned()),
+        new => needs.push(counted(new, NEW, NEW_MORE)),
     }
     if summary.waiting > 0 {
         needs.push(counted(summary.waiting, WAITS, WAIT));

@@ -42,7 +42,7 @@ const NO_GROUP_ABOUT: Words = words(
     "När handledaren har bjudit in dig kan du lyfta en fråga hit ur det du skriver.",
     "Once the supervisor has invited you, you can lift a topic from what you write.",
 );
-const TO_GROUP: Words = words("Till Gruppen", "To the group");
+const TO_GROUP: Words = words("Till gruppen", "To the group");
 const ACCOUNT: Words = words(
     "En grupp behöver ett konto hos en server, så att de andra kan få det du delar. Dagboken blir kvar som den är.",
     "A group needs an account at a server, so that the others can get what you share. The diary stays as it is.",

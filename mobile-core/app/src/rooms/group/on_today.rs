@@ -18,7 +18,7 @@ use crate::words::{Words, fill, words};
 
 const TODAY: Words = words("Idag {}: {}", "Today {}: {}");
 const TOMORROW: Words = words("I morgon {}: {}", "Tomorrow {}: {}");
-const AGREED: Words = words("Det här tog ni med er", "What you took with you");
+const AGREED: Words = words("Vad ni kom fram till", "What you arrived at");
 const UNTIL: Words = words("Till {}, {}", "Until {}, {}");
 const TASK: Words = words("Uppgift till nästa gång", "Assignment until next time");
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use andrum_core::groups::{GroupView, MemberView};
 use andrum_wire::groups::Standing;
 use andrum_wire::ids::{AccountId, LogId};
-use leptos::html::Dialog;
+use leptos::html::{Details, Dialog};
 use leptos::prelude::*;
 
 use super::reading::{drawn, reading};
@@ -33,6 +33,22 @@ pub(super) fn waits() -> AnyView {
         <p class="unseen" role="status">{t(OPENING)}</p>
     }
     .into_any()
+}
+
+/// What may be long stands behind a press, and is drawn once it is asked for. `open` outlives what is drawn anew.
+pub(super) fn more(
+    open: RwSignal<bool>,
+    title: String,
+    draw: impl Fn() -> AnyView + Send + Sync + 'static,
+) -> impl IntoView {
+    let details: NodeRef<Details> = NodeRef::new();
+    let toggled = move |_| open.set(details.get().is_some_and(|details| details.open()));
+    view! {
+        <details class="more" node_ref=details open=open.get_untracked() on:toggle=toggled>
+            <summary>{icon(Icon::ChevronDown)}{title}</summary>
+            {move || open.get().then(&draw)}
+        </details>
+    }
 }
 
 /// A screen of a group: the way back to it, what this is, and what is drawn of it. `over` are sheets, which stay while the rest is drawn anew.

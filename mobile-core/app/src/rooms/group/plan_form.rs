@@ -19,7 +19,7 @@ use crate::ui::toast::{say, say_with_undo};
 use crate::ui::work::Work;
 use crate::words::{Words, words};
 
-const BEGIN: Words = words("Lägg upp träffarna", "Plan the sessions");
+const BEGIN: Words = words("Planera träffarna", "Plan the sessions");
 const BEGIN_ABOUT: Words = words(
     "En i månaden, samma veckodag. Varje träff kan du flytta för sig sedan.",
     "One a month, on the same weekday. Each can be moved by itself afterwards.",
@@ -35,7 +35,7 @@ const SUMMER: Words = words("Hoppa över juli och augusti", "Leave out July and 
 const LAST_CLOSES: Words = words("Den sista är en avslutning", "The last one is the closing session");
 const DAYS: Words = words("Det blir", "These are the days");
 const SAVE_PLAN: Words = words("Spara planen", "Save the plan");
-const PLANNED: Words = words("Träffarna är upplagda", "The sessions are planned");
+const PLANNED: Words = words("Träffarna är planerade", "The sessions are planned");
 const EDIT: Words = words("Ändra träffen", "Edit the session");
 const ADD: Words = words("Ny träff", "New session");
 const SAVE: Words = words("Spara", "Save");

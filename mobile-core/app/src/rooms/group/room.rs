@@ -52,7 +52,7 @@ const TIMER: Words = words("Visa hur länge", "Show for how long");
 const NO_TIMER: Words = words("Dölj tiden", "Hide the time");
 const MINUTES: Words = words("{} min", "{} min");
 
-const OUTCOME: Words = words("Vad tar ni med er?", "What do you take with you?");
+const OUTCOME: Words = words("Vad kom ni fram till?", "What did you arrive at?");
 
 /// Minutes are shown, and looked at this often, in milliseconds.
 const LOOK_MS: u32 = 5_000;

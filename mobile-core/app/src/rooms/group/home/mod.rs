@@ -28,6 +28,7 @@ use crate::ui::head::{back_to, row};
 use crate::ui::icon::{Icon, small_icon};
 use crate::ui::say::failure_banner;
 use crate::words::{Words, words};
+use shared::Unfolded;
 
 const MEMBERS: Words = words("Medlemmar", "Members");
 const MEMBER: Words = words("{} person", "{} person");
@@ -75,11 +76,12 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
         });
     });
     let back = move || (!only && several.get()).then(|| back_to(Screen::Group, TITLE_MANY));
+    let unfolded = Unfolded::nothing();
     let body = move || {
         if let Some(id) = browser::focused() {
             request_animation_frame(move || browser::refocus(&id));
         }
-        reading.with(|reading| drawn(reading.as_ref(), open))
+        reading.with(|reading| drawn(reading.as_ref(), open, unfolded))
     };
     let sheet = move || open.get().then(|| announce::view(group, told, open));
     view! {
@@ -91,7 +93,7 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
     }
 }
 
-fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, open: RwSignal<bool>) -> AnyView {
+fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, open: RwSignal<bool>, unfolded: Unfolded) -> AnyView {
     let view = match reading {
         Some(Ok(view)) => view,
         Some(Err(failure)) => return without(failure_banner(failure).into_any()),
@@ -99,7 +101,7 @@ fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, open: RwSignal<bool>
     };
     browser::title(&title(view));
     if view.gone || view.standing.is_none() {
-        return ended(view);
+        return ended(view, unfolded);
     }
     if view.standing == Some(Standing::Provisional) {
         return view! { {head(view)}<div class="stack stack--loose">{stands::provisional(view)}{rows(view)}</div> }
@@ -113,11 +115,11 @@ fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, open: RwSignal<bool>
                 {needs::needs(view, open)}
                 {next::begin(view)}
                 {next::card(view)}
-                {shared::topics(view)}
+                {shared::topics(view, unfolded)}
             </div>
             <div class="stack stack--loose home__beside">
                 {takes_part(view).then(|| assignments::section(view))}
-                {shared::outcomes(view)}
+                {shared::outcomes(view, unfolded)}
                 {needs::news(view)}
                 {rows(view)}
                 {quiet(view)}
@@ -156,13 +158,13 @@ fn head(view: &GroupView) -> impl IntoView {
 }
 
 /// One is no longer in: what is kept stays readable here.
-fn ended(view: &Arc<GroupView>) -> AnyView {
+fn ended(view: &Arc<GroupView>, unfolded: Unfolded) -> AnyView {
     view! {
         {head(view)}
         <div class="stack stack--loose">
             {stands::banner(view)}
-            {shared::outcomes(view)}
-            {shared::topics(view)}
+            {shared::outcomes(view, unfolded)}
+            {shared::topics(view, unfolded)}
         </div>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use andrum_core::groups::{GroupView, NewsView};
 use andrum_wire::groups::{News, Standing};
+use andrum_wire::ids::AccountId;
 use leptos::prelude::*;
 
 use super::super::announce;
@@ -90,12 +91,15 @@ const SUPERVISES_NO_MORE: Words = words("{} är inte handledare längre", "{} is
 const AGREEMENT: Words = words("Överenskommelsen är ändrad", "The agreement was changed");
 const AGREED: Words = words("{} har sagt ja till överenskommelsen", "{} has said yes to the agreement");
 const CLOSED: Words = words("Gruppen är stängd", "The group was closed");
+const WITHDRAWN: Words = words("Handledaren drog tillbaka en fråga", "The supervisor has withdrawn a topic");
+const WITHDRAWN_YOURS: Words = words("Handledaren drog tillbaka din fråga", "The supervisor has withdrawn your topic");
 
 /// What has changed among the members: what I have not seen, and the rest behind a press.
 pub(super) fn news(view: &GroupView) -> Option<AnyView> {
     let told = |news: &&NewsView| match news.news {
         News::Created => false,
         News::Agreed(who) | News::Joined(who) => who != view.me,
+        News::Withdrawn { by, .. } => by != view.me,
         _ => true,
     };
     let (new, seen): (Vec<&NewsView>, Vec<&NewsView>) =
@@ -103,7 +107,8 @@ pub(super) fn news(view: &GroupView) -> Option<AnyView> {
     if new.is_empty() && seen.is_empty() {
         return None;
     }
-    let line = |news: &&NewsView| view! { <li>{sentence(news)}</li> };
+    let me = view.me;
+    let line = |news: &&NewsView| view! { <li>{sentence(news, me)}</li> };
     let all = (!seen.is_empty()).then(|| {
         view! {
             <details class="more">
@@ -124,7 +129,7 @@ pub(super) fn news(view: &GroupView) -> Option<AnyView> {
     )
 }
 
-fn sentence(news: &NewsView) -> AnyView {
+fn sentence(news: &NewsView, me: AccountId) -> AnyView {
     let words = match news.news {
         News::Created => CREATED,
         News::Joined(_) => JOINED,
@@ -139,6 +144,8 @@ fn sentence(news: &NewsView) -> AnyView {
         News::Agreement(_) => AGREEMENT,
         News::Agreed(_) => AGREED,
         News::Closed(_) => CLOSED,
+        News::Withdrawn { account, .. } if account == me => WITHDRAWN_YOURS,
+        News::Withdrawn { .. } => WITHDRAWN,
     };
     said(words, &[&named(&news.name)])
 }

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 
 use super::super::agenda::line;
 use super::super::outcomes::inside;
-use super::super::parts::{counted, takes_part};
+use super::super::parts::{counted, more, takes_part};
 use super::super::when::next;
 use crate::page::t;
 use crate::routes::{Place, Screen};
-use crate::ui::icon::{Icon, icon, small_icon};
+use crate::ui::icon::{Icon, small_icon};
 use crate::words::{Words, words};
 
 const TOPICS: Words = words("Frågor att ta upp", "Topics to take up");
@@ -21,44 +21,45 @@ const NO_TOPICS: Words = words(
 );
 const NEW: Words = words("Ny fråga", "New topic");
 const ALL: Words = words("Visa alla {} frågor", "Show all {} topics");
-const DONE: Words = words("Samtalade om", "Talked about");
+const DONE: Words = words("Ni har pratat om", "You have talked about");
 const OUTCOMES: Words = words("Vad ni kom fram till", "What you arrived at");
 const EARLIER: Words = words("Visa tidigare", "Show earlier ones");
 
 /// How many topics are shown at once.
 const SHOWN: usize = 3;
 
+/// What is open of that which stands behind a press.
+#[derive(Clone, Copy)]
+pub(super) struct Unfolded {
+    open: RwSignal<bool>,
+    done: RwSignal<bool>,
+    outcomes: RwSignal<bool>,
+}
+
+impl Unfolded {
+    pub(super) fn nothing() -> Self {
+        let shut = || RwSignal::new(false);
+        Self { open: shut(), done: shut(), outcomes: shut() }
+    }
+}
+
 /// Topics to come, those with most votes first; all of them behind a press.
-pub(super) fn topics(view: &GroupView) -> AnyView {
-    let (done, open): (Vec<&TopicView>, Vec<&TopicView>) = view.topics.iter().partition(|topic| topic.topic.done);
-    let next = next(view).map(|next| next.planned.id);
-    let id = |topic: &TopicView| next.or(topic.topic.session).unwrap_or(SessionId([0; 8]));
-    let card = |topic: &&TopicView| view! { <li class="agenda__item">{line(view, topic, id(topic))}</li> };
-    let first = open.iter().take(SHOWN).map(card).collect_view();
-    let rest = (open.len() > SHOWN).then(|| {
-        view! {
-            <details class="more">
-                <summary>{icon(Icon::ChevronDown)}{counted(open.len(), ALL, ALL)}</summary>
-                <ul class="agenda">{open.iter().skip(SHOWN).map(card).collect_view()}</ul>
-            </details>
-        }
-    });
-    let over = (!done.is_empty()).then(|| {
-        view! {
-            <details class="more">
-                <summary>{icon(Icon::ChevronDown)}{t(DONE)}</summary>
-                <ul class="agenda">{done.iter().map(card).collect_view()}</ul>
-            </details>
-        }
-    });
+pub(super) fn topics(view: &Arc<GroupView>, unfolded: Unfolded) -> AnyView {
+    let done = view.topics.iter().filter(|topic| topic.topic.done).count();
+    let open = view.topics.len() - done;
+    let whole = view.clone();
+    let rest = (open > SHOWN)
+        .then(|| more(unfolded.open, counted(open, ALL, ALL), move || list(&whole, false, SHOWN, usize::MAX)));
+    let whole = view.clone();
+    let over = (done > 0).then(|| more(unfolded.done, t(DONE).to_owned(), move || list(&whole, true, 0, usize::MAX)));
     let new = takes_part(view).then(|| {
         view! { <a class="button button--text" href=Screen::InGroup(Place::NewTopic, view.group).address()>{small_icon(Icon::Plus)}{t(NEW)}</a> }
     });
     view! {
         <section class="section">
             <div class="cluster cluster--apart"><h2>{t(TOPICS)}</h2>{new}</div>
-            {open.is_empty().then(|| view! { <p class="quiet">{t(NO_TOPICS)}</p> })}
-            {(!open.is_empty()).then(|| view! { <ul class="agenda">{first}</ul> })}
+            {(open == 0).then(|| view! { <p class="quiet">{t(NO_TOPICS)}</p> })}
+            {(open > 0).then(|| list(view, false, 0, SHOWN))}
             {rest}
             {over}
         </section>
@@ -66,28 +67,37 @@ pub(super) fn topics(view: &GroupView) -> AnyView {
     .into_any()
 }
 
+fn list(view: &GroupView, done: bool, skip: usize, most: usize) -> AnyView {
+    let next = next(view).map(|next| next.planned.id);
+    let id = |topic: &TopicView| next.or(topic.topic.session).unwrap_or(SessionId([0; 8]));
+    let card = |topic: &TopicView| view! { <li class="agenda__item">{line(view, topic, id(topic))}</li> };
+    let topics = view.topics.iter().filter(|topic| topic.topic.done == done);
+    view! { <ul class="agenda">{topics.skip(skip).take(most).map(card).collect_view()}</ul> }.into_any()
+}
+
 /// What was agreed last, and before.
-pub(super) fn outcomes(view: &Arc<GroupView>) -> Option<AnyView> {
+pub(super) fn outcomes(view: &Arc<GroupView>, unfolded: Unfolded) -> Option<AnyView> {
     let last = view.outcomes.first()?.outcome.session;
-    let (newest, earlier): (Vec<&OutcomeView>, Vec<&OutcomeView>) =
-        view.outcomes.iter().partition(|outcome| outcome.outcome.session == last);
-    let line = |outcome: &&OutcomeView| view! { <li class="card">{inside(view, &outcome.outcome)}</li> };
-    let before = (!earlier.is_empty()).then(|| {
-        view! {
-            <details class="more">
-                <summary>{icon(Icon::ChevronDown)}{t(EARLIER)}</summary>
-                <ul class="outcomes">{earlier.iter().map(line).collect_view()}</ul>
-            </details>
-        }
+    let newest = |outcome: &&OutcomeView| outcome.outcome.session == last;
+    let whole = view.clone();
+    let before = (!view.outcomes.iter().all(|outcome| newest(&outcome))).then(|| {
+        more(unfolded.outcomes, t(EARLIER).to_owned(), move || {
+            agreed(&whole, whole.outcomes.iter().filter(|outcome| outcome.outcome.session != last))
+        })
     });
     Some(
         view! {
             <section class="section">
                 <h2>{t(OUTCOMES)}</h2>
-                <ul class="outcomes">{newest.iter().map(line).collect_view()}</ul>
+                {agreed(view, view.outcomes.iter().filter(newest))}
                 {before}
             </section>
         }
         .into_any(),
     )
+}
+
+fn agreed<'a>(view: &Arc<GroupView>, outcomes: impl Iterator<Item = &'a OutcomeView>) -> AnyView {
+    let line = |outcome: &OutcomeView| view! { <li class="card">{inside(view, &outcome.outcome)}</li> };
+    view! { <ul class="outcomes">{outcomes.map(line).collect_view()}</ul> }.into_any()
 }

@@ -1,0 +1,79 @@
+//! What this account's devices tell each other of a group, in the keybag: how far its log went when its roster had last changed. So a device
+//! that knows nothing yet is not shown an older group, as long as it is not shown older keys.
+
+use andrum_wire::ids::LogId;
+use andrum_wire::log::Head;
+use andrum_wire::problem::ProblemKind;
+
+use super::super::devices::keys_update;
+use super::super::state::Open;
+use super::super::{Andrum, Error};
+use crate::api;
+use crate::groups::GroupAlarm;
+use crate::platform::Platform;
+
+/// Compares a head with one that another device has seen.
+pub(super) fn check_pin(pinned: Head, head: Head) -> Result<(), GroupAlarm> {
+    match head {
+        Head { seq, .. } if seq < pinned.seq => Err(GroupAlarm::Rollback { pinned: pinned.seq, offered: seq }),
+        Head { seq, hash } if seq == pinned.seq && hash != pinned.hash => Err(GroupAlarm::Fork { seq }),
+        _ => Ok(()),
+    }
+}
+
+impl Open {
+    /// How far some device of this account has seen a group.
+    pub(super) fn pinned(&self, group: &LogId) -> Result<Head, Error> {
+        Ok(self.account()?.keybag.pins.get(group).copied().unwrap_or(Head::EMPTY))
+    }
+
+    /// The groups whose rosters have changed since the keybag was told of them.
+    fn unpinned(&self) -> Result<Vec<(LogId, Head)>, Error> {
+        let mut unpinned = vec![];
+        for (group, state) in &self.groups {
+            let pinned = self.pinned(group)?;
+            if state.roster().is_some_and(|roster| roster.head.seq > pinned.seq) {
+                unpinned.push((*group, state.log.pin()));
+            }
+        }
+        Ok(unpinned)
+    }
+}
+
+impl<P: Platform> Andrum<P> {
+    /// Writes into the keybag how far each group has come whose roster has changed. Topics and votes alone write nothing.
+    pub(super) async fn pin_groups(&self) -> Result<(), Error> {
+        {
+            let mut guard = self.opened().await?;
+            let open = guard.get()?;
+            if open.account()?.outdated || open.unpinned()?.is_empty() {
+                return Ok(());
+            }
+        }
+        // Another device may have done it.
+        self.refresh_keys().await?;
+        let (update, keybag) = {
+            let mut guard = self.opened().await?;
+            let open = guard.get()?;
+            let account = open.account()?;
+            let mut keybag = account.keybag.duplicate();
+            let pinned = open.unpinned()?.into_iter().filter(|(group, head)| keybag.pin(*group, *head)).count();
+            if pinned == 0 {
+                return Ok(());
+            }
+            (keys_update(account.keys_version, &keybag, &account.master, None, None)?, keybag)
+        };
+        let told = self
+            .call(|line| {
+                let update = &update;
+                async move { api::update_keys(&*line.transport, Some(&line.token), update).await }
+            })
+            .await;
+        match told {
+            Ok(()) => self.keep_keys(update.version, None, Some(keybag)).await,
+            // Another device was quicker; the next sync sees what is left to tell.
+            Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleKeys => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
