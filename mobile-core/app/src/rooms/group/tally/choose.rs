@@ -53,8 +53,8 @@ const ONLY_TOTALS: Words =
     words("Ingen ser ditt svar. Bara summan visas.", "Nobody sees your answer. Only the totals are shown.");
 const NOT_YET: Words = words("Ditt bidrag räknas inte än", "Your report does not count yet");
 const NOT_YET_ABOUT: Words = words(
-    "För att räknas behöver du ha försäkrat dig om minst {} av de andra som bidrar. Nu är det {}. Det gör ni på en minut när ni ses, och det hindrar att någon hittar på deltagare för att ringa in ett svar.",
-    "To count you need to have made sure of at least {} of the others who report. Now it is {}. It takes a minute when you meet, and it keeps anybody from inventing participants to corner an answer.",
+    "Det räknas när minst {} av de andra som bidrar är bekräftade av dig. Nu är det {}. Det gör ni på en minut när ni ses, och det hindrar någon från att hitta på deltagare för att ringa in ett svar.",
+    "It counts once you have made sure of at least {} of the others who report. Now it is {}. It takes a minute when you meet, and it keeps anybody from inventing participants to corner an answer.",
 );
 const COMPARE: Words = words("Jämför telefoner", "Compare phones");
 

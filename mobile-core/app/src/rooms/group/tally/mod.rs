@@ -19,6 +19,7 @@ use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
 use super::parts::{page, takes_part, waits};
+use super::preview;
 use super::reading::{Reading, part, reading};
 use crate::calls::{Failure, Tallies};
 use crate::page::{fetch, t};
@@ -85,7 +86,7 @@ fn now(newest: Option<&TallyView>, supervising: bool, may: bool) -> Now {
     match newest {
         Some(it) if it.came == Came::Open && it.mine && may => Now::Choosing(still(it)),
         Some(it) if it.came == Came::Open && (it.held_here || supervising) => Now::Holding(still(it)),
-        Some(it) if it.came == Came::Open => Now::Later,
+        Some(it) if it.came == Came::Open && may => Now::Later,
         Some(it) if it.came == Came::Waits => Now::Waiting(still(it)),
         _ => Now::Nothing { opens: supervising && may },
     }
@@ -116,7 +117,14 @@ fn screen(
     let top = move || match current.get() {
         Now::Nothing { opens: true } => open(group, reading),
         Now::Nothing { opens: false } => all.with(Vec::is_empty).then(|| nothing(none)).into_any(),
-        Now::Choosing(it) => choose::form(group, *it, all),
+        Now::Choosing(it) => {
+            let unsent = move || {
+                reading.with(|read| {
+                    read.as_ref().and_then(|read| read.as_ref().ok()).and_then(|view| preview::waits(view))
+                })
+            };
+            view! { {unsent}{choose::form(group, *it, all)} }.into_any()
+        }
         Now::Holding(it) => holding::open(&it),
         Now::Later => {
             view! { <div class="card"><h2>{t(LATER)}</h2><p class="quiet">{t(LATER_ABOUT)}</p></div> }.into_any()
@@ -132,7 +140,7 @@ fn screen(
         }
         view! {
             <div class="stack stack--loose">
-                <div class="stack">{top}</div>
+                <div class="stack tally">{top}</div>
                 {came(group, all, standing)}
             </div>
         }

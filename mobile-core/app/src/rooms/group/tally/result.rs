@@ -36,8 +36,8 @@ const NOTES_ABOUT: Words =
 const COUNTED: Words = words("Ditt bidrag är med i räkningen", "Your report is in the count");
 const LEFT_OUT: Words = words("Ditt bidrag räknades inte", "Your report did not count");
 const LEFT_OUT_ABOUT: Words = words(
-    "Av dem som bidrog hade du försäkrat dig om för få. Jämför telefoner när ni ses, så räknas det nästa gång.",
-    "Of those who reported you had made sure of too few. Compare phones when you meet, and it counts next time.",
+    "För få av dem som bidrog är bekräftade av dig. Jämför telefoner när ni ses, så räknas det nästa gång.",
+    "You have made sure of too few of those who reported. Compare phones when you meet, and it counts next time.",
 );
 const COMPARE: Words = words("Jämför telefoner", "Compare phones");
 const REJECTED: Words = words(
@@ -251,6 +251,8 @@ fn mine(group: LogId, it: &TallyView) -> AnyView {
     };
     match it.outcome {
         Some(Outcome::Counted) => line(Icon::Check, COUNTED),
+        // Where fewer than that reported, none of them could count.
+        Some(Outcome::LeftOut) if it.reports.is_some_and(|reports| reports < usize::from(it.threshold)) => ().into_any(),
         Some(Outcome::LeftOut) => view! {
             <div class="banner banner--needs" id="mine">
                 {icon(Icon::Shield)}
