@@ -15,11 +15,11 @@ const TEXTS = [
 ];
 const PLACES = {
   today: "/", "close-day": "/stang-dagen", journal: "/dagbok", trash: "/dagbok/papperskorg", write: "/skriv", group: "/gruppen", me: "/jag",
-  account: "/jag/konto", "sign-in": "/logga-in", forgotten: "/glomt-losenord", lock: "/jag/las", transfer: "/jag/flytta", delete: "/jag/radera",
+  account: "/jag/konto", "sign-in": "/logga-in", forgotten: "/glomt-losenord", "own-themes": "/jag/teman", lock: "/jag/las", transfer: "/jag/flytta", delete: "/jag/radera",
   appearance: "/jag/utseende", privacy: "/jag/vem-ser-vad", help: "/vart", components: "/komponenter", unknown: "/finns-inte", statement: "/tillganglighet",
 };
 
-const IN_GROUP = ["hem", "medlemmar", "bjud-in", "overenskommelse", "traffar", "jamfor", "ny-fraga", "stang"];
+const IN_GROUP = ["hem", "medlemmar", "bjud-in", "overenskommelse", "traffar", "jamfor", "ny-fraga", "teman", "rosta-utan-namn", "stang"];
 
 async function picture(page, name) {
   for (const [width, height] of SIZES) {

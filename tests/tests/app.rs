@@ -3,26 +3,64 @@
 //! Playwright drives Debian's Chromium; `tests/scripts/test.sh` installs what it needs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
+use andrum_server::Clock;
 use andrum_tests::process::ServerProcess;
-use andrum_tests::server::{Backend, Place};
+use andrum_tests::server::{Backend, Place, TestServer};
 
 /// Runs one file of tests; all that it says is shown when it fails.
 fn run(file: &str) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("app");
-    assert!(folder.join("node_modules/playwright-core").exists(), "install what it needs: cd tests/app && npm ci");
     let place = Place::new(Backend::Sqlite);
     let server = ServerProcess::start(&place);
+    drive(file, server.public.port(), "");
+}
+
+/// Runs a file against a server; `clock` is where its clock is moved, if it can be.
+fn drive(file: &str, port: u16, clock: &str) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("app");
+    assert!(folder.join("node_modules/playwright-core").exists(), "install what it needs: cd tests/app && npm ci");
     let ran = Command::new("node")
         .current_dir(&folder)
-        .env("ANDRUM_URL", format!("http://localhost:{}", server.public.port()))
+        .env("ANDRUM_URL", format!("http://localhost:{port}"))
+        .env("ANDRUM_CLOCK", clock)
         .args(["--test", file])
         .output()
         .expect("node starts");
     let said = String::from_utf8_lossy(&ran.stdout);
     assert!(ran.status.success(), "{said}\n{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+/// Where the moved clocks stand at first: 2026-12-07 08:00 UTC, a Monday. As in `app/clocks.mjs`.
+const MONDAY_MS: i64 = 1_796_630_400_000;
+
+/// Runs a file in which days go by, against a server in this process: `POST` to the address in `ANDRUM_CLOCK` with a number of milliseconds as
+/// its path moves its clock.
+async fn run_over_days(file: &'static str) {
+    let clock = Clock::fixed(MONDAY_MS);
+    let server = TestServer::start_at(Arc::new(Place::new(Backend::Sqlite)), clock.clone(), |_| ()).await;
+    let hand = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = format!("http://{}", hand.local_addr().expect("its address"));
+    std::thread::spawn(move || {
+        hand.incoming().flatten().for_each(|mut asked| {
+            let mut line = String::new();
+            BufReader::new(&asked).read_line(&mut line).expect("a request");
+            let ms = line.strip_prefix("POST /").and_then(|rest| rest.split(' ').next()?.parse().ok());
+            clock.advance(ms.expect("milliseconds"));
+            asked.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").expect("an answer");
+        })
+    });
+    let port = server.url().rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+    tokio::task::spawn_blocking(move || drive(file, port, &address)).await.expect("it ran");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tally() {
+    run_over_days("tally.test.mjs").await;
 }
 
 macro_rules! files {

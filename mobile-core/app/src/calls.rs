@@ -10,11 +10,13 @@ use andrum_core::facade::{
 use andrum_core::groups::{About, Coming, Compared, Comparison, GroupBody, GroupView, InviteError, Profile, SessionId};
 use andrum_core::local::{LockKind, Summary};
 use andrum_core::log::Alarm;
+use andrum_core::tally::TallyView;
 use andrum_wire::groups::{GroupKind, GroupRefusal};
 use andrum_wire::ids::{AccountId, DeviceId, Hash, ItemId, LogId, PublicKey};
 use andrum_wire::info::Info;
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::recovery::RecoveryPending;
+use andrum_wire::tally::TallyRefusal;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -70,6 +72,8 @@ calls! {
     Read { item: ItemId } => Entry;
     /// A part of a list, newest first.
     List { listing: Listing, filter: Filter, from: usize, count: usize } => Part;
+    /// The person's own themes, month by month.
+    OwnThemes {} => Vec<ThemesOfMonth>;
     /// Searches this device; answers at most `count` hits.
     Search { typed: String, count: usize } => Found;
     /// Puts an entry in the trash.
@@ -194,6 +198,18 @@ calls! {
     GetPreview { group: LogId, body: GroupBody, among_members: bool } => Preview;
     /// Shares exactly that.
     SharePreviewed { group: LogId, hash: Hash, entry: Option<ItemId> } => ItemId;
+    /// The themes that the next period asks for.
+    Themes { group: LogId } => Vec<String>;
+    /// Sets the group's own list of them.
+    SetThemes { group: LogId, themes: Vec<String> } => ();
+    /// Opens a period, until `closes_ms`.
+    OpenPeriod { group: LogId, closes_ms: i64 } => Hash;
+    /// Opens an anonymous vote on topics, until `closes_ms`.
+    OpenVotes { group: LogId, topics: Vec<ItemId>, closes_ms: i64 } => Hash;
+    /// Chooses in a tally, or changes what was chosen.
+    Choose { group: LogId, tally: Hash, options: Vec<u16>, note: String } => ();
+    /// The tallies of a group, newest first.
+    Tallies { group: LogId } => Vec<TallyView>;
 }
 
 /// Bytes, moved as one.
@@ -250,6 +266,17 @@ pub struct Part {
     pub total: usize,
     /// Tags in the list with how often, most used first.
     pub tags: Vec<(String, usize)>,
+}
+
+/// The themes of the entries about one month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThemesOfMonth {
+    /// Its first day.
+    pub month: Day,
+    /// How many entries are about it.
+    pub entries: usize,
+    /// Themes with how many entries have them, most first.
+    pub themes: Vec<(String, usize)>,
 }
 
 /// What a search found.
@@ -336,6 +363,8 @@ pub enum Failure {
     Invite(InviteError),
     /// The group does not take this.
     Group(GroupRefusal),
+    /// Something about a tally cannot be true.
+    Tally(TallyRefusal),
     /// The worker is gone.
     Broken,
 }

@@ -33,6 +33,7 @@ pub enum Screen {
     Devices,
     AddDevice,
     Lock,
+    OwnThemes,
     Transfer,
     Delete,
     Appearance,
@@ -54,6 +55,8 @@ pub enum Place {
     Plan,
     Compare,
     NewTopic,
+    Themes,
+    Votes,
     Close,
 }
 
@@ -66,6 +69,8 @@ const PLACES: &[(&str, Place)] = &[
     ("/gruppen/traffar", Place::Plan),
     ("/gruppen/jamfor", Place::Compare),
     ("/gruppen/ny-fraga", Place::NewTopic),
+    ("/gruppen/teman", Place::Themes),
+    ("/gruppen/rosta-utan-namn", Place::Votes),
     ("/gruppen/stang", Place::Close),
 ];
 
@@ -93,6 +98,7 @@ const PLAIN: &[(&str, Screen)] = &[
     ("/jag/enheter", Screen::Devices),
     ("/jag/enheter/ny", Screen::AddDevice),
     ("/jag/las", Screen::Lock),
+    ("/jag/teman", Screen::OwnThemes),
     ("/jag/flytta", Screen::Transfer),
     ("/jag/radera", Screen::Delete),
     ("/jag/utseende", Screen::Appearance),

@@ -87,6 +87,11 @@ const PHONES_DIFFER: Words = words(
     "Two phones were given different histories of the group. Somebody keeps you apart. Share nothing more, and tell one another in another way.",
 );
 
+const TALLY: Words = words(
+    "I en räkning i gruppen stämmer något inte. Din app ger den inget mer, och inget resultat visas. Ta upp det i gruppen.",
+    "Something is wrong in a tally of the group. Your app gives it nothing more, and no result is shown. Talk about it in the group.",
+);
+
 fn in_group(alarm: &GroupAlarm) -> Words {
     match alarm {
         GroupAlarm::Rollback { .. } => GROUP_SHORTER,
@@ -95,6 +100,7 @@ fn in_group(alarm: &GroupAlarm) -> Words {
         GroupAlarm::Withheld { .. } => GROUP_WITHHELD,
         GroupAlarm::Recipients { .. } => GROUP_RECIPIENTS,
         GroupAlarm::OtherHistory { .. } => PHONES_DIFFER,
+        GroupAlarm::Tally { .. } => TALLY,
     }
 }
 

@@ -23,6 +23,8 @@ const NO_LOCK: Words =
 const LOCKED: Words = words("Valt", "Chosen");
 const DEVICES: Words = words("Enheter", "Devices");
 const TRANSFER: Words = words("Ladda ner och läs in", "Export and import");
+const THEMES: Words = words("Mina teman", "My themes");
+const THEMES_ABOUT: Words = words("Månad för månad, bara här", "Month by month, only here");
 const TRASH: Words = words("Papperskorg", "Trash");
 const ACCOUNT: Words = words("Konto", "Account");
 const MAKE_ACCOUNT: Words = words("Skapa konto", "Make an account");
@@ -82,6 +84,7 @@ fn page(known: &Known) -> impl IntoView + use<> {
                         {row(Icon::Lock, Screen::Lock.address(), t(LOCK), lock)}
                         {devices}
                         {row(Icon::Download, Screen::Transfer.address(), t(TRANSFER), "")}
+                        {row(Icon::Tag, Screen::OwnThemes.address(), t(THEMES), t(THEMES_ABOUT))}
                         {row(Icon::Trash, Screen::Trash.address(), t(TRASH), "")}
                     </ul>
                 </section>

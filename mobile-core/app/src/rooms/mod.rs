@@ -27,6 +27,7 @@ mod locked;
 mod me;
 mod news;
 mod notices;
+mod own_themes;
 mod password;
 mod people;
 mod privacy;

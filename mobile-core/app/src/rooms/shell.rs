@@ -7,7 +7,7 @@ use super::evicted::is_evicted;
 use super::notices::Notices;
 use super::{
     account, add_device, alarm, appearance, close_day, components, conflict, delete, devices, forgotten, group, help,
-    history, journal, lock, me, password, privacy, sign_in, today, transfer, trash, write,
+    history, journal, lock, me, own_themes, password, privacy, sign_in, today, transfer, trash, write,
 };
 use crate::calls::{Failure, SyncState};
 use crate::page::{app, t};
@@ -219,6 +219,7 @@ fn screen(locked: Option<bool>, evicted: Memo<bool>, room: Screen) -> AnyView {
         Screen::Devices => devices::view().into_any(),
         Screen::AddDevice => add_device::view().into_any(),
         Screen::Lock => lock::view().into_any(),
+        Screen::OwnThemes => own_themes::view().into_any(),
         Screen::Transfer => transfer::view().into_any(),
         Screen::Delete => delete::view().into_any(),
         Screen::Appearance => appearance::view().into_any(),

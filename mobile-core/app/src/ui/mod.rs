@@ -12,7 +12,7 @@ pub mod js;
 pub mod kit_field;
 pub mod line;
 pub mod menu;
-mod own_word;
+pub mod own_word;
 pub mod pictures;
 pub mod say;
 pub mod scan;

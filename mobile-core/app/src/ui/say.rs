@@ -27,6 +27,10 @@ const GROUP_REFUSED: Words = words(
     "Det gick inte att ändra. Någon annan kan ha hunnit före. Titta på gruppen igen och försök sedan.",
     "That could not be changed. Somebody else may have been quicker. Look at the group again and then try.",
 );
+const TALLY: Words = words(
+    "Något i räkningen stämmer inte, så appen ger den inget mer. Det du skrivit finns kvar här.",
+    "Something in the tally is wrong, so the app gives it nothing more. What you wrote is still here.",
+);
 const LOCKED: Words = words("Dagboken är låst. Lås upp den först.", "The diary is locked. Unlock it first.");
 const WRONG_SECRET: Words = words("Det stämde inte. Försök igen.", "That was not right. Try again.");
 const WAIT: Words = words(
@@ -154,6 +158,7 @@ pub fn failure_words(failure: &Failure) -> String {
         Failure::Group(GroupRefusal::Full) => GROUP_FULL,
         Failure::Group(GroupRefusal::Closed) => GROUP_CLOSED,
         Failure::Group(_) => GROUP_REFUSED,
+        Failure::Tally(_) => TALLY,
         Failure::Broken => BROKEN,
     };
     t(said).to_owned()

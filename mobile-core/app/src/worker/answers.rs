@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use andrum_core::api;
 use andrum_core::crypto::secret::Secret32;
-use andrum_core::entries::Entry;
-use andrum_core::facade::{Error, Recover, SignIn, SignUp};
+use andrum_core::entries::{Day, Entry};
+use andrum_core::facade::{Error, Listing, Recover, SignIn, SignUp};
 use andrum_core::kit::KitError;
 use andrum_core::local::{LocalError, Summary, UnlockError, UnlockSecret};
 use andrum_core::platform::Platform;
@@ -14,7 +14,7 @@ use andrum_core::store::StoreError;
 use serde::Serialize;
 
 use super::{Diary, Syncing, groups};
-use crate::calls::{Bytes, Call, Failure, Filter, Found, List, Listed, Part, Search, Secret, ShownKit};
+use crate::calls::{Bytes, Call, Failure, Filter, Found, List, Listed, Part, Search, Secret, ShownKit, ThemesOfMonth};
 use crate::excerpt::{answering, beginning, word_count};
 
 pub(super) type Answered = Result<Vec<u8>, Failure>;
@@ -33,6 +33,7 @@ pub(super) async fn answer(diary: &Diary, call: Call) -> Answered {
         Call::Replace(it) => give(andrum.replace(it.item, &it.read, &it.written).await),
         Call::Read(it) => give(andrum.entry(it.item).await),
         Call::List(it) => list(diary, it).await,
+        Call::OwnThemes(_) => give(andrum.list(Listing::Journal).await.map(|all| monthly_themes(&all))),
         Call::Search(it) => search(diary, &it).await,
         Call::Trash(it) => give(andrum.trash(it.item).await),
         Call::Restore(it) => give(andrum.restore(it.item).await),
@@ -104,6 +105,25 @@ async fn list(diary: &Diary, ask: List) -> Answered {
     give(Ok::<_, Error>(Part { entries, total, tags }))
 }
 
+/// The themes of each month that has any entry, the newest first.
+fn monthly_themes(all: &[Summary]) -> Vec<ThemesOfMonth> {
+    let mut months: BTreeMap<Day, (usize, BTreeMap<&str, usize>)> = BTreeMap::new();
+    for summary in all {
+        let first = summary.day.to_string().get(..7).and_then(|month| format!("{month}-01").parse().ok());
+        let (entries, themes) = months.entry(first.unwrap_or(summary.day)).or_default();
+        *entries += 1;
+        for tag in &summary.tags {
+            *themes.entry(tag.as_str()).or_default() += 1;
+        }
+    }
+    let month = |(month, (entries, themes)): (Day, (usize, BTreeMap<&str, usize>))| {
+        let mut themes: Vec<(String, usize)> = themes.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect();
+        themes.sort_by_key(|(_, count)| core::cmp::Reverse(*count));
+        ThemesOfMonth { month, entries, themes }
+    };
+    months.into_iter().rev().map(month).collect()
+}
+
 async fn search(diary: &Diary, ask: &Search) -> Answered {
     let result = diary.andrum.search(&ask.typed, ask.count).await.map_err(failure)?;
     let query = Query::parse(&ask.typed);
@@ -168,6 +188,7 @@ pub(super) fn failure(error: Error) -> Failure {
         Error::Import(_) => Failure::Import,
         Error::Invite(error) => Failure::Invite(error),
         Error::Group(refusal) => Failure::Group(refusal),
+        Error::Tally(refusal) => Failure::Tally(refusal),
     }
 }
 

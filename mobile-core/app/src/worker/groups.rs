@@ -39,6 +39,12 @@ pub(super) async fn answer(diary: &Diary, call: Call) -> Answered {
         Call::Attend(it) => give(andrum.attend(it.group, it.session, it.coming).await),
         Call::GetPreview(it) => give(andrum.preview(it.group, &it.body, it.among_members).await),
         Call::SharePreviewed(it) => give(andrum.share_previewed(it.group, it.hash, it.entry).await),
+        Call::Themes(it) => give(andrum.themes(it.group).await),
+        Call::SetThemes(it) => give(andrum.set_themes(it.group, it.themes).await),
+        Call::OpenPeriod(it) => give(andrum.open_period(it.group, it.closes_ms).await),
+        Call::OpenVotes(it) => give(andrum.open_votes(it.group, it.topics, it.closes_ms).await),
+        Call::Choose(it) => give(andrum.choose(it.group, it.tally, it.options, &it.note).await),
+        Call::Tallies(it) => give(andrum.tallies(it.group).await),
         _ => Err(Failure::Broken),
     }
 }

@@ -27,6 +27,7 @@ mod reading;
 mod room;
 pub mod session;
 mod shared_field;
+mod tally;
 pub mod topic;
 mod topic_form;
 mod votes;
@@ -194,6 +195,8 @@ pub fn place(place: Place, group: LogId) -> AnyView {
         Place::Plan => plan::view(group).into_any(),
         Place::Compare => compare::view(group).into_any(),
         Place::NewTopic => new_topic::view(group).into_any(),
+        Place::Themes => tally::view(group).into_any(),
+        Place::Votes => tally::votes::view(group).into_any(),
         Place::Close => close::view(group).into_any(),
     }
 }

@@ -174,7 +174,7 @@ fn hinted(form: TopicForm) -> String {
 }
 
 /// Why it would not leave at once.
-fn waits(view: &GroupView) -> Option<AnyView> {
+pub(super) fn waits(view: &GroupView) -> Option<AnyView> {
     if view.standing == Some(Standing::Provisional) {
         return Some(
             view! { <div class="banner">{icon(Icon::Info)}<div class="banner__text"><p>{t(NOT_CONFIRMED)}</p></div></div> }

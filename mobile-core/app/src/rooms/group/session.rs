@@ -13,6 +13,7 @@ use super::outcomes::{self, OutcomeForm};
 use super::plan::link;
 use super::reading::{Reading, drawn, is_open, part, reading};
 use super::room::Room;
+use super::tally::{self, tallies};
 use super::when::{in_days, session_name, session_of, when_and_where};
 use crate::page::t;
 use crate::routes::{Place, Screen};
@@ -35,6 +36,7 @@ const CANCEL: Words = words("Avbryt", "Cancel");
 pub fn view(group: LogId, id: SessionId) -> impl IntoView {
     browser::title(t(TITLE));
     let group_read = reading(group);
+    let tallies = tallies(group);
     let in_room = RwSignal::new(false);
     let form = OutcomeForm::new(group, id);
     let leave = Callback::new(move |()| {
@@ -53,11 +55,17 @@ pub fn view(group: LogId, id: SessionId) -> impl IntoView {
             let shown = session_of(view, id).is_some_and(|session| session.planned.day <= today());
             view! { {shown.then(|| outcomes::section(view, id))} }.into_any()
         };
+        let votes = move |view: &Arc<GroupView>| {
+            let to_come = session_of(view, id).is_some_and(|session| !session.past && !session.planned.cancelled);
+            let view = view.clone();
+            view! { {move || to_come.then(|| tally::votes::beside(&view, tallies))} }.into_any()
+        };
         let tasks = move |view: &Arc<GroupView>| view! { {assignments::section(view)} }.into_any();
         view! {
             <main class="page" id="main" tabindex="-1">
                 <div class="stack stack--loose">
                     {drawn(group_read, top)}
+                    {drawn(group_read, votes)}
                     <div class="stack">
                         {drawn(group_read, bottom)}
                         <WriteDown id reading=group_read form />

@@ -17,6 +17,7 @@ use super::announce;
 use super::assignments;
 use super::parts::{counted, standing, takes_part, waits};
 use super::reading::{named, reading};
+use super::tally::{self, Reads, tallies};
 use super::{TITLE, TITLE_MANY};
 use crate::calls::{Failure, GroupLookedAt, Groups};
 use crate::client::ask;
@@ -45,6 +46,8 @@ const SESSIONS_COUNT: Words = words("{} planerade", "{} planned");
 const AGREEMENT: Words = words("Överenskommelse om sekretess", "Secrecy agreement");
 const AGREEMENT_NONE: Words = words("Inte skriven än", "Not written yet");
 const AGREED: Words = words("{} av {} har sagt ja", "{} of {} have said yes");
+const THEMES: Words = words("Teman", "Themes");
+const THEMES_ABOUT: Words = words("Vad som väger i gruppen, utan namn", "What weighs on the group, without names");
 const COMPARE: Words = words("Jämför telefoner", "Compare phones");
 const COMPARE_ABOUT: Words = words("Görs på en minut när ni ses", "Done in a minute when you meet");
 const INVITE: Words = words("Bjud in", "Invite");
@@ -65,6 +68,7 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
     let reading = reading(group);
     let several = fetch(|| Groups { today: today() });
     let several = Memo::new(move |_| several.with(|all| matches!(all, Some(Ok(all)) if all.len() > 1)));
+    let tallies = tallies(group);
     let open = RwSignal::new(false);
     let told = Memo::new(move |_| {
         reading.with(|reading| reading.iter().flatten().next().map(|view| announce::all(view)).unwrap_or_default())
@@ -81,7 +85,7 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
         if let Some(id) = browser::focused() {
             request_animation_frame(move || browser::refocus(&id));
         }
-        reading.with(|reading| drawn(reading.as_ref(), open, unfolded))
+        reading.with(|reading| drawn(reading.as_ref(), tallies, (open, unfolded)))
     };
     let sheet = move || open.get().then(|| announce::view(group, told, open));
     view! {
@@ -93,7 +97,11 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
     }
 }
 
-fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, open: RwSignal<bool>, unfolded: Unfolded) -> AnyView {
+fn drawn(
+    reading: Option<&Result<Arc<GroupView>, Failure>>,
+    tallies: Reads,
+    (open, unfolded): (RwSignal<bool>, Unfolded),
+) -> AnyView {
     let view = match reading {
         Some(Ok(view)) => view,
         Some(Err(failure)) => return without(failure_banner(failure).into_any()),
@@ -107,6 +115,8 @@ fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, open: RwSignal<bool>
         return view! { {head(view)}<div class="stack stack--loose">{stands::provisional(view)}{rows(view)}</div> }
             .into_any();
     }
+    let here = view.clone();
+    let counted_now = move || tally::home::card(&here, tallies);
     view! {
         {head(view)}
         <div class="columns">
@@ -115,6 +125,7 @@ fn drawn(reading: Option<&Result<Arc<GroupView>, Failure>>, open: RwSignal<bool>
                 {needs::needs(view, open)}
                 {next::begin(view)}
                 {next::card(view)}
+                {counted_now}
                 {shared::topics(view, unfolded)}
             </div>
             <div class="stack stack--loose home__beside">
@@ -198,6 +209,7 @@ fn rows(view: &GroupView) -> impl IntoView + use<> {
                 {row(Icon::Users, at(Place::Members), t(MEMBERS), members)}
                 {(may && view.supervising).then(|| row(Icon::Plus, at(Place::Invite), t(INVITE), t(INVITE_ABOUT)))}
                 {(!provisional).then(|| row(Icon::Clock, at(Place::Plan), t(SESSIONS), sessions))}
+                {(!provisional && !pair).then(|| row(Icon::Tag, at(Place::Themes), t(THEMES), t(THEMES_ABOUT)))}
                 {(!provisional && (!pair || view.agreement.is_some())).then(|| row(Icon::Paper, at(Place::Agreement), t(AGREEMENT), agreed))}
                 {(may || provisional).then(|| row(Icon::Shield, at(Place::Compare), t(COMPARE), t(COMPARE_ABOUT)))}
                 {row(Icon::LogOut, at(Place::Close), t(leave), t(CLOSE_ABOUT))}

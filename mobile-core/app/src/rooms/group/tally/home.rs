@@ -1,0 +1,70 @@
+//! The tallies on the group's home: what is open and not answered, what one may open, what came of the last.
+
+use andrum_core::groups::GroupView;
+use andrum_core::tally::{Came, TallyView};
+use andrum_wire::groups::GroupKind;
+use andrum_wire::tally::TallyKind;
+use leptos::prelude::*;
+
+use super::super::parts::takes_part;
+use super::super::when::next;
+use super::Reads;
+use super::opening::{eligible, enough};
+use crate::page::t;
+use crate::routes::{Place, Screen};
+use crate::ui::browser::now_ms;
+use crate::ui::dates::moment_of_day;
+use crate::ui::head::row;
+use crate::ui::icon::Icon;
+use crate::words::{Words, fill, words};
+
+const WEIGHS: Words = words("Vad tynger just nu?", "What weighs on you now?");
+const VOTES: Words = words("Rösta utan namn", "Vote without a name");
+const UNTIL: Words = words("Öppet till {}", "Open until {}");
+const OPEN: Words = words("Öppna en period inför träffen", "Open a period before the session");
+const OPEN_ABOUT: Words = words("Se vad som väger i gruppen, utan namn", "See what weighs on the group, without names");
+const RESULT: Words = words("Det här väger i gruppen", "This weighs on the group");
+const RESULT_ABOUT: Words = words("Teman från den senaste perioden", "Themes of the last period");
+const RANKED: Words = words("Så röstade gruppen", "This is how the group voted");
+const RANKED_ABOUT: Words = words("Utan namn, i ordning", "Without names, in order");
+
+/// How long a result stands on the home, in milliseconds: three weeks.
+const FRESH_MS: i64 = 21 * 24 * 60 * 60 * 1000;
+
+/// The card; nothing when there is nothing to do or to see.
+pub fn card(view: &GroupView, reads: Reads) -> Option<AnyView> {
+    if !takes_part(view) || view.kind == GroupKind::Pair {
+        return None;
+    }
+    let Some(Ok(all)) = reads.get() else { return None };
+    let newest = |kind: TallyKind| all.iter().find(|it| it.kind == kind);
+    let at = |place: Place| Screen::InGroup(place, view.group).address();
+    let asks = |it: &&TallyView| {
+        it.came == Came::Open && it.mine && it.options_chosen.is_empty() && it.note.is_empty() && !it.waits
+    };
+    let fresh = |it: &&TallyView| {
+        matches!(it.came, Came::Released { .. } | Came::Nothing(_)) && now_ms() - it.closes_ms < FRESH_MS
+    };
+    let until = |it: &TallyView| fill(t(UNTIL), &[&moment_of_day(it.closes_ms)]);
+    let (themes, votes) = (newest(TallyKind::Themes), newest(TallyKind::Votes));
+    let idle =
+        themes.is_none_or(|it| !matches!(it.came, Came::Open | Came::Waits) && now_ms() - it.closes_ms > FRESH_MS / 3);
+    let opens = view.supervising && idle && next(view).is_some() && enough(eligible(view));
+    let (asked, voting) = (themes.filter(asks), votes.filter(asks));
+    let (result, ranked) = (themes.filter(fresh), votes.filter(fresh));
+    let any = opens || [asked, voting, result, ranked].iter().any(Option::is_some);
+    any.then(|| {
+        view! {
+            <section class="card" id="tallies">
+                <ul class="rows">
+                    {asked.map(|it| row(Icon::Tag, at(Place::Themes), t(WEIGHS), until(it)))}
+                    {voting.map(|it| row(Icon::Topic, at(Place::Votes), t(VOTES), until(it)))}
+                    {opens.then(|| row(Icon::Tag, at(Place::Themes), t(OPEN), t(OPEN_ABOUT)))}
+                    {result.map(|_| row(Icon::Tag, at(Place::Themes), t(RESULT), t(RESULT_ABOUT)))}
+                    {ranked.map(|_| row(Icon::Topic, at(Place::Votes), t(RANKED), t(RANKED_ABOUT)))}
+                </ul>
+            </section>
+        }
+        .into_any()
+    })
+}
