@@ -14,6 +14,7 @@ mod person;
 mod tag;
 mod templates;
 pub mod text;
+pub mod themes;
 
 pub use answer::{Answer, Given};
 pub use body::{Body, BodyError, Reminder, Settings, decode, encode};

@@ -19,7 +19,7 @@ use crate::ui::feelings::{Feelings, StrainScale, felt};
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
 use crate::ui::sheet::Sheet;
-use crate::ui::tags::Tags;
+use crate::ui::tags::{Tags, suggested};
 use crate::words::{Words, count, words};
 
 const TITLE: Words = words("Skriv en reflektion", "Write a reflection");
@@ -308,6 +308,7 @@ fn About(held: Held, about: RwSignal<u32>, open: RwSignal<bool>) -> impl IntoVie
         <Feelings chosen=feelings toggle=feel />
         <StrainScale chosen=strain choose=take />
         <h3>{t(THEMES)}</h3>
+        {suggested(&held.with_value(|draft| draft.entry().plain_text()), tags, theme)}
         <Tags chosen=tags toggle=theme />
         <label class="switch">
             <span class="switch__text">

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use andrum_core::entries::{MAX_TAGS, START_TAGS, Tag};
+use andrum_core::entries::{MAX_TAGS, START_TAGS, Tag, themes};
 use andrum_core::facade::Listing;
 use leptos::prelude::*;
 
@@ -13,6 +13,28 @@ use crate::words::{Words, words};
 
 const THEMES: Words = words("Teman", "Themes");
 const NEW: Words = words("Ett eget tema", "A theme of your own");
+
+const SUGGESTED: Words =
+    words("Förslag utifrån det du skrivit. De stannar här.", "Suggested by what you wrote. They stay here.");
+
+/// Themes that a text seems to be about and that were not chosen when this was opened; nothing when there are none.
+pub fn suggested(text: &str, chosen: Signal<BTreeSet<Tag>>, toggle: Callback<Tag>) -> Option<AnyView> {
+    let language = app().language.get_untracked();
+    let names = themes::suggested(text).into_iter().filter_map(|theme| Tag::new(theme.in_language(language)).ok());
+    let fresh: Vec<Tag> = names.filter(|tag| chosen.with_untracked(|chosen| !chosen.contains(tag))).collect();
+    let chip = |tag: Tag| {
+        let (here, shown) = (tag.clone(), tag.as_str().to_owned());
+        let pressed = move || if chosen.with(|chosen| chosen.contains(&here)) { "true" } else { "false" };
+        view! { <button type="button" class="chip" aria-pressed=pressed on:click=move |_| toggle.run(tag.clone())>{shown}</button> }
+    };
+    (!fresh.is_empty()).then(|| {
+        view! {
+            <p class="row__quiet">{t(SUGGESTED)}</p>
+            <div class="chips" role="group" aria-label=t(SUGGESTED)>{fresh.into_iter().map(chip).collect_view()}</div>
+        }
+        .into_any()
+    })
+}
 
 /// Themes to choose from.
 #[component]
