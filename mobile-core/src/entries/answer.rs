@@ -28,6 +28,8 @@ pub struct Given {
     pub tag: [u8; 16],
     /// The secret by which its note is replaced.
     pub handle: [u8; 32],
+    /// SHA-256 of what the note says.
+    pub text: [u8; 32],
 }
 
 /// An answer, or a cover. One item for each tally.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use andrum_wire::groups::{News, Roster, Verdict};
-use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, ItemId, LogId, PublicKey, RevisionId};
+use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, InboxKey, ItemId, LogId, PublicKey, RevisionId};
 use andrum_wire::log::{BlobSlot, Change, CommitRecord, Head, Kind, PageHeader, Place, Suite, VERSION};
 use andrum_wire::tally::Descriptor;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,11 @@ pub enum GroupCounted {
         seq: u64,
         /// What its holder signed.
         descriptor: Box<Descriptor>,
+        /// The inboxes of all who read its notes: of who is eligible, and the holder's.
+        readers: Vec<InboxKey>,
     },
+    /// A member has new keys: these devices' are known no more on the roster, and what they signed before was signed.
+    DevicesEnded(Vec<(AccountId, DeviceId, PublicKey)>),
     /// A deletion.
     Tombstone {
         /// By which commit.
@@ -214,10 +218,17 @@ impl GroupLog {
                     counted.push(GroupCounted::Tombstone { seq, item: *item, base: *base, by, supervisor });
                 }
                 Change::Tally(descriptor) => {
-                    counted.push(GroupCounted::Tally { seq, descriptor: descriptor.clone() });
+                    let read = descriptor.eligible.iter().chain([&descriptor.holder]);
+                    let readers = read.filter_map(|account| verdict.roster.members.get(account)).map(|it| it.inbox);
+                    let readers = readers.collect();
+                    counted.push(GroupCounted::Tally { seq, descriptor: descriptor.clone(), readers });
                 }
                 _ => {}
             }
+        }
+        let ended = self.ended(&verdict.roster);
+        if !ended.is_empty() {
+            counted.push(GroupCounted::DevicesEnded(ended));
         }
         self.hashes.push_back(verdict.head.hash);
         if self.hashes.len() > KEPT_HASHES {
@@ -226,6 +237,18 @@ impl GroupLog {
         self.pin = verdict.head;
         self.roster = Some(verdict.roster);
         Ok(counted)
+    }
+
+    /// Devices that the roster before knew and the one after does not.
+    fn ended(&self, after: &Roster) -> Vec<(AccountId, DeviceId, PublicKey)> {
+        let Some(before) = &self.roster else { return vec![] };
+        let mut ended = vec![];
+        for (account, member) in &before.members {
+            let still = after.members.get(account);
+            let gone = member.devices.iter().filter(|(id, _)| !still.is_some_and(|it| it.devices.contains_key(*id)));
+            ended.extend(gone.map(|(id, device)| (*account, *id, device.key)));
+        }
+        ended
     }
 
     /// A put without what its change says. A commit with items leaves the roster as it was, so either roster says who reads.

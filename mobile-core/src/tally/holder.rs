@@ -6,8 +6,10 @@
 //! any of them, 30 days after closing or with another supervisor: Step::Void
 //! ```
 
+use std::collections::BTreeSet;
+
 use andrum_wire::groups::Roster;
-use andrum_wire::ids::{Blob, Hash};
+use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, PublicKey};
 use andrum_wire::tally::{
     Batch, Begun, Closed, Descriptor, End, Handover, Outcome, Release, TallyRefusal, VOID_AFTER_MS, Verification,
     counted, domain,
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::note;
-use super::result::{self, TallyResult};
+use super::result::{self, Signers, TallyResult};
 use super::vdaf::{self, Part};
 use crate::crypto::age::{Identity, decrypt};
 use crate::crypto::hash::{sha256, sha256_of};
@@ -41,7 +43,7 @@ pub struct HeldTally {
 enum Stage {
     Open,
     Closed(Box<(Batch, Handover)>),
-    Ended(Box<TallyResult>),
+    Ended(Box<(TallyResult, Vec<u64>)>),
 }
 
 /// What is to be done next.
@@ -52,8 +54,8 @@ pub enum Step {
     Close,
     /// Send this, and take the release.
     Verify(Box<Verification>),
-    /// Share this with the group.
-    Publish(Box<TallyResult>),
+    /// Share this with the group, and keep the exact totals here.
+    Publish(Box<(TallyResult, Vec<u64>)>),
     /// Its time is over, or another supervises: nothing more, ever.
     Void,
 }
@@ -95,7 +97,7 @@ impl HeldTally {
         &mut self,
         descriptor: &Descriptor,
         tally: &Hash,
-        log: &GroupLog,
+        (log, ended): (&GroupLog, &[(AccountId, DeviceId, PublicKey)]),
         closed: Closed,
     ) -> Result<(), TallyRefusal> {
         if self.stage != Stage::Open {
@@ -103,7 +105,7 @@ impl HeldTally {
         }
         let Closed { batch, handover, release } = closed;
         let roster = log.roster().ok_or(TallyRefusal::Roster)?;
-        result::check_batch(descriptor, tally, roster, &batch)?;
+        result::check_batch(descriptor, tally, Signers { roster, ended }, &batch)?;
         if batch.body.roster != roster.head.hash && !log.knows(&batch.body.roster) {
             return Err(TallyRefusal::Roster);
         }
@@ -114,7 +116,7 @@ impl HeldTally {
                 if matches!(release.body.end, End::Released(_)) {
                     return Err(TallyRefusal::SecondResult);
                 }
-                Stage::Ended(Box::new(TallyResult::unreleased(batch, release)))
+                Stage::Ended(Box::new((TallyResult::unreleased(batch, release), vec![])))
             }
             (Some(_), _) if !enough => return Err(TallyRefusal::TooFew),
             (Some(handover), None) => {
@@ -135,7 +137,7 @@ impl HeldTally {
         let (batch, handover) = given.as_ref();
         result::check_release(descriptor, batch, &release.body, &release.signature)?;
         let End::Released(share) = release.body.end else {
-            self.stage = Stage::Ended(Box::new(TallyResult::unreleased(batch.clone(), release)));
+            self.stage = Stage::Ended(Box::new((TallyResult::unreleased(batch.clone(), release), vec![])));
             return Ok(());
         };
         if share != sha256(&release.share.0) {
@@ -183,7 +185,7 @@ impl HeldTally {
         batch: &Batch,
         handover: &Handover,
         release: Release,
-    ) -> Result<TallyResult, TallyRefusal> {
+    ) -> Result<(TallyResult, Vec<u64>), TallyRefusal> {
         let identity = self.identity()?;
         let counted = batch.body.reports.iter().zip(&handover.shares).zip(&release.body.outcomes);
         let counted = counted.filter(|(_, outcome)| **outcome == Outcome::Counted);
@@ -205,19 +207,19 @@ impl HeldTally {
         let totals = vdaf::total(&descriptor.vdaf, ctx.as_bytes(), &self.verify_key, &ended, &release.share.0)
             .map_err(|_| TallyRefusal::Share)?;
         result::check_totals(descriptor, ended.len(), &totals)?;
-        let mut notes = vec![];
-        for sealed in &handover.notes {
-            // What a hostile member has sealed instead of a note stays as it is: it counts, and nobody can read it.
-            let inner = note::unwrap(&sealed.0, &identity, descriptor.note_readers());
-            notes.push(Blob(inner.unwrap_or_else(|_| sha256(&sealed.0).0.to_vec())));
-        }
         // Another order than the server's: by bytes that it never saw.
-        notes.sort_by(|one, other| one.0.cmp(&other.0));
-        if notes.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err(TallyRefusal::Notes);
+        let mut notes: BTreeSet<Vec<u8>> = BTreeSet::new();
+        for sealed in &handover.notes {
+            // What a hostile member has sealed instead of a note, or copied, stays a note that nobody can read.
+            let inner = note::unwrap(&sealed.0, &identity, descriptor.note_readers()).ok();
+            let fresh = inner.filter(|inner| !notes.contains(inner));
+            notes.insert(fresh.unwrap_or_else(|| sha256(&sealed.0).0.to_vec()));
         }
+        let notes = notes.into_iter().map(Blob).collect();
+        let shown = result::shown(descriptor.kind, &totals, ended.len());
         let (body, signature) = (release.body, release.signature);
-        Ok(TallyResult { tally: ctx, batch: batch.clone(), release: body, signature, totals, notes })
+        let result = TallyResult { tally: ctx, batch: batch.clone(), release: body, signature, shown, notes };
+        Ok((result, totals))
     }
 }
 

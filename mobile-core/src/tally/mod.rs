@@ -12,9 +12,15 @@ pub mod vdaf;
 mod view;
 
 pub use holder::{HeldTally, Step};
-pub use result::{Held, Mine, TallyResult, judge};
+pub use result::{Held, Mine, Signers, TallyResult, judge, shown};
 pub use state::{Chosen, TallyRecord, Verdict};
 pub use view::{Band, Came, Facts, OptionView, TallyView};
+
+/// The day of a time in Unix milliseconds, counted from 1970-01-01 in UTC: the day of daily reports.
+#[must_use]
+pub const fn day_of(now_ms: i64) -> i64 {
+    now_ms.div_euclid(24 * 60 * 60 * 1000)
+}
 
 #[cfg(test)]
 mod tests;

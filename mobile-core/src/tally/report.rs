@@ -59,7 +59,6 @@ pub fn make(making: &Making<'_>) -> Result<Upload, NotValid> {
         tally: making.tally,
         account: making.account,
         device: keys::device_id(&making.device.public()),
-        number: making.number,
         nonce,
         confirmed,
         public_share: Blob(shares.public),
@@ -70,6 +69,7 @@ pub fn make(making: &Making<'_>) -> Result<Upload, NotValid> {
     let note = Note { tally: making.tally, tag: making.tag, text: making.text.to_owned() };
     Ok(Upload {
         report: Report { body, signature },
+        number: making.number,
         server_share: Blob(shares.server.to_vec()),
         holder_share: Blob(sealed),
         note: Blob(note::seal(&note, making.readers, &holder, descriptor.note_readers())?),

@@ -1,16 +1,19 @@
 //! What the holder publishes, and how every member's device checks it.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use andrum_wire::groups::{Checks as _, Roster};
-use andrum_wire::ids::{AccountId, Blob, Hash, Signature};
-use andrum_wire::tally::{Batch, Descriptor, End, Outcome, Release, ReleaseBody, TallyRefusal, VERSION, counted};
+use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, PublicKey, Signature};
+use andrum_wire::tally::{
+    Batch, Descriptor, End, Outcome, Release, ReleaseBody, Report, TallyKind, TallyRefusal, VERSION, counted,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{note, report};
 use crate::crypto::age::Identity;
 use crate::crypto::hash::sha256;
-use crate::entries::Answer;
+use crate::entries::{Answer, Given};
 use crate::groups::Strict;
 
 /// A tally's result, as it is shared in the group.
@@ -24,17 +27,17 @@ pub struct TallyResult {
     pub release: ReleaseBody,
     /// By the server.
     pub signature: Signature,
-    /// How many chose each option; empty when nothing was released.
-    pub totals: Vec<u64>,
+    /// Of each option what is shown of its total, by [`shown`]; empty when nothing was released. The totals themselves stay with the holder.
+    pub shown: Vec<u8>,
     /// All inner notes, the empty ones too, ascending by their bytes; none when nothing was released.
     pub notes: Vec<Blob>,
 }
 
 /// What this account has given, for looking for it in the result.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Mine {
-    /// Reports that may stand there, each with the tag of its note: the newest, and where the server's answer did not come the one before.
-    pub reports: Vec<(Hash, [u8; 16])>,
+    /// Reports that may stand there: the newest, and where the server's answer did not come the one before.
+    pub reports: Vec<Given>,
     /// Whether the server has taken one of them for certain, so that one must be there.
     pub taken: bool,
 }
@@ -45,11 +48,53 @@ impl Mine {
     pub fn of(answer: Option<&Answer>, taken: Option<Hash>) -> Self {
         let Some(answer) = answer else { return Self::default() };
         let given = [Some(&answer.newest), answer.before.as_ref()].into_iter().flatten();
-        let mut reports: Vec<(Hash, [u8; 16])> = given.map(|given| (Hash(given.report), given.tag)).collect();
+        let mut reports: Vec<Given> = given.cloned().collect();
         if taken.is_some_and(|taken| taken.0 == answer.newest.report) {
             reports.truncate(1);
         }
         Self { reports, taken: taken.is_some() }
+    }
+
+    fn given(&self, report: &Hash) -> Option<&Given> {
+        self.reports.iter().find(|given| given.report == report.0)
+    }
+}
+
+/// Who has signed what: the roster, and devices of before that a member's new keys have ended.
+#[derive(Clone, Copy)]
+pub struct Signers<'a> {
+    /// The roster.
+    pub roster: &'a Roster,
+    /// Devices that it knows no more.
+    pub ended: &'a [(AccountId, DeviceId, PublicKey)],
+}
+
+impl Signers<'_> {
+    fn has_signed(&self, report: &Report) -> bool {
+        let body = &report.body;
+        let of_before =
+            self.ended.iter().filter(|(account, device, _)| (account, device) == (&body.account, &body.device));
+        let by =
+            |key: &PublicKey| body.signed_bytes().is_ok_and(|signed| Strict.verify(key, &signed, &report.signature));
+        self.roster.has_signed(report, &Strict) || of_before.map(|(_, _, key)| key).any(by)
+    }
+}
+
+/// What of the totals is shown: of themes a band (0 nobody or at most a third of the reports, 1 at most two thirds, 2 more), of votes the
+/// rank, from 0 for the most.
+#[must_use]
+pub fn shown(kind: TallyKind, totals: &[u64], counted: usize) -> Vec<u8> {
+    let counted = u64::try_from(counted).unwrap_or(u64::MAX);
+    let band = |total: &u64| match total.saturating_mul(3) {
+        thrice if thrice > counted.saturating_mul(2) => 2,
+        thrice if thrice > counted => 1,
+        _ => 0,
+    };
+    let ranks: BTreeSet<Reverse<u64>> = totals.iter().map(|total| Reverse(*total)).collect();
+    let rank = |total: &u64| ranks.range(..Reverse(*total)).count().try_into().unwrap_or(u8::MAX);
+    match kind {
+        TallyKind::Themes => totals.iter().map(band).collect(),
+        TallyKind::Votes => totals.iter().map(rank).collect(),
     }
 }
 
@@ -62,13 +107,20 @@ pub struct Held {
     pub counted: usize,
     /// What has become of mine; none when there was none.
     pub mine: Option<Outcome>,
+    /// It is the report before my last one: the last did not arrive.
+    pub earlier: bool,
 }
 
 /// Holds a batch to what the descriptor and the roster say: the server's signature, its time, who reported.
 ///
 /// # Errors
 /// [`TallyRefusal`].
-pub fn check_batch(descriptor: &Descriptor, tally: &Hash, roster: &Roster, batch: &Batch) -> Result<(), TallyRefusal> {
+pub fn check_batch(
+    descriptor: &Descriptor,
+    tally: &Hash,
+    signers: Signers<'_>,
+    batch: &Batch,
+) -> Result<(), TallyRefusal> {
     let body = &batch.body;
     let signed = body.signed_bytes().map_err(|_| TallyRefusal::Elsewhere)?;
     if !Strict.verify(&descriptor.server_key, &signed, &batch.signature) {
@@ -89,7 +141,7 @@ pub fn check_batch(descriptor: &Descriptor, tally: &Hash, roster: &Roster, batch
         if !descriptor.eligible.contains(&report.body.account) {
             return Err(TallyRefusal::Stranger);
         }
-        if report.body.tally != *tally || !roster.has_signed(report, &Strict) {
+        if report.body.tally != *tally || !signers.has_signed(report) {
             return Err(TallyRefusal::Invented);
         }
     }
@@ -127,15 +179,15 @@ pub fn check_release(
             return Err(TallyRefusal::Outcomes);
         }
     }
-    if let End::Released(_) = release.end {
-        if count(release, &[Outcome::RejectedByHolder, Outcome::RejectedByServer]) > 1 {
-            return Err(TallyRefusal::TooManyRejected);
-        }
-        if count(release, &[Outcome::Counted]) < usize::from(descriptor.threshold) {
-            return Err(TallyRefusal::TooFew);
-        }
+    let rejected = count(release, &[Outcome::RejectedByHolder, Outcome::RejectedByServer]) > 1;
+    let few = count(release, &[Outcome::Counted]) < usize::from(descriptor.threshold);
+    match release.end {
+        End::Released(_) if rejected => Err(TallyRefusal::TooManyRejected),
+        End::Released(_) if few => Err(TallyRefusal::TooFew),
+        End::TooManyRejected if !rejected => Err(TallyRefusal::Outcomes),
+        End::TooFew if !few => Err(TallyRefusal::Outcomes),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Checks a published result as every member's device does. That my note is in it the caller sees when it opens the notes.
@@ -144,55 +196,59 @@ pub fn check_release(
 /// [`TallyRefusal`]: what is wrong with it.
 pub fn check(
     descriptor: &Descriptor,
-    roster: &Roster,
+    signers: Signers<'_>,
     (me, mine): (&AccountId, &Mine),
     result: &TallyResult,
 ) -> Result<Held, TallyRefusal> {
-    check_batch(descriptor, &result.tally, roster, &result.batch)?;
+    check_batch(descriptor, &result.tally, signers, &result.batch)?;
     check_release(descriptor, &result.batch, &result.release, &result.signature)?;
     let reports = &result.batch.body.reports;
     let place = reports.iter().position(|report| report.body.account == *me);
-    match place.map(|place| report::name(&reports[place])) {
-        None if mine.taken => return Err(TallyRefusal::MineMissing),
-        Some(name) if !name.is_ok_and(|name| mine.reports.iter().any(|(report, _)| *report == name)) => {
-            return Err(TallyRefusal::MineChanged);
-        }
-        _ => {}
+    let mut earlier = false;
+    if let Some(place) = place {
+        let name = report::name(&reports[place]).map_err(|_| TallyRefusal::MineChanged)?;
+        let given = mine.given(&name).ok_or(TallyRefusal::MineChanged)?;
+        earlier = mine.reports.first() != Some(given);
+    } else if mine.taken {
+        return Err(TallyRefusal::MineMissing);
     }
     let mine = place.and_then(|place| result.release.outcomes.get(place)).copied();
     let in_total = count(&result.release, &[Outcome::Counted]);
     if let End::Released(_) = result.release.end {
-        check_totals(descriptor, in_total, &result.totals)?;
+        if result.shown.len() != usize::from(descriptor.vdaf.options()) {
+            return Err(TallyRefusal::Totals);
+        }
         let different: BTreeSet<&[u8]> = result.notes.iter().map(|note| note.0.as_slice()).collect();
         if different.len() != result.notes.len() || result.notes.len() != reports.len() {
             return Err(TallyRefusal::Notes);
         }
-    } else if !result.totals.is_empty() || !result.notes.is_empty() {
+    } else if !result.shown.is_empty() || !result.notes.is_empty() {
         return Err(TallyRefusal::TooFew);
     }
-    Ok(Held { reports: reports.len(), counted: in_total, mine })
+    Ok(Held { reports: reports.len(), counted: in_total, mine, earlier })
 }
 
 /// Checks a published result and opens its notes. Gives what the notes say that say something.
 ///
 /// # Errors
-/// As [`check`], and [`TallyRefusal::MyNoteMissing`].
+/// As [`check`], and [`TallyRefusal::MyNoteMissing`], [`TallyRefusal::MyNoteChanged`].
 pub fn judge(
     descriptor: &Descriptor,
-    roster: &Roster,
+    signers: Signers<'_>,
     (me, mine): (&AccountId, &Mine),
     result: &TallyResult,
     identities: &[&Identity],
 ) -> Result<(Held, Vec<String>), TallyRefusal> {
-    let held = check(descriptor, roster, (me, mine), result)?;
+    let held = check(descriptor, signers, (me, mine), result)?;
     // One that cannot be opened says nothing: a member may have sealed whatever they liked.
     let notes = result.notes.iter().filter_map(|sealed| note::open(&sealed.0, identities, &result.tally).ok());
     let notes: Vec<note::Note> = notes.collect();
     if let (Some(report), End::Released(_)) = (result.batch.report_of(me), result.release.end) {
         let name = report::name(report).map_err(|_| TallyRefusal::MineChanged)?;
-        let tag = mine.reports.iter().find(|(report, _)| *report == name).map(|(_, tag)| *tag);
-        if !notes.iter().any(|note| Some(note.tag) == tag) {
-            return Err(TallyRefusal::MyNoteMissing);
+        let given = mine.given(&name).ok_or(TallyRefusal::MineChanged)?;
+        let note = notes.iter().find(|note| note.tag == given.tag).ok_or(TallyRefusal::MyNoteMissing)?;
+        if sha256(note.text.as_bytes()).0 != given.text {
+            return Err(TallyRefusal::MyNoteChanged);
         }
     }
     let mut texts: Vec<String> = notes.into_iter().map(|note| note.text).filter(|text| !text.is_empty()).collect();
@@ -224,6 +280,6 @@ impl TallyResult {
     #[must_use]
     pub fn unreleased(batch: Batch, release: Release) -> Self {
         let (release, signature) = (release.body, release.signature);
-        Self { tally: release.tally, batch, release, signature, totals: vec![], notes: vec![] }
+        Self { tally: release.tally, batch, release, signature, shown: vec![], notes: vec![] }
     }
 }

@@ -1,6 +1,6 @@
 //! What a device keeps of a tally.
 
-use andrum_wire::ids::{Blob, Hash};
+use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, InboxKey, PublicKey};
 use andrum_wire::tally::{Descriptor, End, TallyRefusal};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,10 @@ pub struct TallyRecord {
     pub descriptor: Descriptor,
     /// The commit that opened it.
     pub seq: u64,
+    /// The inboxes of all who read its notes, as the roster was when it opened: a note tells nothing of when it was made.
+    pub readers: Vec<InboxKey>,
+    /// Devices of members who have new keys since it opened.
+    pub ended: Vec<(AccountId, DeviceId, PublicKey)>,
     /// Why this device has no part in it.
     pub refused: Option<TallyRefusal>,
     /// What was chosen here and waits for its day.
@@ -34,6 +38,8 @@ pub struct TallyRecord {
     pub taken: Option<Hash>,
     /// What only the device that opened it has.
     pub held: Option<HeldTally>,
+    /// The exact totals, on the device that held it alone.
+    pub exact: Option<Vec<u64>>,
     /// What came of checking it.
     pub verdict: Option<Result<Verdict, TallyRefusal>>,
 }
@@ -47,8 +53,8 @@ pub struct Verdict {
     pub held: Held,
     /// How it ended.
     pub end: End,
-    /// How many chose each option; empty when nothing was released.
-    pub totals: Vec<u64>,
+    /// What is shown of the totals; empty when nothing was released.
+    pub shown: Vec<u8>,
     /// What the notes say that say something, in no order.
     pub notes: Vec<String>,
 }
@@ -56,16 +62,19 @@ pub struct Verdict {
 impl TallyRecord {
     /// A tally that has just been seen.
     #[must_use]
-    pub fn new(tally: Hash, descriptor: Descriptor, seq: u64) -> Self {
+    pub fn new(tally: Hash, descriptor: Descriptor, seq: u64, readers: Vec<InboxKey>) -> Self {
         Self {
             tally,
             descriptor,
             seq,
+            readers,
+            ended: vec![],
             refused: None,
             chosen: None,
             offered: None,
             taken: None,
             held: None,
+            exact: None,
             verdict: None,
         }
     }

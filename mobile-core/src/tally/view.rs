@@ -6,7 +6,7 @@ use andrum_wire::ids::{AccountId, Hash, ItemId};
 use andrum_wire::tally::{End, Outcome, TallyKind, TallyRefusal, VOID_AFTER_MS};
 use serde::{Deserialize, Serialize};
 
-use super::{TallyRecord, Verdict};
+use super::{TallyRecord, Verdict, day_of};
 use crate::entries::Answer;
 use crate::groups::{Choices, GroupBody, GroupItem, GroupState};
 
@@ -95,8 +95,12 @@ pub struct TallyView {
     pub came: Came,
     /// How many apps reported, once it is closed.
     pub reports: Option<usize>,
-    /// What became of my report.
+    /// What became of my report, once something was released.
     pub outcome: Option<Outcome>,
+    /// It was the report before my last one: the last did not arrive.
+    pub earlier: bool,
+    /// The last daily report before the closing is made: what is chosen now does not arrive any more.
+    pub too_late: bool,
 }
 
 /// What a view is put together from.
@@ -152,6 +156,7 @@ impl<'a> Facts<'a> {
         let mut sure: BTreeSet<AccountId> = self.state.verified.clone();
         sure.extend(answer.iter().flat_map(|answer| answer.confirmed.iter().copied()));
         let verdict = record.verdict.as_ref().and_then(|verdict| verdict.as_ref().ok());
+        let released = verdict.filter(|verdict| matches!(verdict.end, End::Released(_)));
         let (options_chosen, note) = match (&record.chosen, answer) {
             (Some(chosen), _) => (chosen.options.clone(), chosen.note.clone()),
             (None, Some(answer)) => (answer.options.clone(), answer.note.clone()),
@@ -177,7 +182,9 @@ impl<'a> Facts<'a> {
             reported: answer.is_some_and(|answer| answer.number > 0 && answer.day <= self.today),
             came: self.came(record, verdict),
             reports: verdict.map(|verdict| verdict.held.reports),
-            outcome: verdict.and_then(|verdict| verdict.held.mine),
+            outcome: released.and_then(|verdict| verdict.held.mine),
+            earlier: released.is_some_and(|verdict| verdict.held.earlier),
+            too_late: answer.is_some_and(|answer| answer.day >= day_of(descriptor.closes_ms - 1)),
         }
     }
 
@@ -203,8 +210,8 @@ impl<'a> Facts<'a> {
         if let Some(verdict) = verdict {
             return match verdict.end {
                 End::Released(_) => Came::Released {
-                    bands: bands(&verdict.totals, verdict.held.counted),
-                    order: order(&verdict.totals),
+                    bands: if descriptor.kind == TallyKind::Themes { bands(&verdict.shown) } else { vec![] },
+                    order: if descriptor.kind == TallyKind::Votes { order(&verdict.shown) } else { vec![] },
                     notes: verdict.notes.clone(),
                 },
                 end => Came::Nothing(end),
@@ -222,23 +229,22 @@ impl<'a> Facts<'a> {
 }
 
 /// Each option's number and band, the most first and otherwise in the list's order. Within a band nothing says which was chosen more often.
-fn bands(totals: &[u64], counted: usize) -> Vec<(u16, Band)> {
-    let counted = u64::try_from(counted).unwrap_or(u64::MAX);
-    let band = |total: u64| match total.saturating_mul(3) {
-        thrice if thrice > counted.saturating_mul(2) => Band::Most,
-        thrice if thrice > counted => Band::Some,
-        _ => Band::Few,
+fn bands(shown: &[u8]) -> Vec<(u16, Band)> {
+    let band = |shown: u8| match shown {
+        0 => Band::Few,
+        1 => Band::Some,
+        _ => Band::Most,
     };
-    let mut bands: Vec<(u16, Band)> = (0..).zip(totals).map(|(option, total)| (option, band(*total))).collect();
+    let mut bands: Vec<(u16, Band)> = (0..).zip(shown).map(|(option, shown)| (option, band(*shown))).collect();
     bands.sort_by_key(|(option, band)| (std::cmp::Reverse(*band), *option));
     bands
 }
 
 /// The options' numbers by rank, the most chosen first.
-fn order(totals: &[u64]) -> Vec<Vec<u16>> {
-    let mut ranks: BTreeMap<std::cmp::Reverse<u64>, Vec<u16>> = BTreeMap::new();
-    for (option, total) in (0..).zip(totals) {
-        ranks.entry(std::cmp::Reverse(*total)).or_default().push(option);
+fn order(shown: &[u8]) -> Vec<Vec<u16>> {
+    let mut ranks: BTreeMap<u8, Vec<u16>> = BTreeMap::new();
+    for (option, rank) in (0..).zip(shown) {
+        ranks.entry(*rank).or_default().push(option);
     }
     ranks.into_values().collect()
 }

@@ -163,6 +163,7 @@ impl Ready {
         if self.is_new {
             storage::keep(c, log_row, &self.roster)?;
             storage::put_out(c, log_row, &self.gone)?;
+            opening::end_of_holders(c, log_row, &self.roster)?;
         }
         opening::store(c, log_row, &self.opened)?;
         if !self.was_member && self.roster.member(&account).is_some() {

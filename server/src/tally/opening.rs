@@ -1,11 +1,12 @@
 //! A tally opens: its descriptor comes into the group's log, and is held to what only the server knows.
 
+use andrum_wire::groups::Roster;
 use andrum_wire::ids::PublicKey;
 use andrum_wire::log::{Change, CommitRecord};
 use andrum_wire::problem::ProblemKind;
-use andrum_wire::tally::{Descriptor, MAX_OPEN_TALLIES, overlap};
+use andrum_wire::tally::{Descriptor, MAX_OPEN_TALLIES, TallyState, overlap};
 
-use super::storage;
+use super::storage::{self, Found};
 use crate::groups::rules::Strict;
 use crate::problem::Error;
 use crate::storage::{AnyConnection, TxError};
@@ -40,16 +41,32 @@ pub fn of(record: &CommitRecord, server_key: &PublicKey, now_ms: i64) -> Result<
 /// `invalid-commit` beside another one of its kind, or beyond [`MAX_OPEN_TALLIES`].
 pub fn store(c: &mut AnyConnection, log_row: i64, opened: &[Descriptor]) -> Result<(), TxError> {
     for descriptor in opened {
-        let others = storage::going_on(c, log_row)?;
-        if others.len() >= MAX_OPEN_TALLIES {
+        let others: Vec<Found> =
+            storage::all(c, log_row)?.into_iter().filter(|it| it.state != TallyState::Void).collect();
+        let going_on = |it: &&Found| matches!(it.state, TallyState::Open | TallyState::Closed);
+        if others.iter().filter(going_on).count() >= MAX_OPEN_TALLIES {
             return Err(Error::refused(ProblemKind::InvalidCommit, "Close a tally before another one opens.").into());
         }
-        if others.iter().any(|other| overlap(other, descriptor)) {
+        if others.iter().any(|other| overlap(&other.descriptor, descriptor)) {
             let detail = "Another tally of this kind is open at that time.";
             return Err(Error::refused(ProblemKind::InvalidCommit, detail).into());
         }
         let id = descriptor.id(&Strict)?;
         storage::open(c, log_row, &id, descriptor)?;
+    }
+    Ok(())
+}
+
+/// Makes void what somebody holds who supervises no more.
+///
+/// # Errors
+/// From the database.
+pub fn end_of_holders(c: &mut AnyConnection, log_row: i64, roster: &Roster) -> Result<(), TxError> {
+    for it in storage::all(c, log_row)? {
+        let going_on = matches!(it.state, TallyState::Open | TallyState::Closed);
+        if going_on && !roster.is_supervisor(&it.descriptor.holder) {
+            storage::make_void(c, it.row)?;
+        }
     }
     Ok(())
 }

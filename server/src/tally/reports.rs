@@ -83,7 +83,7 @@ fn store(c: &mut AnyConnection, row: i64, upload: &Upload) -> Result<(), TxError
         return Err(refused("The tally takes no reports now.").into());
     }
     let before = storage::number(c, row, &body.account)?;
-    if body.number <= before {
+    if upload.number <= before {
         let same = storage::report_of(c, row, &body.account)?.as_ref() == Some(&upload.report);
         return if same { Ok(()) } else { Err(ProblemKind::AlreadyExists.into()) };
     }
@@ -110,6 +110,7 @@ fn store(c: &mut AnyConnection, row: i64, upload: &Upload) -> Result<(), TxError
     let identity = storage::identity(c, row)?;
     let server_share = sealing::seal(&identity, &upload.server_share.0)?;
     let report = upload.report.clone();
-    storage::put_report(c, row, &KeptReport { report, server_share, holder_share: upload.holder_share.clone() })?;
+    let kept = KeptReport { report, server_share, holder_share: upload.holder_share.clone() };
+    storage::put_report(c, row, upload.number, &kept)?;
     storage::put_notes(c, row, &mut notes)
 }

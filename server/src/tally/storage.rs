@@ -71,18 +71,20 @@ pub fn lock(c: &mut AnyConnection, row: i64) -> Result<TallyState, TxError> {
     state_of(tallies::table.find(row).select(tallies::state).first(c)?)
 }
 
-/// Descriptors of a group's tallies that have not ended.
+/// All tallies of a group with what their holders signed, oldest first.
 ///
 /// # Errors
 /// From the database.
-pub fn going_on(c: &mut AnyConnection, log_row: i64) -> Result<Vec<Descriptor>, TxError> {
-    let ended = [number_of(TallyState::Ended), number_of(TallyState::Void)];
-    let rows: Vec<Vec<u8>> = tallies::table
-        .filter(tallies::log_id.eq(log_row).and(tallies::state.ne_all(ended)))
+pub fn all(c: &mut AnyConnection, log_row: i64) -> Result<Vec<Found>, TxError> {
+    let rows: Vec<(i64, Vec<u8>, i64)> = tallies::table
+        .filter(tallies::log_id.eq(log_row))
         .order(tallies::id)
-        .select(tallies::descriptor)
+        .select((tallies::id, tallies::descriptor, tallies::state))
         .load(c)?;
-    rows.iter().map(|descriptor| read(descriptor)).collect()
+    let found = |(row, descriptor, state): (i64, Vec<u8>, i64)| {
+        Ok(Found { row, descriptor: read(&descriptor)?, state: state_of(state)? })
+    };
+    rows.into_iter().map(found).collect()
 }
 
 /// All tallies of a group, oldest first: which, how far, and the number of an account's report.
@@ -166,14 +168,14 @@ pub fn has_nonce(c: &mut AnyConnection, row: i64, account: &AccountId, nonce: &[
 ///
 /// # Errors
 /// From the database.
-pub fn put_report(c: &mut AnyConnection, row: i64, kept: &KeptReport) -> Result<(), TxError> {
+pub fn put_report(c: &mut AnyConnection, row: i64, number: u32, kept: &KeptReport) -> Result<(), TxError> {
     let body = &kept.report.body;
     diesel::delete(tally_reports::table.find((row, body.account.as_bytes()))).execute(c)?;
     diesel::insert_into(tally_reports::table)
         .values((
             tally_reports::tally_id.eq(row),
             tally_reports::account.eq(body.account.as_bytes()),
-            tally_reports::number.eq(i64::from(body.number)),
+            tally_reports::number.eq(i64::from(number)),
             tally_reports::nonce.eq(body.nonce.as_slice()),
             tally_reports::report.eq(frame::encode(&kept.report)?),
             tally_reports::server_share.eq(&kept.server_share),
@@ -296,14 +298,23 @@ pub fn let_go(c: &mut AnyConnection, now_ms: i64) -> Result<usize, TxError> {
     let rows: Vec<(i64, i64)> = over.load(c)?;
     let mut void = 0;
     for (row, state) in rows {
-        forget(c, row)?;
-        let nothing = None::<Vec<u8>>;
-        let gone = (tallies::batch.eq(&nothing), tallies::verified.eq(&nothing), tallies::ended.eq(&nothing));
-        diesel::update(tallies::table.find(row)).set(gone).execute(c)?;
-        diesel::update(tallies::table.find(row)).set(tallies::state.eq(number_of(TallyState::Void))).execute(c)?;
+        make_void(c, row)?;
         void += usize::from(state_of(state)? != TallyState::Ended);
     }
     Ok(void)
+}
+
+/// Makes a tally void, and forgets all of it but its descriptor.
+///
+/// # Errors
+/// From the database.
+pub fn make_void(c: &mut AnyConnection, row: i64) -> Result<(), TxError> {
+    forget(c, row)?;
+    let nothing = None::<Vec<u8>>;
+    let gone = (tallies::batch.eq(&nothing), tallies::verified.eq(&nothing), tallies::ended.eq(&nothing));
+    diesel::update(tallies::table.find(row)).set(gone).execute(c)?;
+    diesel::update(tallies::table.find(row)).set(tallies::state.eq(number_of(TallyState::Void))).execute(c)?;
+    Ok(())
 }
 
 fn forget(c: &mut AnyConnection, row: i64) -> Result<(), TxError> {

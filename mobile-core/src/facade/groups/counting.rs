@@ -3,7 +3,7 @@
 use andrum_wire::frame;
 use andrum_wire::ids::{AccountId, Blob, Hash, LogId};
 use andrum_wire::problem::ProblemKind;
-use andrum_wire::tally::{Tallies, TallyRefusal, TallyState};
+use andrum_wire::tally::{Closed, Tallies, TallyRefusal, TallyState};
 
 use super::super::entries::Keep;
 use super::super::state::Open;
@@ -12,22 +12,20 @@ use super::super::work::Work;
 use super::super::{Andrum, Error, Event};
 use crate::api;
 use crate::crypto::age::Recipient;
+use crate::crypto::hash::sha256;
 use crate::crypto::random;
 use crate::entries::{Answer, Body, Given};
 use crate::groups::{GroupAlarm, GroupBody, GroupItem, encode};
 use crate::local::{Content, ItemRecord};
 use crate::log::Alarm;
 use crate::platform::Platform;
-use crate::tally::{Step, TallyRecord, report};
+use crate::tally::{Step, TallyRecord, TallyResult, day_of, report};
 
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// A tally is closed, verified and published: more steps there are not.
 const STEPS: usize = 4;
 
-/// The day of a time, counted from 1970-01-01 in UTC.
-pub(super) const fn day_of(now_ms: i64) -> i64 {
-    now_ms.div_euclid(DAY_MS)
-}
+/// How far clocks may differ before an open tally that takes nothing is an alarm, in milliseconds: an hour.
+const MOST_APART_MS: i64 = 60 * 60 * 1000;
 
 impl<P: Platform> Andrum<P> {
     /// Does what is due in a group's tallies. Says whether something was written to the private log that has to be there before a report
@@ -94,6 +92,11 @@ impl<P: Platform> Andrum<P> {
             return Ok(false);
         };
         if let Some((upload, name)) = &record.offered {
+            if !self.is_newest(tally, *name).await? {
+                // Another device was quicker with today's: what the private log says counts.
+                self.offered(group, tally, *name, Err(Error::NotFound)).await?;
+                return Ok(false);
+            }
             let sent = self
                 .call(|line| async move {
                     api::tallies::report(&*line.transport, &line.token, (group, tally), &upload.0).await
@@ -107,14 +110,13 @@ impl<P: Platform> Andrum<P> {
 
     /// Takes note of what the server said to a report.
     async fn offered(&self, group: LogId, tally: Hash, name: Hash, sent: Result<(), Error>) -> Result<(), Error> {
-        let taken = match sent {
-            Ok(()) => Some(name),
-            // Closed by now, or another device was quicker: tomorrow's report says it again.
-            Err(Error::Server(problem))
-                if [ProblemKind::AlreadyExists, ProblemKind::Forbidden, ProblemKind::NotFound]
-                    .contains(&problem.kind) =>
-            {
-                None
+        let (taken, refused) = match sent {
+            Ok(()) => (Some(name), false),
+            // Another device was quicker: tomorrow's report says it again.
+            Err(Error::NotFound) => (None, false),
+            Err(Error::Server(problem)) if problem.kind == ProblemKind::AlreadyExists => (None, false),
+            Err(Error::Server(problem)) if [ProblemKind::Forbidden, ProblemKind::NotFound].contains(&problem.kind) => {
+                (None, true)
             }
             Err(error) => return Err(error),
         };
@@ -122,10 +124,23 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let record = open.tally(group, tally)?.clone();
         let taken = taken.or(record.taken);
+        let is_open = self.platform().now_ms() < record.descriptor.closes_ms - MOST_APART_MS;
         self.keep_tally(open, TallyRecord { offered: None, taken, ..record }).await?;
         drop(guard);
         self.tell(Event::Groups);
+        if refused && is_open {
+            // A server that takes some and not others could learn by the difference.
+            let alarm = GroupAlarm::Tally { tally, refusal: TallyRefusal::NotTaken };
+            self.raise(Alarm::Group { group, alarm }).await?;
+        }
         Ok(())
+    }
+
+    /// Whether this is the report that the private log names as the newest.
+    async fn is_newest(&self, tally: Hash, name: Hash) -> Result<bool, Error> {
+        let mut guard = self.opened().await?;
+        let answer = guard.get()?.answer(self.platform().store(), &tally).await?;
+        Ok(answer.is_some_and(|answer| answer.newest.report == name.0))
     }
 
     /// A device that has written nothing into the group yet is made known there, so that its report's signature can be checked.
@@ -159,14 +174,17 @@ impl<P: Platform> Andrum<P> {
             Some(chosen) => (chosen.options.clone(), chosen.note.clone()),
             None => (before.options.clone(), before.note.clone()),
         };
-        let confirmed = self.confirmed_by_me(open, group).await?;
-        let given = Given { report: [0; 32], tag: random::bytes(), handle: random::bytes() };
+        let confirmed = self.confirmed_by_me(open, group, record).await?;
+        let text = sha256(note.as_bytes()).0;
+        let given = Given { report: [0; 32], tag: random::bytes(), handle: random::bytes(), text };
         let replaces = match number {
             0 => None,
             _ if number == before.number => Some(Hash(before.newest.handle)),
             _ => before.before.as_ref().map(|earlier| Hash(earlier.handle)),
         };
-        let (readers, account) = (readers(open, group, record)?, open.account()?);
+        let readers: Result<Vec<Recipient>, _> = record.readers.iter().map(Recipient::from_inbox).collect();
+        let readers = readers.map_err(|_| Error::NotAllowed("a member's keys cannot be used".to_owned()))?;
+        let account = open.account()?;
         let upload = report::make(&report::Making {
             descriptor: &record.descriptor,
             tally: record.tally,
@@ -196,15 +214,19 @@ impl<P: Platform> Andrum<P> {
         Ok(true)
     }
 
-    /// Whom this account has made sure of in a group, here or on another device.
-    async fn confirmed_by_me(&self, open: &Open, group: LogId) -> Result<Vec<AccountId>, Error> {
-        let mut confirmed = open.group(&group)?.verified.clone();
+    /// Whom of the eligible this account has made sure of, here or on another device. Who left and came back is somebody to make sure of
+    /// anew.
+    async fn confirmed_by_me(&self, open: &Open, group: LogId, of: &TallyRecord) -> Result<Vec<AccountId>, Error> {
+        let state = open.group(&group)?;
+        let roster = state.roster().ok_or(Error::NotFound)?;
+        let mut confirmed = state.verified.clone();
         for record in open.tallies_of(group) {
             if let Some(answer) = open.answer(self.platform().store(), &record.tally).await? {
-                confirmed.extend(answer.confirmed);
+                let since = |account: &AccountId| roster.member(account).map_or(u64::MAX, |member| member.since);
+                confirmed.extend(answer.confirmed.into_iter().filter(|account| since(account) < record.seq));
             }
         }
-        Ok(confirmed.into_iter().collect())
+        Ok(confirmed.into_iter().filter(|account| of.descriptor.eligible.contains(account)).collect())
     }
 
     /// Goes on with a tally that this device holds, as far as it goes now.
@@ -220,12 +242,20 @@ impl<P: Platform> Andrum<P> {
                     let closed = match closed {
                         // The server's clock is behind: next time.
                         Err(Error::Server(problem)) if problem.kind == ProblemKind::Forbidden => return Ok(()),
+                        // A backup was restored, which knows no tallies: void.
+                        Err(Error::Server(problem)) if problem.kind == ProblemKind::NotFound => {
+                            return self.let_go(group, tally).await;
+                        }
                         closed => closed?,
                     };
-                    self.move_on(group, tally, |open, record, held| {
-                        held.closed(&record.descriptor, &tally, &open.group(&group)?.log, closed).map_err(Error::Tally)
-                    })
-                    .await?;
+                    match self.take_closed(group, tally, closed.clone()).await {
+                        // The roster has moved on since this sync looked.
+                        Err(Error::Tally(TallyRefusal::Roster)) => {
+                            self.pull_group(group, &mut SyncReport::default()).await?;
+                            self.take_closed(group, tally, closed).await?;
+                        }
+                        taken => taken?,
+                    }
                 }
                 Step::Verify(verification) => {
                     let asked = &verification;
@@ -239,16 +269,30 @@ impl<P: Platform> Andrum<P> {
                     })
                     .await?;
                 }
-                Step::Publish(result) => return self.publish(group, tally, GroupBody::Result(result)).await,
-                Step::Void => {
-                    let mut guard = self.opened().await?;
-                    let open = guard.get()?;
-                    let record = open.tally(group, tally)?.clone();
-                    return self.keep_tally(open, TallyRecord { held: None, ..record }).await;
+                Step::Publish(ended) => {
+                    let (result, exact) = *ended;
+                    return self.publish(group, tally, result, exact).await;
                 }
+                Step::Void => return self.let_go(group, tally).await,
             }
         }
         Ok(())
+    }
+
+    async fn take_closed(&self, group: LogId, tally: Hash, closed: Closed) -> Result<(), Error> {
+        self.move_on(group, tally, |open, record, held| {
+            let known = (&open.group(&group)?.log, record.ended.as_slice());
+            held.closed(&record.descriptor, &tally, known, closed).map_err(Error::Tally)
+        })
+        .await
+    }
+
+    /// Drops the secrets of a tally that nothing can come of.
+    async fn let_go(&self, group: LogId, tally: Hash) -> Result<(), Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let record = open.tally(group, tally)?.clone();
+        self.keep_tally(open, TallyRecord { held: None, ..record }).await
     }
 
     async fn next_step(&self, group: LogId, tally: Hash) -> Result<Step, Error> {
@@ -280,8 +324,9 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Shares the result, and with that drops the tally's secrets: in one step, or not at all.
-    async fn publish(&self, group: LogId, tally: Hash, body: GroupBody) -> Result<(), Error> {
-        let body = encode(&body).map_err(|error| Error::NotAllowed(error.to_string()))?;
+    async fn publish(&self, group: LogId, tally: Hash, result: TallyResult, exact: Vec<u64>) -> Result<(), Error> {
+        let body =
+            encode(&GroupBody::Result(Box::new(result))).map_err(|error| Error::NotAllowed(error.to_string()))?;
         let content = Content { edited_ms: self.platform().now_ms(), body };
         let mut guard = self.opened().await?;
         let open = guard.get()?;
@@ -289,7 +334,7 @@ impl<P: Platform> Andrum<P> {
         let item = andrum_wire::ids::ItemId(random::bytes());
         let item = GroupItem::written(item, me, andrum_wire::log::Kind::Shared, content);
         let mut state = open.group(&group)?.clone();
-        let record = TallyRecord { held: None, ..open.tally(group, tally)?.clone() };
+        let record = TallyRecord { held: None, exact: Some(exact), ..open.tally(group, tally)?.clone() };
         let mut work = Work::default();
         open.save_shared(&mut state, &item, &mut work)?;
         open.save_tally(&record, &mut work)?;
@@ -309,12 +354,4 @@ impl<P: Platform> Andrum<P> {
         }
         self.raise(Alarm::Group { group, alarm: GroupAlarm::Tally { tally, refusal } }).await
     }
-}
-
-/// Who reads the notes of a tally: all who are eligible and the holder, as far as they are still in.
-fn readers(open: &Open, group: LogId, record: &TallyRecord) -> Result<Vec<Recipient>, Error> {
-    let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
-    let all = record.descriptor.eligible.iter().chain([&record.descriptor.holder]);
-    let inboxes = all.filter_map(|account| roster.member(account)).map(|member| Recipient::from_inbox(&member.inbox));
-    inboxes.collect::<Result<_, _>>().map_err(|_| Error::NotAllowed("a member's keys cannot be used".to_owned()))
 }

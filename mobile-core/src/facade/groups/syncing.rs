@@ -122,9 +122,10 @@ impl<P: Platform> Andrum<P> {
         }
         self.ask_for_withheld_in_group(group).await?;
         self.tell_new_keys(group).await?;
-        let first_private = self.carry_tallies(group, report).await?;
+        // What goes wrong with a tally holds up nothing else that is shared.
+        let carried = self.carry_tallies(group, report).await;
         for _ in 0..ROUNDS {
-            let Some((append, items)) = self.plan_group_push(group).await? else { return Ok(first_private) };
+            let Some((append, items)) = self.plan_group_push(group).await? else { return carried };
             match self.append_to_group(group, &append, report).await {
                 Ok(()) => report.sent += items,
                 Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleHead => {
@@ -133,7 +134,7 @@ impl<P: Platform> Andrum<P> {
                 Err(error) => return Err(error),
             }
         }
-        Ok(first_private)
+        carried
     }
 
     /// Appends a commit and takes it in.
@@ -209,7 +210,7 @@ impl<P: Platform> Andrum<P> {
         let mut state = open.group(&group)?.clone();
         let mut held: BTreeMap<ItemId, Option<GroupItem>> = BTreeMap::new();
         let mut alarms = vec![];
-        let (mut opened, mut results) = (vec![], vec![]);
+        let (mut opened, mut ended, mut results) = (vec![], vec![], vec![]);
         for counted in reader.counted {
             match counted {
                 GroupCounted::News { seq, news } => {
@@ -249,7 +250,8 @@ impl<P: Platform> Andrum<P> {
                     }
                     slot.get_or_insert_with(|| GroupItem::came(&put)).take(&put, content);
                 }
-                GroupCounted::Tally { seq, descriptor } => opened.push((seq, *descriptor)),
+                GroupCounted::Tally { seq, descriptor, readers } => opened.push((seq, *descriptor, readers)),
+                GroupCounted::DevicesEnded(devices) => ended.extend(devices),
                 GroupCounted::Tombstone { seq, item, by, supervisor, .. } => {
                     hold(open, store, &group, &mut held, item).await?;
                     let slot = held.entry(item).or_default();
@@ -272,7 +274,8 @@ impl<P: Platform> Andrum<P> {
             }
         }
         let mut tallies = vec![];
-        alarms.extend(open.note_opened(opened, &mut tallies)?);
+        alarms.extend(open.note_opened(&state, opened, &mut tallies)?);
+        open.note_ended(group, &ended, &mut tallies);
         for (by, result) in &results {
             alarms.extend(open.note_result(store, &state, (*by, result), &mut tallies).await?);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use andrum_wire::groups::{GroupKind, Roster};
-use andrum_wire::ids::{AccountId, Hash, ItemId, LogId};
+use andrum_wire::ids::{AccountId, DeviceId, Hash, InboxKey, ItemId, LogId, PublicKey};
 use andrum_wire::log::Change as LogChange;
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{Descriptor, TallyKind, TallyRefusal, VERSION, Vdaf, overlap};
@@ -12,7 +12,6 @@ use super::super::state::Open;
 use super::super::sync::SyncReport;
 use super::super::work::Work;
 use super::super::{Andrum, Error, Event};
-use super::counting::day_of;
 use crate::api;
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
@@ -21,7 +20,7 @@ use crate::groups::{Choices, GroupAlarm, GroupBody, GroupState, Options, Strict,
 use crate::local::{LocalError, Sealed};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
-use crate::tally::{self, Chosen, HeldTally, TallyRecord, TallyResult, TallyView, Verdict};
+use crate::tally::{self, Chosen, HeldTally, Signers, TallyRecord, TallyResult, TallyView, Verdict, day_of};
 
 /// Begins the key of a tally in [`Table::Groups`]; the group's id and the tally's follow.
 const TALLY: u8 = 2;
@@ -81,22 +80,47 @@ impl Open {
     /// Takes note of tallies that a stretch of the log has opened: those that may not be are refused.
     pub(super) fn note_opened(
         &self,
-        opened: Vec<(u64, Descriptor)>,
+        state: &GroupState,
+        opened: Vec<(u64, Descriptor, Vec<InboxKey>)>,
         tallies: &mut Vec<TallyRecord>,
     ) -> Result<Vec<GroupAlarm>, Error> {
         let mut alarms = vec![];
-        for (seq, descriptor) in opened {
+        let supervises = |account: &AccountId| state.roster().is_some_and(|roster| roster.is_supervisor(account));
+        for (seq, descriptor, readers) in opened {
             let tally = descriptor.id(&Strict).map_err(|_| Error::NotFound)?;
             let known = self.tallies.get(&(descriptor.group, tally)).cloned();
             let before = self.tallies_of(descriptor.group).into_iter().chain(tallies.iter());
-            let mut counted = before.filter(|other| other.refused.is_none() && other.seq > 0 && other.tally != tally);
+            // One whose holder supervises no more is void, and in nobody's way.
+            let mut counted = before.filter(|other| {
+                let stands = other.verdict.is_some() || supervises(&other.descriptor.holder);
+                other.refused.is_none() && other.seq > 0 && other.tally != tally && stands
+            });
             let refused =
                 counted.any(|other| overlap(&other.descriptor, &descriptor)).then_some(TallyRefusal::Overlaps);
             alarms.extend(refused.map(|refusal| GroupAlarm::Tally { tally, refusal }));
-            let record = known.unwrap_or_else(|| TallyRecord::new(tally, descriptor, seq));
-            tallies.push(TallyRecord { seq, refused, ..record });
+            let record = known.unwrap_or_else(|| TallyRecord::new(tally, descriptor, seq, vec![]));
+            tallies.push(TallyRecord { seq, readers, refused, ..record });
         }
         Ok(alarms)
+    }
+
+    /// Takes note of devices that a member's new keys have ended: what they had reported stays theirs.
+    pub(super) fn note_ended(
+        &self,
+        group: LogId,
+        ended: &[(AccountId, DeviceId, PublicKey)],
+        tallies: &mut Vec<TallyRecord>,
+    ) {
+        let known = self.tallies_of(group).into_iter().filter(|it| it.verdict.is_none()).cloned().collect::<Vec<_>>();
+        for record in known {
+            if !tallies.iter().any(|it| it.tally == record.tally) {
+                tallies.push(record);
+            }
+        }
+        for record in tallies {
+            let counted = ended.iter().filter(|(account, ..)| record.descriptor.eligible.contains(account));
+            record.ended.extend(counted.copied());
+        }
     }
 
     /// Checks a result that came, and takes note of it.
@@ -132,7 +156,7 @@ impl Open {
             None if by == record.descriptor.holder => Some(verdict),
             None => None,
         };
-        tallies.push(TallyRecord { verdict: kept, chosen: None, offered: None, ..record });
+        tallies.push(TallyRecord { verdict: kept, offered: None, ..record });
         Ok(alarm)
     }
 
@@ -149,11 +173,12 @@ impl Open {
         let answer = self.answer(store, &record.tally).await?;
         let identities: Vec<_> = account.keybag.inbox.iter().collect();
         let mine = tally::Mine::of(answer.as_ref(), record.taken);
-        Ok(tally::judge(&record.descriptor, roster, (&me, &mine), result, &identities).map(|(held, notes)| Verdict {
+        let signers = Signers { roster, ended: &record.ended };
+        Ok(tally::judge(&record.descriptor, signers, (&me, &mine), result, &identities).map(|(held, notes)| Verdict {
             result: name,
             held,
             end: result.release.end,
-            totals: result.totals.clone(),
+            shown: result.shown.clone(),
             notes,
         }))
     }
@@ -232,16 +257,21 @@ impl<P: Platform> Andrum<P> {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
             may_open(open.group(&group)?.roster().ok_or(Error::NotFound)?, &open.me()?)?;
+            if count < 2 {
+                return Err(refused(&"there is nothing to choose between"));
+            }
         }
+        // First of all: a tally that opens has its options, whatever breaks in between.
+        let item = self.share(group, &GroupBody::Options(options), false).await?;
         let (held, recipient, verify_key) = HeldTally::new().map_err(|error| refused(&error))?;
-        let sealed_to = |roster: &Roster, holder: AccountId, now_ms: i64, server_key| Descriptor {
+        let sealed_to = |roster: &Roster, holder: AccountId, opens_ms: i64, server_key| Descriptor {
             version: VERSION,
             group,
             kind,
             options: hash,
-            vdaf: Vdaf::MultihotCount { options: count, weight: most.min(count) },
+            vdaf: Vdaf::MultihotCount { options: count, weight: most.min(count.saturating_sub(1)) },
             threshold: roster.least_threshold(),
-            opens_ms: now_ms,
+            opens_ms,
             closes_ms,
             roster: roster.head.hash,
             holder,
@@ -250,15 +280,27 @@ impl<P: Platform> Andrum<P> {
             recipient,
             server_key,
         };
+        // Clocks differ: after the one before, whatever this one says.
+        let opens_ms = {
+            let mut guard = self.opened().await?;
+            let before =
+                guard.get()?.tallies_of(group).into_iter().filter(|it| it.descriptor.kind == kind && it.seq > 0);
+            let closed = before.filter(|it| it.verdict.is_some()).map(|it| it.descriptor.closes_ms).max();
+            closed.unwrap_or_default().max(self.platform().now_ms())
+        };
         let tally = {
             let _talking = self.talking.lock().await;
             let asked =
                 self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
-            let describe =
-                |roster: &Roster, me: AccountId| sealed_to(roster, me, self.platform().now_ms(), asked.server_key);
-            self.append_tally(group, &held, describe).await?
+            let describe = |roster: &Roster, me: AccountId| sealed_to(roster, me, opens_ms, asked.server_key);
+            match self.append_tally(group, &held, describe).await {
+                Err(error @ (Error::Server(_) | Error::Group(_) | Error::NotAllowed(_))) => {
+                    self.withdraw(group, item).await?;
+                    return Err(error);
+                }
+                opened => opened?,
+            }
         };
-        self.share(group, &GroupBody::Options(options), false).await?;
         self.sync().await?;
         Ok(tally)
     }
@@ -280,7 +322,7 @@ impl<P: Platform> Andrum<P> {
                 let descriptor = describe(roster, open.me()?);
                 let tally = descriptor.id(&Strict).map_err(|error| Error::NotAllowed(error.to_string()))?;
                 let append = self.group_commit(open, &group, vec![LogChange::Tally(Box::new(descriptor.clone()))])?;
-                let record = TallyRecord { held: Some(held.clone()), ..TallyRecord::new(tally, descriptor, 0) };
+                let record = TallyRecord { held: Some(held.clone()), ..TallyRecord::new(tally, descriptor, 0, vec![]) };
                 self.keep_tally(open, record).await?;
                 (append, tally)
             };

@@ -57,11 +57,12 @@ impl Vdaf {
         (self.options() as usize).isqrt()
     }
 
-    /// Whether the parameters are within bounds.
+    /// Whether the parameters are within bounds. Fewer than all options may be chosen: where everything is allowed the proof has nothing to
+    /// hold, and one member could make both aggregators disagree after the release.
     #[must_use]
     pub const fn is_bounded(&self) -> bool {
         let (options, weight) = (self.options(), self.weight());
-        options >= 1 && options <= MAX_OPTIONS && weight >= 1 && weight <= MAX_WEIGHT && weight <= options
+        options >= 2 && options <= MAX_OPTIONS && weight >= 1 && weight <= MAX_WEIGHT && weight < options
     }
 }
 

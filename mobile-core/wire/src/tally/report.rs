@@ -19,8 +19,6 @@ pub struct ReportBody {
     pub account: AccountId,
     /// The device that signs.
     pub device: DeviceId,
-    /// 1 for the first, and one more for each that takes its place.
-    pub number: u32,
     /// The VDAF's nonce, fresh for every report.
     pub nonce: [u8; 16],
     /// Which of the eligible its author has made sure of; ascending. A report counts only among enough of them.
@@ -59,6 +57,8 @@ pub struct Report {
 pub struct Upload {
     /// The report.
     pub report: Report,
+    /// 1 for the first, and one more for each that takes its place. The server's alone: it tells how often somebody's app was used.
+    pub number: u32,
     /// The server's share.
     pub server_share: Blob,
     /// The holder's share, an age file to the tally's recipient.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Descriptor, LEAST_THRESHOLD, LEAST_THRESHOLD_COHORT, MOST_OPEN_MS, Report, VERSION};
+use super::{Descriptor, LEAST_THRESHOLD, LEAST_THRESHOLD_COHORT, MOST_OPEN_MS, Report, VERSION, Vdaf};
 use crate::groups::{Checks, GroupKind, GroupRefusal, Roster, Standing};
 use crate::ids::AccountId;
 
@@ -51,6 +51,10 @@ pub enum TallyRefusal {
     SecondResult,
     /// Whoever published the result does not hold the tally.
     Holder,
+    /// The server takes no report although the tally is open.
+    NotTaken,
+    /// Other words stand in the place of my note.
+    MyNoteChanged,
 }
 
 impl TallyRefusal {
@@ -78,6 +82,8 @@ impl TallyRefusal {
             Self::Totals => "the totals are more than the reports can say",
             Self::SecondResult => "there is another result already",
             Self::Holder => "the result is not by the one who holds it",
+            Self::NotTaken => "the server takes no report although it is open",
+            Self::MyNoteChanged => "other words stand in the place of my note",
         }
     }
 }
@@ -155,6 +161,7 @@ impl Roster {
         let lasts_ms = descriptor.closes_ms.checked_sub(descriptor.opens_ms).unwrap_or_default();
         let good = descriptor.version == VERSION
             && descriptor.group == self.group
+            && matches!(descriptor.vdaf, Vdaf::MultihotCount { .. })
             && descriptor.vdaf.is_bounded()
             && descriptor.threshold >= self.least_threshold()
             && usize::from(descriptor.threshold) <= descriptor.eligible.len()
