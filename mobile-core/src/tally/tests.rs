@@ -1,11 +1,11 @@
 use andrum_wire::frame;
-use andrum_wire::ids::{Blob, Hash, InboxKey, LogId, PublicKey};
-use andrum_wire::tally::{Descriptor, TallyKind, Upload, VERSION, Vdaf, max_note_bytes, note_frame_bytes};
+use andrum_wire::ids::{Blob, DeviceId, Hash, InboxKey, LogId, PublicKey, Signature};
+use andrum_wire::tally::*;
 
 use super::note::{self, MAX_NOTE_TEXT_BYTES, Note};
 use super::report::{self, Making};
 use super::vdaf::{self, Part};
-use super::{Chosen, HeldTally, TallyRecord};
+use super::{Chosen, HeldTally, TallyRecord, TallyResult, shown};
 use crate::crypto::age::Identity;
 use crate::crypto::secret::Secret32;
 use crate::crypto::sign::SigningKey;
@@ -120,7 +120,7 @@ fn a_note_is_as_long_as_no_note() {
 #[test]
 fn an_answer_is_as_long_as_a_cover() {
     let (group, tally) = (LogId([1; 32]), Hash([2; 32]));
-    let given = |number| Given { report: [number; 32], tag: [number; 16], handle: [number; 32] };
+    let given = |number| Given { report: [number; 32], tag: [number; 16], handle: [number; 32], text: [number; 32] };
     let confirmed: Vec<LogId> = (0..31).map(|number| LogId([number; 32])).collect();
     let full = (vec![0, 1, 62, 63, 61, 60, 59, 58], "ö".repeat(MAX_NOTE_TEXT_BYTES / 2));
     let cover = Answer::new(group, tally).followed_by(given(1), 20_000, (vec![], String::new()), vec![]).unwrap();
@@ -158,7 +158,7 @@ fn a_report_vouches_for_others_who_are_eligible() {
     assert_eq!(upload.report.body.confirmed, [descriptor.eligible[1], descriptor.eligible[3]]);
     let bytes = frame::encode(&upload).unwrap();
     assert_eq!(Upload::decode(&bytes), Ok(upload));
-    let record = TallyRecord { held: Some(held), ..TallyRecord::new(Hash([1; 32]), descriptor, 3) };
+    let record = TallyRecord { held: Some(held), ..TallyRecord::new(Hash([1; 32]), descriptor, 3, vec![]) };
     let stored = frame::encode(&record).unwrap();
     let read: TallyRecord = frame::decode(&stored, stored.len()).unwrap();
     assert!(frame::encode(&read).unwrap() == stored);
@@ -185,6 +185,76 @@ fn options_have_bounds_and_one_hash() {
     assert_ne!(one.hash().unwrap(), other.hash().unwrap(), "a server cannot try lists");
 }
 
+#[test]
+fn what_is_shown_is_rough() {
+    use andrum_wire::tally::TallyKind::{Themes, Votes};
+    // Of six: nobody, a third, two thirds, all.
+    assert_eq!(shown(Themes, &[0, 2, 3, 4, 5, 6], 6), [0, 0, 1, 1, 2, 2]);
+    assert_eq!(shown(Themes, &[1, 2, 4], 5), [0, 1, 2]);
+    assert_eq!(shown(Votes, &[3, 0, 5, 3], 6), [1, 2, 0, 1]);
+    assert_eq!(shown(Votes, &[0, 0], 6), [0, 0]);
+}
+
+/// A report, a batch, a release and a result with made-up shares.
+fn result() -> TallyResult {
+    let report = Report {
+        body: ReportBody {
+            version: VERSION,
+            tally: Hash([1; 32]),
+            account: LogId([10; 32]),
+            device: DeviceId([2; 16]),
+            nonce: [3; 16],
+            confirmed: vec![LogId([11; 32])],
+            public_share: Blob(vec![4; 8]),
+            server_share: Hash([5; 32]),
+            holder_share: Hash([6; 32]),
+        },
+        signature: Signature([7; 64]),
+    };
+    let body = BatchBody {
+        version: VERSION,
+        tally: Hash([1; 32]),
+        roster: Hash([3; 32]),
+        closed_ms: 1_767_945_700_000,
+        reports: vec![report],
+        notes: vec![Hash([8; 32])],
+    };
+    let batch = Batch { body, signature: Signature([7; 64]) };
+    let release = ReleaseBody {
+        version: VERSION,
+        tally: Hash([1; 32]),
+        batch: Hash([9; 32]),
+        outcomes: vec![Outcome::Counted],
+        end: End::Released(Hash([9; 32])),
+    };
+    let (signature, shown, notes) = (Signature([7; 64]), vec![0, 2], vec![Blob(vec![1, 2])]);
+    TallyResult { tally: Hash([1; 32]), batch, release, signature, shown, notes }
+}
+
+fn upload() -> Upload {
+    Upload {
+        report: result().batch.body.reports[0].clone(),
+        number: 2,
+        server_share: Blob(vec![1, 2]),
+        holder_share: Blob(vec![3, 4]),
+        note: Blob(vec![5, 6]),
+        handle: Hash([7; 32]),
+        replaces: Some(Hash([8; 32])),
+    }
+}
+
+fn verification() -> Verification {
+    let begun = vec![Begun::Message(Blob(vec![1, 2])), Begun::Rejected];
+    Verification { batch: Hash([1; 32]), verify_key: Hash([2; 32]), begun }
+}
+
+fn closed() -> Closed {
+    let TallyResult { batch, release, signature, .. } = result();
+    let handover = Some(Handover { shares: vec![Blob(vec![1])], notes: vec![Blob(vec![2])] });
+    let release = Some(Release { body: release, signature, share: Blob(vec![3]), messages: vec![Blob(vec![4])] });
+    Closed { batch, handover, release }
+}
+
 /// Everything that is stored or signed, as it is encoded. `docs/vectors/tally.json`.
 fn vectors() -> serde_json::Value {
     let hex = |bytes: &[u8]| data_encoding::HEXLOWER.encode(bytes);
@@ -193,7 +263,7 @@ fn vectors() -> serde_json::Value {
     let options = Options { nonce: [7; 16], choices: Choices::Themes(vec!["Ansvar".into(), "Stöd".into()]) };
     let topics = Options { nonce: [7; 16], choices: Choices::Topics(vec![andrum_wire::ids::ItemId([9; 16])]) };
     let body = |body: &GroupBody| hex(&crate::groups::encode(body).unwrap());
-    let given = |number| Given { report: [number; 32], tag: [number; 16], handle: [number; 32] };
+    let given = |number| Given { report: [number; 32], tag: [number; 16], handle: [number; 32], text: [number; 32] };
     let answer = Answer::new(LogId([1; 32]), Hash([2; 32]))
         .followed_by(given(1), 20_000, (vec![], String::new()), vec![])
         .unwrap()
@@ -203,7 +273,7 @@ fn vectors() -> serde_json::Value {
         chosen: Some(Chosen { options: vec![1, 2], note: "Kvar".into() }),
         offered: Some((Blob(vec![1, 2, 3]), Hash([8; 32]))),
         taken: Some(Hash([9; 32])),
-        ..TallyRecord::new(Hash([1; 32]), descriptor.clone(), 12)
+        ..TallyRecord::new(Hash([1; 32]), descriptor.clone(), 12, vec![InboxKey([9; 32])])
     };
     serde_json::json!({
         "descriptor": hex(&frame::encode(&descriptor).unwrap()),
@@ -212,6 +282,13 @@ fn vectors() -> serde_json::Value {
         "body_themes": body(&GroupBody::Themes(Themes { themes: vec!["Ansvar".into(), "Stöd".into()] })),
         "body_options_of_themes": body(&GroupBody::Options(options)),
         "body_options_of_topics": body(&GroupBody::Options(topics)),
+        "report_signed": hex(&result().batch.body.reports[0].body.signed_bytes().unwrap()),
+        "batch_signed": hex(&result().batch.body.signed_bytes().unwrap()),
+        "release_signed": hex(&result().release.signed_bytes().unwrap()),
+        "upload": hex(&frame::encode(&upload()).unwrap()),
+        "verification": hex(&frame::encode(&verification()).unwrap()),
+        "closed": hex(&frame::encode(&closed()).unwrap()),
+        "body_result": body(&GroupBody::Result(Box::new(result()))),
         "answer": hex(&encode(&Body::Answer(answer)).unwrap()),
         "answer_item": hex(Answer::item(&LogId([1; 32]), &Hash([2; 32])).as_bytes()),
         "note": hex(&frame::encode(&Note { tally: Hash([2; 32]), tag: [3; 16], text: "Kvar".into() }).unwrap()),
@@ -234,7 +311,10 @@ fn what_is_stored_and_signed_is_frozen() {
     assert!(frame::decode::<Descriptor>(&bytes("descriptor"), 4096).is_ok());
     assert!(frame::decode::<TallyRecord>(&bytes("stored_tally"), 8192).is_ok());
     assert!(decode(&bytes("answer")).is_ok());
-    for body in ["body_themes", "body_options_of_themes", "body_options_of_topics"] {
+    assert_eq!(Upload::decode(&bytes("upload")), Ok(upload()));
+    assert_eq!(frame::decode(&bytes("verification"), 4096), Ok(verification()));
+    assert_eq!(frame::decode(&bytes("closed"), 4096), Ok(closed()));
+    for body in ["body_themes", "body_options_of_themes", "body_options_of_topics", "body_result"] {
         assert!(crate::groups::decode(&bytes(body)).is_ok());
     }
 }

@@ -8,10 +8,17 @@ use andrum_tests::server::Backend;
 use andrum_wire::frame;
 use andrum_wire::log::Append;
 use andrum_wire::tally::{Closed, Upload};
+use diesel::{Connection, RunQueryDsl};
 
 use super::ring::{Ring, answered};
 
 each_backend!(two_runs_look_alike, nothing_is_left);
+
+#[derive(diesel::QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    count: i64,
+}
 
 const NOTE: &str = "Jag orkar inte möta den familjen en gång till";
 
@@ -119,6 +126,17 @@ async fn nothing_is_left(backend: Backend) {
     let run = Run::of(backend, vec![2], NOTE).await;
     let kept = run.ring.circle.server.place().everything();
     // The live rows: SQLite's file may hold old pages until they are written over, which the threat model says.
+    if backend == Backend::Sqlite {
+        let file = run.ring.circle.server.place().folder().join("andrum.sqlite");
+        let mut rows = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+        for left in
+            ["FROM tally_reports", "FROM tally_keys", "FROM tallies WHERE length(notes) > 1 OR batch IS NOT NULL"]
+        {
+            let counted: Counted =
+                diesel::sql_query(format!("SELECT count(*) AS count {left}")).get_result(&mut rows).unwrap();
+            assert_eq!(counted.count, 0, "{left}");
+        }
+    }
     if backend == Backend::Postgres {
         let dump = &kept["pg_dump"];
         let text = String::from_utf8_lossy(dump);

@@ -4,6 +4,7 @@
 mod alone;
 mod crash;
 mod member;
+mod people;
 mod ring;
 mod server;
 mod story;

@@ -11,13 +11,13 @@ use andrum_core::groups::GroupAlarm;
 use andrum_core::log::Alarm;
 use andrum_core::store::Table;
 use andrum_core::tally::report::{self, Making};
-use andrum_core::tally::{TallyRecord, TallyView};
+use andrum_core::tally::{TallyRecord, TallyView, shown};
 use andrum_tests::circle::{Circle, Somebody};
 use andrum_tests::hostile::sealed_in;
 use andrum_tests::server::{Backend, MONDAY_MS};
 use andrum_wire::frame;
 use andrum_wire::ids::{Hash, LogId};
-use andrum_wire::tally::{Descriptor, TallyRefusal, Upload};
+use andrum_wire::tally::{Descriptor, TallyKind, TallyRefusal, Upload};
 
 pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// When the first period of these tests closes: on Friday.
@@ -122,9 +122,22 @@ impl Ring {
         sealed.get(&somebody.seat.store, Table::Groups, &key).await.unwrap().unwrap()
     }
 
-    /// The exact totals, as a phone keeps them.
-    pub async fn totals(&self, somebody: &Somebody, tally: Hash) -> Vec<u64> {
-        self.record(somebody, tally).await.verdict.unwrap().unwrap().totals
+    /// The exact totals, as the holder's phone keeps them.
+    pub async fn totals(&self, tally: Hash) -> Vec<u64> {
+        self.record(&self.anna, tally).await.exact.unwrap()
+    }
+
+    /// Whether the phones of everybody show what these choices come to, and none but the holder's keeps more than that.
+    pub async fn all_see(&self, tally: Hash, choices: &[Vec<u16>], counted: usize) {
+        let totals = totals_of(choices, 12);
+        assert_eq!(self.totals(tally).await, totals);
+        for somebody in self.members.iter().chain([&self.anna]) {
+            let record = self.record(somebody, tally).await;
+            let verdict = record.verdict.unwrap().unwrap();
+            assert_eq!(verdict.shown, shown(TallyKind::Themes, &totals, counted), "{}", somebody.name);
+            assert_eq!(record.exact.is_some(), somebody.me == self.anna.me, "{}", somebody.name);
+            assert!(somebody.seat.device.status().await.alarms.is_empty(), "{}", somebody.name);
+        }
     }
 
     /// The key by which the server signs: for a server that lies.

@@ -1,12 +1,14 @@
 //! The server as the attacker: what it says of a batch, a release, a result. It has its own key and signs whatever it likes.
 
+use andrum_core::crypto::age::Identity;
 use andrum_core::crypto::hash::sha256;
 use andrum_core::entries::{Answer, Body, decode};
 use andrum_core::groups::GroupBody;
 use andrum_core::local::ItemRecord;
 use andrum_core::log::Alarm;
 use andrum_core::store::{Store, Table};
-use andrum_core::tally::{Came, Mine, TallyRecord, TallyResult, judge};
+use andrum_core::tally::note::{self, Note};
+use andrum_core::tally::{Came, Mine, Signers, TallyRecord, TallyResult, judge, result};
 use andrum_tests::circle::Somebody;
 use andrum_tests::each_backend;
 use andrum_tests::hostile::{Page, bend_json, sealed_in};
@@ -62,7 +64,7 @@ async fn lies_to_the_holder(backend: Backend) {
     let descriptor = &it.before.descriptor;
     let take = |closed: Closed| {
         let mut held = it.before.held.clone().unwrap();
-        held.closed(descriptor, &it.tally, &log, closed).map(|()| held)
+        held.closed(descriptor, &it.tally, (&log, &[]), closed).map(|()| held)
     };
     let refusal = |signed: bool, lie: &dyn Fn(&mut Closed)| {
         let mut closed = it.closed.clone();
@@ -89,7 +91,9 @@ async fn lies_to_the_holder(backend: Backend) {
         ("a stranger's report", TallyRefusal::Stranger, true, &|it| {
             it.batch.body.reports[0].body.account = LogId([7; 32]);
         }),
-        ("an invented report", TallyRefusal::Invented, true, &|it| it.batch.body.reports[0].body.number += 1),
+        ("an invented report", TallyRefusal::Invented, true, &|it| {
+            it.batch.body.reports[0].body.server_share = Hash([7; 32])
+        }),
         ("a report twice", TallyRefusal::Duplicate, true, &|it| {
             let report = it.batch.body.reports[0].clone();
             it.batch.body.reports.push(report);
@@ -120,7 +124,9 @@ async fn lies_to_the_holder(backend: Backend) {
         held.clone().released(descriptor, release).err()
     };
     assert_eq!(refusal(true, &|_| ()), None, "the truth is taken");
-    let lies: [(&str, TallyRefusal, bool, Lie<'_, Release>); 9] = [
+    let lies: [(&str, TallyRefusal, bool, Lie<'_, Release>); 11] = [
+        ("too few, and there are enough", TallyRefusal::Outcomes, true, &|it| it.body.end = End::TooFew),
+        ("too many rejected, and none is", TallyRefusal::Outcomes, true, &|it| it.body.end = End::TooManyRejected),
         ("unsigned", TallyRefusal::Signature, false, &|it| it.body.outcomes[0] = Outcome::RejectedByServer),
         ("another batch's", TallyRefusal::Elsewhere, true, &|it| it.body.batch = Hash([7; 32])),
         ("another tally's", TallyRefusal::Elsewhere, true, &|it| it.body.tally = Hash([7; 32])),
@@ -147,7 +153,7 @@ async fn lies_to_the_holder(backend: Backend) {
     first(&mut other, 5);
     it.sign_batch(&mut other.batch);
     let mut closed = held.clone();
-    closed.closed(descriptor, &it.tally, &log, other).unwrap();
+    closed.closed(descriptor, &it.tally, (&log, &[]), other).unwrap();
     assert!(closed == held);
 }
 
@@ -180,7 +186,7 @@ async fn lies_to_a_member(backend: Backend) {
     let sara = it.ring.sara();
     let result = published(&it.ring).await;
     let log = sara.log(it.ring.group).await;
-    let roster = log.roster().unwrap();
+    let signers = Signers { roster: log.roster().unwrap(), ended: &[] };
     let answer = answer_of(sara, it.tally).await;
     let taken = it.ring.record(sara, it.tally).await.taken;
     let mine = Mine::of(Some(&answer), taken);
@@ -192,7 +198,7 @@ async fn lies_to_a_member(backend: Backend) {
         it.sign_batch(&mut told.batch);
         told.release.batch = sha256(&told.batch.body.signed_bytes().unwrap());
         told.signature = it.ring.server_key().sign(&told.release.signed_bytes().unwrap());
-        judge(&it.before.descriptor, roster, (&sara.me, &mine), &told, &identities).err()
+        judge(&it.before.descriptor, signers, (&sara.me, &mine), &told, &identities).err()
     };
     assert_eq!(refusal(&|_| ()), None, "the truth is believed");
     let place = |it: &TallyResult, who: &AccountId| {
@@ -210,8 +216,7 @@ async fn lies_to_a_member(backend: Backend) {
     let cover = Upload::decode(&cover.request.body).unwrap().report;
     let own_note = |it: &TallyResult| {
         let own = |sealed: &Blob| {
-            andrum_core::tally::note::open(&sealed.0, &identities, &it.tally)
-                .is_ok_and(|note| note.tag == answer.newest.tag)
+            note::open(&sealed.0, &identities, &it.tally).is_ok_and(|note| note.tag == answer.newest.tag)
         };
         it.notes.iter().position(own).unwrap()
     };
@@ -230,14 +235,35 @@ async fn lies_to_a_member(backend: Backend) {
             let place = own_note(it);
             it.notes.remove(usize::from(place == 0));
         }),
-        ("more than all could say", TallyRefusal::Totals, &|it| it.totals[0] = 7),
-        ("a total too few", TallyRefusal::Totals, &|it| it.totals.truncate(11)),
+        ("a theme too many", TallyRefusal::Totals, &|it| it.shown.push(0)),
+        ("a theme too few", TallyRefusal::Totals, &|it| it.shown.truncate(11)),
         ("before its time", TallyRefusal::Early, &|it| it.batch.body.closed_ms = CLOSES_MS - 1),
-        ("an end without release, and totals", TallyRefusal::TooFew, &|it| it.release.end = End::TooFew),
+        ("an end that is none", TallyRefusal::Outcomes, &|it| it.release.end = End::TooFew),
     ];
     for (name, expected, lie) in lies {
         assert_eq!(refusal(lie), Some(expected), "{name}");
     }
+    // The holder reads the notes, and may put other words under a tag.
+    let own = Identity::random();
+    let note = Note { tally: it.tally, tag: answer.newest.tag, text: "Något annat".to_owned() };
+    let readers = [stolen.keybag.inbox[0].recipient()];
+    let sealed = note::seal(&note, &readers, &own.recipient(), 7).unwrap();
+    let other_words = note::unwrap(&sealed, &own, 7).unwrap();
+    let resealed = |it: &mut TallyResult| {
+        let place = own_note(it);
+        it.notes[place] = Blob(other_words.clone());
+    };
+    assert_eq!(refusal(&resealed), Some(TallyRefusal::MyNoteChanged));
+    // An older report is no lie where the newest was never taken for certain; but it is told.
+    let mut with_cover = result.clone();
+    let at = place(&with_cover, &sara.me);
+    with_cover.batch.body.reports[at] = cover.clone();
+    it.sign_batch(&mut with_cover.batch);
+    with_cover.release.batch = sha256(&with_cover.batch.body.signed_bytes().unwrap());
+    with_cover.signature = it.ring.server_key().sign(&with_cover.release.signed_bytes().unwrap());
+    let unsure = Mine::of(Some(&answer), None);
+    let seen = result::check(&it.before.descriptor, signers, (&sara.me, &unsure), &with_cover).unwrap();
+    assert_eq!((seen.earlier, seen.mine), (true, Some(Outcome::Counted)));
     // Two dropped are fewer than the threshold: whoever is left sees that no result may come of four.
     let four = |it: &mut TallyResult| {
         for other in [&it.batch.body.reports[0].body.account.clone(), &it.batch.body.reports[5].body.account.clone()] {
@@ -255,14 +281,14 @@ async fn lies_to_a_member(backend: Backend) {
     // A signature that is not the server's.
     let mut told = result.clone();
     told.signature = Signature([7; 64]);
-    let seen = judge(&it.before.descriptor, roster, (&sara.me, &mine), &told, &identities);
+    let seen = judge(&it.before.descriptor, signers, (&sara.me, &mine), &told, &identities);
     assert_eq!(seen.err(), Some(TallyRefusal::Signature));
 
     // A supervisor who publishes something else as well, and a member who publishes at all: named, and what was seen first stays.
     it.ring.sync_all().await;
     let honest = it.ring.tally(sara).await;
     let mut other = result.clone();
-    other.totals = vec![0; 12];
+    other.shown = vec![2; 12];
     it.ring.anna.seat.device.share(it.ring.group, &GroupBody::Result(Box::new(other)), false).await.unwrap();
     it.ring.anna.seat.sync_now().await;
     sara.seat.sync_now().await;

@@ -67,7 +67,8 @@ fn a_supervisor_opens_it_for_all_who_are_confirmed() {
         group.refuses(&supervisor.device, vec![opens(&descriptor)])
     };
     type Bend<'a> = &'a dyn Fn(&mut Descriptor);
-    let rows: [(&str, GroupRefusal, Bend<'_>); 15] = [
+    let rows: [(&str, GroupRefusal, Bend<'_>); 16] = [
+        ("a survey's scale", GroupRefusal::Malformed, &|it| it.vdaf = Vdaf::Histogram { options: 6 }),
         ("version", GroupRefusal::Malformed, &|it| it.version = 2),
         ("another group", GroupRefusal::Malformed, &|it| it.group = LogId([1; 32])),
         ("another roster", GroupRefusal::WrongRoster, &|it| it.roster = Hash([1; 32])),
@@ -77,8 +78,10 @@ fn a_supervisor_opens_it_for_all_who_are_confirmed() {
         ("a lower threshold", GroupRefusal::Malformed, &|it| it.threshold = 4),
         ("more than there are", GroupRefusal::Malformed, &|it| it.threshold = 7),
         ("no option", GroupRefusal::Malformed, &|it| it.vdaf = Vdaf::MultihotCount { options: 0, weight: 1 }),
-        ("too many options", GroupRefusal::Malformed, &|it| it.vdaf = Vdaf::Histogram { options: MAX_OPTIONS + 1 }),
-        ("all at once", GroupRefusal::Malformed, &|it| it.vdaf = Vdaf::MultihotCount { options: 3, weight: 4 }),
+        ("too many options", GroupRefusal::Malformed, &|it| {
+            it.vdaf = Vdaf::MultihotCount { options: MAX_OPTIONS + 1, weight: 1 }
+        }),
+        ("all at once", GroupRefusal::Malformed, &|it| it.vdaf = Vdaf::MultihotCount { options: 3, weight: 3 }),
         ("closed before it opens", GroupRefusal::Malformed, &|it| it.closes_ms = it.opens_ms),
         ("open for ever", GroupRefusal::Malformed, &|it| it.closes_ms = it.opens_ms + MOST_OPEN_MS + 1),
         ("no time at all", GroupRefusal::Malformed, &|it| (it.opens_ms, it.closes_ms) = (i64::MIN, i64::MAX)),
@@ -115,7 +118,6 @@ fn report(account: AccountId, device: DeviceId, confirmed: Vec<AccountId>) -> Re
         tally: Hash([2; 32]),
         account,
         device,
-        number: 1,
         nonce: [0; 16],
         confirmed,
         public_share: Blob(vec![]),

@@ -72,8 +72,8 @@ const PRESENT_CONFIRM: Words = words(
 const CONFIRM: Words = words("Bekräfta alla som är här", "Confirm all who are here");
 const CONFIRMED: Words = words("Bekräftade", "Confirmed");
 const PRESENT_VERIFY: Words = words(
-    "När koden är lika på allas telefoner, och du ser att de är här, kan du märka dem som bekräftade av dig. Märkena finns bara hos dig.",
-    "When the code is equal on all phones, and you see that they are here, you can mark them as made sure of by you. The marks are on your device alone.",
+    "När koden är lika på allas telefoner, och du ser att de är här, kan du märka dem som bekräftade av dig. Ditt bidrag till en anonym räkning räknas bland dem du har märkt; därför följer märkena med bidraget.",
+    "When the code is equal on all phones, and you see that they are here, you can mark them as made sure of by you. What you give to an anonymous count is counted among those you have marked; so the marks go with it.",
 );
 const VERIFY: Words = words("Märk alla som bekräftade av mig", "Mark all as made sure of by me");
 const VERIFIED: Words = words("Noterat på din enhet", "Noted on your device");
