@@ -119,7 +119,7 @@ test("phones are compared; all who are in the room are confirmed at once, and an
 
   // What waits for him is told as that, and leads there.
   await at(bo, "/");
-  await bo.locator("main").getByRole("link", { name: "Delas när du sett vilka som är med" }).click();
+  await bo.locator("main").getByRole("link", { name: "Väntar på dig i gruppen" }).click();
   await bo.waitForURL(new RegExp(`/gruppen/hem${group}`));
   await bo.getByRole("button", { name: /Ny i gruppen/ }).click();
   await bo.getByText("Cia är ny i gruppen, bekräftad av Anna. Det du delar härifrån kan Cia läsa, inte det som delades förut.").waitFor();

@@ -35,10 +35,9 @@ const SYNCING: Words = words("Synkar", "Syncing");
 const HERE: Words = words("Sparat på enheten", "Saved on this device");
 const WAITING: Words = words("{} ännu inte synkad", "{} not synced yet");
 const WAITING_MORE: Words = words("{} ännu inte synkade", "{} not synced yet");
-const UNTIL_SEEN: Words = words("Delas när du sett vilka som är med", "Shared once you have seen who is in");
-const UNTIL_CONFIRMED: Words =
-    words("Delas när du är bekräftad i gruppen", "Shared once you are confirmed in the group");
-const UNTIL_RETURNED: Words = words("Delas när du är tillbaka i gruppen", "Shared once you are back in the group");
+const UNTIL_SEEN: Words = words("Väntar på dig i gruppen", "Waits for you in the group");
+const UNTIL_CONFIRMED: Words = words("Delas när du är bekräftad", "Shared once you are confirmed");
+const UNTIL_RETURNED: Words = words("Delas när du är tillbaka", "Shared once you are back");
 const REFUSED: Words = words("Servern sa nej", "The server refused");
 const SIGN_IN_AGAIN: Words = words("Logga in igen", "Sign in again");
 const WRONG: Words = words("Något stämmer inte", "Something is not right");
