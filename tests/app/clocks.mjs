@@ -8,13 +8,15 @@ const MONDAY_MS = Date.UTC(2026, 11, 7, 8);
 let ahead = MONDAY_MS - Date.now();
 const contexts = [];
 
-/** A fresh device on these clocks. Its worker is not kept by a service worker: each time that the page is loaded it is given the time. */
+/** A fresh device on these clocks. No service worker keeps its worker: each time that the page is loaded that is given the time. */
 export async function clocked(browser, options = {}) {
-  const made = await device(browser, { serviceWorkers: "block", timezoneId: "Europe/Stockholm", reducedMotion: "reduce", ...options });
-  await made.context.route("**/assets/worker.js", async (route) => {
+  const made = await device(browser, { timezoneId: "Europe/Stockholm", reducedMotion: "reduce", ...options });
+  await made.context.addInitScript(() => delete Navigator.prototype.serviceWorker);
+  await made.context.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
+    const { "content-encoding": _, "content-length": __, ...headers } = response.headers();
     const time = `const machine = Date.now; Date.now = () => machine() + ${ahead};\n`;
-    await route.fulfill({ response, body: time + (await response.text()) });
+    await route.fulfill({ status: 200, headers, body: time + (await response.text()) });
   });
   contexts.push(made.context);
   await made.context.clock.setFixedTime(new Date(Date.now() + ahead));

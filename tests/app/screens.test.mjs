@@ -8,13 +8,13 @@ import { PHONE, axe, device, keptOffline, quiet, start } from "./support.mjs";
 /** The addresses of the app; those of one entry come with it. */
 const PLAIN = [
   "/", "/stang-dagen", "/dagbok", "/dagbok/papperskorg", "/skriv", "/gruppen", "/jag", "/jag/konto", "/jag/losenord", "/jag/enheter",
-  "/jag/enheter/ny", "/jag/las", "/jag/flytta", "/jag/radera", "/jag/utseende", "/jag/vem-ser-vad", "/logga-in", "/glomt-losenord",
+  "/jag/enheter/ny", "/jag/las", "/jag/teman", "/jag/flytta", "/jag/radera", "/jag/utseende", "/jag/vem-ser-vad", "/logga-in", "/glomt-losenord",
   "/vart", "/larm", "/komponenter", "/finns-inte", "/anslut", "/gruppen/ny", "/gruppen/mentor",
 ];
 const OF_ENTRY = ["/dagbok/reflektion", "/skriv", "/dagbok/reflektion/historik"];
 
 const WITH_ACCOUNT = ["/", "/dagbok", "/jag", "/jag/konto", "/jag/losenord", "/jag/enheter", "/jag/enheter/ny", "/jag/flytta", "/jag/radera"];
-const IN_GROUP = ["hem", "medlemmar", "bjud-in", "overenskommelse", "traffar", "jamfor", "ny-fraga", "stang"];
+const IN_GROUP = ["hem", "medlemmar", "bjud-in", "overenskommelse", "traffar", "jamfor", "ny-fraga", "teman", "rosta-utan-namn", "stang"];
 const STILL = { reducedMotion: "reduce" };
 
 let browser;

@@ -47,9 +47,9 @@ async fn run_over_days(file: &'static str) {
     let address = format!("http://{}", hand.local_addr().expect("its address"));
     std::thread::spawn(move || {
         hand.incoming().flatten().for_each(|mut asked| {
-            let mut line = String::new();
-            BufReader::new(&asked).read_line(&mut line).expect("a request");
-            let ms = line.strip_prefix("POST /").and_then(|rest| rest.split(' ').next()?.parse().ok());
+            let lines: Vec<String> =
+                BufReader::new(&asked).lines().map_while(Result::ok).take_while(|line| !line.is_empty()).collect();
+            let ms = lines[0].strip_prefix("POST /").and_then(|rest| rest.split(' ').next()?.parse().ok());
             clock.advance(ms.expect("milliseconds"));
             asked.write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n").expect("an answer");
         })

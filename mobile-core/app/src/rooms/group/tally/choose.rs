@@ -22,13 +22,14 @@ use crate::ui::dates::moment_of_day;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::toast::say;
 use crate::ui::work::Work;
-use crate::words::{Words, fill, words};
+use crate::words::{Words, count, fill, words};
 
 const THEMES: Words = words("Vad tynger just nu?", "What weighs on you now?");
 const VOTES: Words = words("Vilka frågor vill du ta upp?", "Which topics do you want to take up?");
 const UNTIL: Words = words("Du kan välja och ändra till {}.", "You can choose and change until {}.");
 const AT_MOST: Words = words("Välj högst {}", "Choose at most {}");
-const CHOSEN: Words = words("{} av högst {}", "{} of at most {}");
+const CHOSEN: Words = words("{} vald", "{} chosen");
+const CHOSEN_MORE: Words = words("{} valda", "{} chosen");
 const NOTHING_YET: Words = words(
     "Du har inte valt något. Din app bidrar ändå, med ett tomt svar.",
     "You have chosen nothing. Your app reports all the same, with an empty answer.",
@@ -49,8 +50,10 @@ const TOO_LONG: Words = words("Texten är för lång. Korta den.", "The text is 
 const SAVE: Words = words("Spara mitt val", "Save my choice");
 const SAVED: Words =
     words("Sparat. Det följer med appens nästa sändning", "Saved. It travels with the app's next report");
-const ONLY_TOTALS: Words =
-    words("Ingen ser ditt svar. Bara summan visas.", "Nobody sees your answer. Only the totals are shown.");
+const NOBODY_ALONE: Words = words(
+    "Ingen kan ensam se ditt svar. Nedanför står vem som ser vad.",
+    "Nobody can see your answer alone. Below stands who sees what.",
+);
 const NOT_YET: Words = words("Ditt bidrag räknas inte än", "Your report does not count yet");
 const NOT_YET_ABOUT: Words = words(
     "Det räknas när minst {} av de andra som bidrar är bekräftade av dig. Nu är det {}. Det gör ni på en minut när ni ses, och det hindrar någon från att hitta på deltagare för att ringa in ett svar.",
@@ -148,7 +151,7 @@ pub fn form(group: LogId, it: TallyView, all: Memo<Vec<TallyView>>) -> AnyView {
         {promise(&it)}
         <footer class="foot">
             {work.submit("choose", SAVE)}
-            <p class="privacy-line">{small_icon(Icon::Lock)}{t(ONLY_TOTALS)}</p>
+            <p class="privacy-line">{small_icon(Icon::Lock)}{t(NOBODY_ALONE)}</p>
         </footer>
     }
     .into_any()
@@ -204,7 +207,7 @@ fn choices(it: &TallyView, chosen: RwSignal<BTreeSet<u16>>) -> AnyView {
     view! {
         <fieldset class="choosing">
             <legend class="field__label">{fill(t(AT_MOST), &[&it.most])}</legend>
-            <p class="quiet small" aria-live="polite">{move || fill(t(CHOSEN), &[&chosen.with(BTreeSet::len), &most])}</p>
+            <p class="quiet small" aria-live="polite">{move || count(chosen.with(BTreeSet::len), t(CHOSEN), t(CHOSEN_MORE))}</p>
             <ul class="choosing__list">{options.map(row).collect_view()}</ul>
         </fieldset>
     }

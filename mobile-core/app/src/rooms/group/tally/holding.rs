@@ -41,14 +41,14 @@ const REMIND: Words = words(
     "Påminn gärna gruppen: det som väljs skickas först dagen efter.",
     "Do remind the group: what is chosen is sent only the day after.",
 );
-const OVER: Words = words("Tiden är ute", "Its time is over");
+const OVER: Words = words("Tiden är ute", "Time is up");
 const OVER_HERE: Words = words(
     "Den här enheten stänger räkningen nu, så snart den når servern.",
     "This device closes the tally now, as soon as it reaches the server.",
 );
 const OVER_THERE: Words = words(
     "Resultatet kommer när telefonen hos {} har stängt räkningen. Ingen har sett något än.",
-    "The result comes once the phone of {} has closed the tally. Nobody has seen anything yet.",
+    "The result comes once {}'s phone has closed the tally. Nobody has seen anything yet.",
 );
 const CLOSE: Words = words("Stäng räkningen", "Close the tally");
 

@@ -23,12 +23,15 @@ use super::preview;
 use super::reading::{Reading, part, reading};
 use crate::calls::{Failure, Tallies};
 use crate::page::{fetch, t};
+use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::say::failure_banner;
 use crate::words::{Words, words};
 
 const TITLE: Words = words("Teman", "Themes");
 const EARLIER: Words = words("Tidigare perioder", "Earlier periods");
+const ONE_MORE: Words = words("Öppna en ny period", "Open a new period");
+const ONE_MORE_VOTE: Words = words("Öppna en ny omröstning", "Open a new vote");
 const NONE_YET: Words = words("Ingen period har öppnats än", "No period has been opened yet");
 const NONE_ABOUT: Words = words(
     "Inför en träff kan handledaren fråga vad som tynger i gruppen. Var och en väljer teman i sin app, och alla ser sedan ungefär hur många som valde vad. Vem som valde vad visas aldrig.",
@@ -131,6 +134,7 @@ fn screen(
         }
         Now::Waiting(it) => holding::waiting(&it),
     };
+    let anew = Memo::new(move |_| current.get() == Now::Nothing { opens: true } && !all.with(Vec::is_empty));
     let body = move || {
         if let Some(failure) = failed.get() {
             return failure_banner(&failure);
@@ -138,15 +142,34 @@ fn screen(
         if !known.get() {
             return waits();
         }
+        // Who has a result looks at that first.
         view! {
             <div class="stack stack--loose">
-                <div class="stack tally">{top}</div>
+                {move || (!anew.get()).then(|| view! { <div class="stack tally">{top}</div> })}
                 {came(group, all, standing)}
+                {move || anew.get().then(|| view! { <div class="stack tally">{again(top, kind)}</div> })}
             </div>
         }
         .into_any()
     };
     page(group, title, body.into_any(), ().into_any())
+}
+
+/// Opening one more, behind a press.
+fn again(form: impl Fn() -> AnyView + Copy + Send + Sync + 'static, kind: TallyKind) -> AnyView {
+    let open = RwSignal::new(false);
+    let words = if kind == TallyKind::Themes { ONE_MORE } else { ONE_MORE_VOTE };
+    let press = move |_| {
+        open.set(true);
+        browser::focus_soon("closes-day");
+    };
+    let inside = move || {
+        match open.get() {
+        true => form(),
+        false => view! { <div><button type="button" class="button button--quiet" on:click=press>{icon(Icon::Plus)}{t(words)}</button></div> }.into_any(),
+    }
+    };
+    inside.into_any()
 }
 
 fn nothing((title, about): (Words, Words)) -> AnyView {

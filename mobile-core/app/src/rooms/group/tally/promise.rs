@@ -20,13 +20,12 @@ const GROUP_THEMES: Words = words(
 const GROUP_VOTES: Words =
     words("i vilken ordning frågorna kom, aldrig vem", "in which order the topics came, never who");
 const SERVER: Words = words("Servern", "The server");
-const SERVER_OF: Words = words("Servern, som {} driver", "The server, run by {}");
+const RUN_BY: Words = words("drivs av {} och ser ", "is run by {} and sees ");
 const SERVER_SEES: Words =
     words("att din app bidrar en gång om dagen, inte med vad", "that your app reports once a day, not what");
-const HOLDER: Words = words("Telefonen hos {}, som håller räkningen", "The phone of {}, who holds the tally");
 const HOLDER_SEES: Words = words(
-    "summan, och bara när minst {} bidrag räknas. Aldrig ett enskilt svar",
-    "the totals, and only when at least {} reports count. Never a single answer",
+    "håller räkningen. Telefonen får summan, och bara när minst {} bidrag räknas. Aldrig ett enskilt svar",
+    "holds the tally. The phone gets the totals, and only when at least {} reports count. Never a single answer",
 );
 const EMPLOYER: Words = words("Arbetsgivaren", "The employer");
 const EMPLOYER_SEES: Words = words("ingenting, om den inte driver servern", "nothing, unless it runs the server");
@@ -74,20 +73,20 @@ const HOW_ONE: Words = words(
 /// All of it.
 pub fn promise(it: &TallyView) -> AnyView {
     let info = fetch(|| GetInfo {});
-    let server = move || match info.get() {
-        Some(Ok(info)) if !info.operator.trim().is_empty() => said(SERVER_OF, &[&named(&info.operator)]),
-        _ => t(SERVER).into_any(),
+    let run_by = move || match info.get() {
+        Some(Ok(info)) if !info.operator.trim().is_empty() => said(RUN_BY, &[&named(&info.operator)]),
+        _ => ().into_any(),
     };
     let themes = it.kind == TallyKind::Themes;
     let names = it.among.iter().map(|name| view! { <li><bdi>{named(name)}</bdi></li> }).collect_view();
     let still = if themes { STILL } else { STILL_VOTES };
     view! {
-        <table class="who-sees">
+        <table class="who-sees who-sees--names">
             <caption>{t(WHO_SEES)}</caption>
             <tbody>
                 <tr><th scope="row">{t(GROUP)}</th><td>{t(if themes { GROUP_THEMES } else { GROUP_VOTES })}</td></tr>
-                <tr><th scope="row">{server}</th><td>{t(SERVER_SEES)}</td></tr>
-                <tr><th scope="row">{said(HOLDER, &[&named(&it.holder)])}</th><td>{fill(t(HOLDER_SEES), &[&it.threshold])}</td></tr>
+                <tr><th scope="row">{t(SERVER)}</th><td>{run_by}{t(SERVER_SEES)}</td></tr>
+                <tr><th scope="row"><bdi>{named(&it.holder)}</bdi></th><td>{fill(t(HOLDER_SEES), &[&it.threshold])}</td></tr>
                 <tr><th scope="row">{t(EMPLOYER)}</th><td>{t(EMPLOYER_SEES)}</td></tr>
                 <tr><th scope="row">{t(AMONG)}</th><td><ul class="names">{names}</ul></td></tr>
             </tbody>

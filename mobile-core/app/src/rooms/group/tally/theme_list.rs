@@ -28,8 +28,8 @@ const SAVE: Words = words("Spara listan", "Save the list");
 const SAVED: Words = words("Listan är sparad", "The list is saved");
 const ADD_ID: &str = "new-theme";
 
-/// A theme in the list, with a key of its own while it is edited.
-type Line = (u32, RwSignal<String>);
+/// A theme in the list, with a key of its own while it is edited. It belongs to the list, and goes when it does.
+type Line = (u32, ArcRwSignal<String>);
 
 /// The list while it is edited.
 #[derive(Clone, Copy)]
@@ -73,7 +73,7 @@ impl ThemeList {
     fn line(self, theme: String) -> Line {
         let key = self.next.get_value();
         self.next.set_value(key + 1);
-        (key, RwSignal::new(theme))
+        (key, ArcRwSignal::new(theme))
     }
 
     /// As it would be kept: nothing empty, nothing twice.
@@ -155,13 +155,14 @@ impl ThemeList {
         .into_any()
     }
 
-    fn row(self, key: u32, text: RwSignal<String>) -> impl IntoView {
+    fn row(self, key: u32, text: ArcRwSignal<String>) -> impl IntoView {
         let place =
             move || self.lines.with(|lines| lines.iter().position(|(it, _)| *it == key).unwrap_or_default() + 1);
         let remove = move |_| {
             self.lines.update(|lines| lines.retain(|(it, _)| *it != key));
             browser::focus(ADD_ID);
         };
+        let (shown, named, typed) = (text.clone(), text.clone(), text);
         view! {
             <li class="theme-list__one">
                 <input
@@ -169,10 +170,10 @@ impl ThemeList {
                     autocomplete="off"
                     maxlength="120"
                     aria-label=move || fill(t(NAME), &[&place()])
-                    prop:value=text
-                    on:input=move |event| text.set(event_target_value(&event))
+                    prop:value=move || shown.get()
+                    on:input=move |event| typed.set(event_target_value(&event))
                 />
-                <button type="button" class="icon-button" aria-label=move || fill(t(REMOVE), &[&text.get()]) on:click=remove>{icon(Icon::Cross)}</button>
+                <button type="button" class="icon-button" aria-label=move || fill(t(REMOVE), &[&named.get()]) on:click=remove>{icon(Icon::Cross)}</button>
             </li>
         }
     }
