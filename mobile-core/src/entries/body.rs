@@ -22,7 +22,7 @@ pub enum Body {
     /// Number 2: somebody to turn to, version 1.
     Person(Person),
     /// Number 3: what was given to a tally, version 1.
-    Answer(Answer),
+    Answer(Box<Answer>),
 }
 
 /// What follows the person to every device. One item per account.

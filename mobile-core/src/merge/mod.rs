@@ -66,7 +66,7 @@ pub fn reconcile(base: Option<&Body>, ours: &Body, theirs: &Body) -> Reconciled 
                 None => return both(),
             }
         }
-        (Body::Answer(ours), Body::Answer(theirs)) => Body::Answer(Answer::later(ours, theirs)),
+        (Body::Answer(ours), Body::Answer(theirs)) => Body::Answer(Box::new(Answer::later(ours, theirs))),
         _ => return both(),
     };
     if encode(&merged).is_ok() { Reconciled { body: merged, beside: None } } else { both() }

@@ -125,10 +125,13 @@ fn an_answer_is_as_long_as_a_cover() {
     let full = (vec![0, 1, 62, 63, 61, 60, 59, 58], "ö".repeat(MAX_NOTE_TEXT_BYTES / 2));
     let cover = Answer::new(group, tally).followed_by(given(1), 20_000, (vec![], String::new()), vec![]).unwrap();
     let second = cover.clone().followed_by(given(2), 20_001, full, confirmed).unwrap();
-    let lengths = [&cover, &second].map(|answer| encode(&Body::Answer(answer.clone())).unwrap().len());
+    let lengths = [&cover, &second].map(|answer| encode(&Body::Answer(Box::new(answer.clone()))).unwrap().len());
     assert_eq!(lengths[0], lengths[1]);
     assert!(second.number == 2 && second.before.as_ref() == Some(&cover.newest));
-    assert_eq!(decode(&encode(&Body::Answer(second.clone())).unwrap()), Ok(Body::Answer(second.clone())));
+    assert_eq!(
+        decode(&encode(&Body::Answer(Box::new(second.clone()))).unwrap()),
+        Ok(Body::Answer(Box::new(second.clone())))
+    );
     assert!(Answer::later(&cover, &second) == second && Answer::later(&second, &cover) == second);
     let nine = (vec![0, 1, 2, 3, 4, 5, 6, 7, 8], String::new());
     assert!(second.followed_by(given(3), 20_002, nine, vec![]).is_err());
@@ -289,7 +292,7 @@ fn vectors() -> serde_json::Value {
         "verification": hex(&frame::encode(&verification()).unwrap()),
         "closed": hex(&frame::encode(&closed()).unwrap()),
         "body_result": body(&GroupBody::Result(Box::new(result()))),
-        "answer": hex(&encode(&Body::Answer(answer)).unwrap()),
+        "answer": hex(&encode(&Body::Answer(Box::new(answer))).unwrap()),
         "answer_item": hex(Answer::item(&LogId([1; 32]), &Hash([2; 32])).as_bytes()),
         "note": hex(&frame::encode(&Note { tally: Hash([2; 32]), tag: [3; 16], text: "Kvar".into() }).unwrap()),
         "handle_hash": hex(andrum_wire::tally::handle_hash(&Hash([1; 32]), &Strict).as_bytes()),

@@ -176,7 +176,7 @@ async fn answer_of(somebody: &Somebody, tally: Hash) -> Answer {
     let item = Answer::item(&somebody.me, &tally);
     let record: ItemRecord = sealed.get(&somebody.seat.store, Table::Items, item.as_bytes()).await.unwrap().unwrap();
     match decode(&record.current().unwrap().body) {
-        Ok(Body::Answer(answer)) => answer,
+        Ok(Body::Answer(answer)) => *answer,
         _ => panic!("no answer"),
     }
 }

@@ -208,7 +208,7 @@ impl<P: Platform> Andrum<P> {
         let item = Answer::item(&me, &record.tally);
         let kept = open.record(store, &item).await?.unwrap_or_else(ItemRecord::default);
         // The answer first: a crash in between costs a report whose number is skipped, and nothing else.
-        self.put(open, item, kept, Keep::AfterPause, &Body::Answer(answer)).await?;
+        self.put(open, item, kept, Keep::AfterPause, &Body::Answer(Box::new(answer))).await?;
         let offered = Some((Blob(bytes), name));
         self.keep_tally(open, TallyRecord { chosen: None, offered, ..record.clone() }).await?;
         Ok(true)

@@ -72,7 +72,7 @@ impl Open {
         let item = Answer::item(&self.me()?, tally);
         let Some(record) = self.record(store, &item).await? else { return Ok(None) };
         match record.current().map(|content| entries::decode(&content.body)) {
-            Some(Ok(Body::Answer(answer))) => Ok(Some(answer)),
+            Some(Ok(Body::Answer(answer))) => Ok(Some(*answer)),
             _ => Ok(None),
         }
     }
