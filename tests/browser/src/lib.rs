@@ -5,4 +5,6 @@
 #[cfg(target_family = "wasm")]
 mod store;
 #[cfg(target_family = "wasm")]
+mod tally;
+#[cfg(target_family = "wasm")]
 mod transport;

@@ -79,7 +79,7 @@ async fn measure(wanted: &dyn Fn(&str) -> bool) {
         groups::measure(&mut report).await;
     }
     if wanted("tally") {
-        tally::measure(&mut report);
+        tally::measure(&mut report).await;
     }
     report.end();
 }

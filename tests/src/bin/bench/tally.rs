@@ -1,6 +1,7 @@
 //! Tallies: what a report costs the phone that makes it, and what a tally of 10, 100 and 1,000 reports costs the server and the holder.
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::Instant;
 
 use andrum_core::crypto::age::{Identity, decrypt};
@@ -10,9 +11,11 @@ use andrum_core::groups::Strict;
 use andrum_core::tally::report::{self, Making};
 use andrum_core::tally::vdaf as holder;
 use andrum_server::tally::{sealing, vdaf as server};
+use andrum_tests::browser::{Browser, Site, build};
 use andrum_wire::frame;
 use andrum_wire::ids::{Hash, LogId, PublicKey};
 use andrum_wire::tally::{Descriptor, TallyKind, Upload, VERSION, Vdaf};
+use serde_json::json;
 
 use super::report::{Goal, Report};
 use super::rounds::{ROUNDS, median};
@@ -23,7 +26,7 @@ const MEMBERS: u8 = 9;
 const SIZES: [usize; 3] = [10, 100, 1000];
 
 /// Measures all of it.
-pub fn measure(report: &mut Report) {
+pub async fn measure(report: &mut Report) {
     let (identity, descriptor) = tally();
     let ctx = descriptor.id(&Strict).expect("an id");
     let mut took = vec![];
@@ -39,6 +42,7 @@ pub fn measure(report: &mut Report) {
     let how = format!("12 themes, at most 5, with its note to {} readers; {bytes} bytes", MEMBERS + 1);
     report.line("tally: a report, on the device", median(took), "ms", Goal::None, &how);
 
+    in_a_browser(report).await;
     let mut each = vec![];
     for size in SIZES {
         let (by_server, by_holder) = tally_of(size, &descriptor, ctx, &identity);
@@ -49,6 +53,19 @@ pub fn measure(report: &mut Report) {
     }
     let growth = each[2] / each[0];
     report.line("tally: growth", growth, "x", Goal::AtMost(1.3), "a report among 1,000 against one among 10: linear");
+}
+
+async fn in_a_browser(report: &mut Report) {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/page");
+    let site = Site::start(&[&page, &build("andrum-browser-tests")]).await;
+    let profile = tempfile::tempdir().expect("a folder");
+    let _browser = Browser::start(profile.path(), &site.address);
+    let mut took = vec![];
+    for _ in 0..ROUNDS {
+        let answer = site.worker("reports", json!([20])).await.expect("reports");
+        took.push(answer["ms"].as_f64().expect("a time"));
+    }
+    report.line("tally: a report, in a browser", median(took), "ms", Goal::None, "the same in Chromium's worker");
 }
 
 fn tally() -> (Identity, Descriptor) {

@@ -40,6 +40,10 @@ const TRAVELS: Words = words(
     "Valet skickas inte genast. Det följer med när appen bidrar nästa gång, som mest en gång om dagen. Välj därför senast dagen innan det stänger, och öppna appen en gång till.",
     "Your choice is not sent at once. It travels with the app's next report, once a day at most. So choose no later than the day before it closes, and open the app once more.",
 );
+const LATE: Words = words(
+    "Den sista dagliga sändningen före stängningen är redan gjord. Det du ändrar nu hinner inte med.",
+    "The last daily report before the closing is already made. What you change now does not get there any more.",
+);
 const NOTE: Words = words("En fråga utan namn", "A question without a name");
 const NOTE_HELP: Words = words(
     "Om du vill. Alla i gruppen läser den när perioden har stängt, utan namn. I en liten grupp kan ett sätt att skriva eller en berättelse ändå visa vem det är. Uppgifter om klienter hör inte hit.",
@@ -146,7 +150,7 @@ pub fn form(group: LogId, it: TallyView, all: Memo<Vec<TallyView>>) -> AnyView {
         </form>
         <div class="stack stack--tight">
             {move || status(stands.get())}
-            <p class="note">{t(TRAVELS)}</p>
+            <p class="note">{t(if it.too_late { LATE } else { TRAVELS })}</p>
         </div>
         {promise(&it)}
         <footer class="foot">

@@ -34,6 +34,14 @@ const NOTES: Words = words("Frågor utan namn", "Questions without a name");
 const NOTES_ABOUT: Words =
     words("I blandad ordning. Gissa inte vem som skrev.", "In mixed order. Do not guess who wrote them.");
 const COUNTED: Words = words("Ditt bidrag är med i räkningen", "Your report is in the count");
+const EARLIER: Words = words(
+    "Ditt bidrag är med, så som det såg ut före den senaste sändningen.",
+    "Your report is in the count, as it was before the last time it was sent.",
+);
+const NOT_THE_LAST: Words = words(
+    "Ditt bidrag är med. Det du ändrade sist hann inte skickas före stängningen.",
+    "Your report is in the count. What you changed last was not sent before it closed.",
+);
 const LEFT_OUT: Words = words("Ditt bidrag räknades inte", "Your report did not count");
 const LEFT_OUT_ABOUT: Words = words(
     "För få av dem som bidrog är bekräftade av dig. Jämför telefoner när ni ses, så räknas det nästa gång.",
@@ -250,6 +258,8 @@ fn mine(group: LogId, it: &TallyView) -> AnyView {
         view! { <p class="sync" id="mine">{small_icon(drawing)}<span>{t(words)}</span></p> }.into_any()
     };
     match it.outcome {
+        Some(Outcome::Counted) if it.waits => line(Icon::Info, NOT_THE_LAST),
+        Some(Outcome::Counted) if it.earlier => line(Icon::Info, EARLIER),
         Some(Outcome::Counted) => line(Icon::Check, COUNTED),
         // Where fewer than that reported, none of them could count.
         Some(Outcome::LeftOut) if it.reports.is_some_and(|reports| reports < usize::from(it.threshold)) => ().into_any(),
@@ -264,7 +274,7 @@ fn mine(group: LogId, it: &TallyView) -> AnyView {
         }
         .into_any(),
         Some(Outcome::RejectedByHolder | Outcome::RejectedByServer) => line(Icon::Info, REJECTED),
-        None if it.mine => line(Icon::Info, NOT_REPORTED),
+        None if it.mine && matches!(it.came, Came::Released { .. }) => line(Icon::Info, NOT_REPORTED),
         None => ().into_any(),
     }
 }
