@@ -201,7 +201,7 @@ fn choices(it: &TallyView, chosen: RwSignal<BTreeSet<u16>>) -> AnyView {
             input.set_checked(is_on());
         };
         view! {
-            <li><label class="check" aria-disabled=off>
+            <li><label class="check">
                 <input type="checkbox" prop:checked=is_on aria-disabled=off on:change=press />
                 <span dir="auto">{option}</span>
             </label></li>

@@ -30,6 +30,7 @@ use crate::words::{Words, words};
 
 const TITLE: Words = words("Teman", "Themes");
 const EARLIER: Words = words("Tidigare perioder", "Earlier periods");
+const EARLIER_VOTES: Words = words("Tidigare omröstningar", "Earlier votes");
 const ONE_MORE: Words = words("Öppna en ny period", "Open a new period");
 const ONE_MORE_VOTE: Words = words("Öppna en ny omröstning", "Open a new vote");
 const NONE_YET: Words = words("Ingen period har öppnats än", "No period has been opened yet");
@@ -198,6 +199,7 @@ fn came(group: LogId, all: Memo<Vec<TallyView>>, standing: Memo<Option<(bool, bo
         let supervising = standing.get().is_some_and(|(supervising, _)| supervising);
         over.with(|over| {
             let (newest, earlier) = over.split_first()?;
+            let title = if newest.kind == TallyKind::Themes { EARLIER } else { EARLIER_VOTES };
             let rows = earlier.iter().map(|it| {
                 let whole = result::inside(group, it, false);
                 view! {
@@ -211,7 +213,7 @@ fn came(group: LogId, all: Memo<Vec<TallyView>>, standing: Memo<Option<(bool, bo
                 {result::section(group, newest, supervising)}
                 {over_time::section(over)}
                 {(!earlier.is_empty()).then(|| view! {
-                    <section class="section"><h2>{t(EARLIER)}</h2><ul class="earlier">{rows.collect_view()}</ul></section>
+                    <section class="section"><h2>{t(title)}</h2><ul class="earlier">{rows.collect_view()}</ul></section>
                 })}
             })
         })

@@ -1,6 +1,7 @@
 //! The same themes over several periods: a bar for each, and no arrows between them.
 
 use andrum_core::tally::{Band, Came, TallyView};
+use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
 use super::result::{band_words, bar, short_day};
@@ -23,6 +24,9 @@ type Period = (i64, Vec<(String, Band)>);
 
 fn themes(it: &TallyView) -> Option<Period> {
     let Came::Released { bands, .. } = &it.came else { return None };
+    if it.kind != TallyKind::Themes {
+        return None;
+    }
     let name = |option: u16| it.options.get(usize::from(option)).map(theme_words::option);
     let bands: Vec<_> = bands.iter().filter_map(|(option, band)| Some((name(*option)?, *band))).collect();
     (!bands.is_empty()).then_some((it.closes_ms, bands))
