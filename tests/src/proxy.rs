@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use andrum_wire::problem::{Problem, ProblemKind};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use http_body_util::{BodyExt, Full, StreamBody, combinators::UnsyncBoxBody};
@@ -75,6 +76,7 @@ struct Plan {
     lose_requests: usize,
     lose_answers: usize,
     cut_after: Option<usize>,
+    instead: Option<(&'static str, ProblemKind)>,
     bend: Option<Bend>,
     recorded: Vec<Exchange>,
 }
@@ -138,6 +140,7 @@ impl Proxy {
     pub fn straighten(&self) {
         let mut plan = self.shared.plan();
         (plan.bend, plan.cut_after, plan.lose_answers, plan.lose_requests, plan.offline) = (None, None, 0, 0, false);
+        plan.instead = None;
     }
 
     /// The next `count` requests reach the server, which does what they ask; their answers are lost.
@@ -148,6 +151,11 @@ impl Proxy {
     /// The next `count` requests never reach the server.
     pub fn lose_next_requests(&self, count: usize) {
         self.shared.plan().lose_requests = count;
+    }
+
+    /// Requests whose path ends so are answered with this status, and a problem of this kind, without ever reaching the server.
+    pub fn answer_instead(&self, path_end: &'static str, kind: ProblemKind) {
+        self.shared.plan().instead = Some((path_end, kind));
     }
 
     /// The body of the next answer breaks off after so many bytes.
@@ -217,6 +225,11 @@ async fn pass(request: Request<Incoming>, shared: Shared, client: reqwest::Clien
         let mut plan = shared.plan();
         if plan.offline || take_one(&mut plan.lose_requests) {
             return Err(Cut);
+        }
+        if let Some((_, kind)) = plan.instead.filter(|(end, _)| request.path.ends_with(end)) {
+            let body = serde_json::to_vec(&Problem::new(kind)).map_err(|_| Cut)?;
+            let body = Full::new(Bytes::from(body)).map_err(|never: Infallible| match never {}).boxed_unsync();
+            return respond(kind.status(), &HeaderMap::new(), body);
         }
         let (headers, body) = (HeaderMap::new(), Vec::new());
         plan.recorded.push(Exchange { request: request.clone(), status: None, headers, body });

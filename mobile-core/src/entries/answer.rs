@@ -85,19 +85,22 @@ impl Answer {
         ItemId(item)
     }
 
-    /// The answer after the next report, on a day.
+    /// The answer after the next report, on a day. `newest_stands` says whether the server has the newest so far; else it has the one before.
     ///
     /// # Errors
     /// [`BodyError::Answer`] beyond a bound.
     pub fn followed_by(
         mut self,
+        newest_stands: bool,
         newest: Given,
         day: i64,
         (options, note): (Vec<u16>, String),
         confirmed: Vec<AccountId>,
     ) -> Result<Self, BodyError> {
-        let before = core::mem::replace(&mut self.newest, newest);
-        self.before = (self.number > 0).then_some(before);
+        let last = core::mem::replace(&mut self.newest, newest);
+        if newest_stands {
+            self.before = Some(last);
+        }
         self.number += 1;
         (self.day, self.options, self.note, self.confirmed) = (day, options, note, confirmed);
         self.padding.clear();

@@ -204,7 +204,7 @@ pub struct Assignment {
 /// The group's own list of themes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Themes {
-    /// At least one; no one twice.
+    /// At least two; no one twice.
     pub themes: Vec<String>,
 }
 
@@ -340,7 +340,7 @@ impl Options {
     fn check(&self) -> Result<(), BodyError> {
         match &self.choices {
             Choices::Themes(themes) => check_themes(themes),
-            Choices::Topics(topics) if (1..=usize::from(MAX_OPTIONS)).contains(&topics.len()) => Ok(()),
+            Choices::Topics(topics) if (2..=usize::from(MAX_OPTIONS)).contains(&topics.len()) => Ok(()),
             Choices::Topics(_) => Err(BodyError::TooMany),
         }
     }
@@ -349,7 +349,7 @@ impl Options {
 fn check_themes(themes: &[String]) -> Result<(), BodyError> {
     themes.iter().try_for_each(|theme| line(theme, 1))?;
     let different: BTreeSet<&String> = themes.iter().collect();
-    let fits = (1..=usize::from(MAX_OPTIONS)).contains(&themes.len()) && different.len() == themes.len();
+    let fits = (2..=usize::from(MAX_OPTIONS)).contains(&themes.len()) && different.len() == themes.len();
     if fits { Ok(()) } else { Err(BodyError::TooMany) }
 }
 

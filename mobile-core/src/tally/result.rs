@@ -81,7 +81,7 @@ impl Signers<'_> {
 }
 
 /// What of the totals is shown: of themes a band (0 nobody or at most a third of the reports, 1 at most two thirds, 2 more), of votes the
-/// rank, from 0 for the most.
+/// rank, from 0 for the most; a single vote stands with none.
 #[must_use]
 pub fn shown(kind: TallyKind, totals: &[u64], counted: usize) -> Vec<u8> {
     let counted = u64::try_from(counted).unwrap_or(u64::MAX);
@@ -90,8 +90,10 @@ pub fn shown(kind: TallyKind, totals: &[u64], counted: usize) -> Vec<u8> {
         thrice if thrice > counted => 1,
         _ => 0,
     };
-    let ranks: BTreeSet<Reverse<u64>> = totals.iter().map(|total| Reverse(*total)).collect();
-    let rank = |total: &u64| ranks.range(..Reverse(*total)).count().try_into().unwrap_or(u8::MAX);
+    // One vote alone counts as none: it could be of the only one whose app reported again.
+    let votes = |total: &u64| Reverse(if *total == 1 { 0 } else { *total });
+    let ranks: BTreeSet<Reverse<u64>> = totals.iter().map(votes).collect();
+    let rank = |total: &u64| ranks.range(..votes(total)).count().try_into().unwrap_or(u8::MAX);
     match kind {
         TallyKind::Themes => totals.iter().map(band).collect(),
         TallyKind::Votes => totals.iter().map(rank).collect(),

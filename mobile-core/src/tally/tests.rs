@@ -123,8 +123,9 @@ fn an_answer_is_as_long_as_a_cover() {
     let given = |number| Given { report: [number; 32], tag: [number; 16], handle: [number; 32], text: [number; 32] };
     let confirmed: Vec<LogId> = (0..31).map(|number| LogId([number; 32])).collect();
     let full = (vec![0, 1, 62, 63, 61, 60, 59, 58], "ö".repeat(MAX_NOTE_TEXT_BYTES / 2));
-    let cover = Answer::new(group, tally).followed_by(given(1), 20_000, (vec![], String::new()), vec![]).unwrap();
-    let second = cover.clone().followed_by(given(2), 20_001, full, confirmed).unwrap();
+    let cover =
+        Answer::new(group, tally).followed_by(false, given(1), 20_000, (vec![], String::new()), vec![]).unwrap();
+    let second = cover.clone().followed_by(true, given(2), 20_001, full, confirmed).unwrap();
     let lengths = [&cover, &second].map(|answer| encode(&Body::Answer(Box::new(answer.clone()))).unwrap().len());
     assert_eq!(lengths[0], lengths[1]);
     assert!(second.number == 2 && second.before.as_ref() == Some(&cover.newest));
@@ -132,9 +133,12 @@ fn an_answer_is_as_long_as_a_cover() {
         decode(&encode(&Body::Answer(Box::new(second.clone()))).unwrap()),
         Ok(Body::Answer(Box::new(second.clone())))
     );
+    // The second was refused: what stands at the server is the first still, with its note.
+    let third = second.clone().followed_by(false, given(3), 20_002, (vec![], String::new()), vec![]).unwrap();
+    assert!(third.number == 3 && third.before.as_ref() == Some(&cover.newest));
     assert!(Answer::later(&cover, &second) == second && Answer::later(&second, &cover) == second);
     let nine = (vec![0, 1, 2, 3, 4, 5, 6, 7, 8], String::new());
-    assert!(second.followed_by(given(3), 20_002, nine, vec![]).is_err());
+    assert!(second.followed_by(true, given(3), 20_002, nine, vec![]).is_err());
 }
 
 #[test]
@@ -176,7 +180,8 @@ fn options_have_bounds_and_one_hash() {
         (options(Choices::Themes(themes(64))), true),
         (options(Choices::Themes(themes(65))), false),
         (options(Choices::Themes(vec![])), false),
-        (options(Choices::Topics(vec![])), false),
+        (options(Choices::Themes(themes(1))), false),
+        (options(Choices::Topics(vec![andrum_wire::ids::ItemId([9; 16])])), false),
         (GroupBody::Themes(Themes { themes: vec!["Stöd".into(), "Stöd".into()] }), false),
         (GroupBody::Themes(Themes { themes: vec![" ".into()] }), false),
         (GroupBody::Themes(Themes { themes: themes(12) }), true),
@@ -195,7 +200,8 @@ fn what_is_shown_is_rough() {
     assert_eq!(shown(Themes, &[0, 2, 3, 4, 5, 6], 6), [0, 0, 1, 1, 2, 2]);
     assert_eq!(shown(Themes, &[1, 2, 4], 5), [0, 1, 2]);
     assert_eq!(shown(Votes, &[3, 0, 5, 3], 6), [1, 2, 0, 1]);
-    assert_eq!(shown(Votes, &[0, 0], 6), [0, 0]);
+    assert_eq!(shown(Votes, &[0, 1, 0], 6), [0, 0, 0], "one vote alone is nobody's to see");
+    assert_eq!(shown(Votes, &[0, 1, 2], 6), [1, 1, 0]);
 }
 
 /// A report, a batch, a release and a result with made-up shares.
@@ -264,13 +270,16 @@ fn vectors() -> serde_json::Value {
     let identity = Identity::from_secret(&Secret32::from_bytes([7; 32])).unwrap();
     let descriptor = descriptor(identity.recipient().to_inbox().unwrap());
     let options = Options { nonce: [7; 16], choices: Choices::Themes(vec!["Ansvar".into(), "Stöd".into()]) };
-    let topics = Options { nonce: [7; 16], choices: Choices::Topics(vec![andrum_wire::ids::ItemId([9; 16])]) };
+    let topics = Options {
+        nonce: [7; 16],
+        choices: Choices::Topics(vec![andrum_wire::ids::ItemId([9; 16]), andrum_wire::ids::ItemId([8; 16])]),
+    };
     let body = |body: &GroupBody| hex(&crate::groups::encode(body).unwrap());
     let given = |number| Given { report: [number; 32], tag: [number; 16], handle: [number; 32], text: [number; 32] };
     let answer = Answer::new(LogId([1; 32]), Hash([2; 32]))
-        .followed_by(given(1), 20_000, (vec![], String::new()), vec![])
+        .followed_by(false, given(1), 20_000, (vec![], String::new()), vec![])
         .unwrap()
-        .followed_by(given(2), 20_001, (vec![2, 4], "Kvar".into()), vec![LogId([3; 32])])
+        .followed_by(true, given(2), 20_001, (vec![2, 4], "Kvar".into()), vec![LogId([3; 32])])
         .unwrap();
     let record = TallyRecord {
         chosen: Some(Chosen { options: vec![1, 2], note: "Kvar".into() }),

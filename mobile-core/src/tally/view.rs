@@ -217,7 +217,10 @@ impl<'a> Facts<'a> {
                 end => Came::Nothing(end),
             };
         }
-        let supervises = self.state.roster().is_some_and(|roster| roster.is_supervisor(&descriptor.holder));
+        let supervises = self
+            .state
+            .roster()
+            .is_some_and(|roster| roster.is_supervisor(&descriptor.holder) && roster.closed.is_none());
         if !supervises || self.now_ms >= descriptor.closes_ms.saturating_add(VOID_AFTER_MS) {
             Came::Void
         } else if self.now_ms >= descriptor.closes_ms {

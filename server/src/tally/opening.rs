@@ -57,14 +57,14 @@ pub fn store(c: &mut AnyConnection, log_row: i64, opened: &[Descriptor]) -> Resu
     Ok(())
 }
 
-/// Makes void what somebody holds who supervises no more.
+/// Makes void what somebody holds who supervises no more, and all in a group that is closed.
 ///
 /// # Errors
 /// From the database.
 pub fn end_of_holders(c: &mut AnyConnection, log_row: i64, roster: &Roster) -> Result<(), TxError> {
     for it in storage::all(c, log_row)? {
         let going_on = matches!(it.state, TallyState::Open | TallyState::Closed);
-        if going_on && !roster.is_supervisor(&it.descriptor.holder) {
+        if going_on && (roster.closed.is_some() || !roster.is_supervisor(&it.descriptor.holder)) {
             storage::make_void(c, it.row)?;
         }
     }

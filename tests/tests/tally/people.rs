@@ -2,8 +2,9 @@
 
 use andrum_core::tally::Came;
 use andrum_tests::each_backend;
-use andrum_tests::hostile::Seat;
+use andrum_tests::hostile::{Seat, bend_json};
 use andrum_tests::server::Backend;
+use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{Outcome, TallyRefusal};
 use zeroize::Zeroizing;
 
@@ -80,24 +81,40 @@ async fn another_supervisor(backend: Backend) {
 /// A server that refuses somebody's report while the tally is open is named: it may take one and not the others, to learn by it.
 async fn refused_by_the_server(backend: Backend) {
     let ring = Ring::of(backend, 5).await;
-    let tally = ring.open_period().await;
+    let closes_ms = ring.now_ms() + 8 * DAY_MS;
+    let tally = ring.anna.seat.device.open_period(ring.group, closes_ms).await.unwrap();
+    ring.sync_all().await;
     let sara = ring.sara();
-    ring.days_pass(1);
-    sara.seat.proxy.bend(|request, answer| {
-        if request.path.ends_with("/report") {
-            let problem = andrum_wire::problem::Problem::new(andrum_wire::problem::ProblemKind::Forbidden);
-            (answer.status, answer.body) = (403, serde_json::to_vec(&problem).unwrap());
+    for (theme, kind) in [(1, ProblemKind::Forbidden), (2, ProblemKind::NotFound), (3, ProblemKind::AlreadyExists)] {
+        sara.seat.device.choose(ring.group, tally, vec![theme], "Kvar").await.unwrap();
+        ring.days_pass(1);
+        sara.seat.proxy.answer_instead("/report", kind);
+        sara.seat.sync_now().await;
+        if kind != ProblemKind::AlreadyExists {
+            ring.raises(sara, tally, TallyRefusal::NotTaken).await;
+            sara.seat.device.alarms_seen().await.unwrap();
         }
-    });
+    }
+    // What the server says of the tally itself may be as wrong.
+    sara.seat.proxy.straighten();
+    ring.days_pass(1);
+    let path = format!("/v1/groups/{}/tallies", ring.group);
+    bend_json(&sara.seat.proxy, path.leak(), |answer| answer["tallies"][0]["state"] = "closed".into());
     sara.seat.sync_now().await;
     ring.raises(sara, tally, TallyRefusal::NotTaken).await;
     sara.seat.device.alarms_seen().await.unwrap();
-    // The next day it is asked again.
+    // After four days of it an honest server takes the report, in the place of the cover and with its note.
     sara.seat.proxy.straighten();
-    ring.days_pass(1);
     ring.sync_all().await;
-    ring.close().await;
-    assert_eq!(ring.tally(sara).await.outcome, Some(Outcome::Counted));
+    let taken = ring.record(sara, tally).await.taken;
+    assert!(taken.is_some());
+    ring.days_pass(5);
+    ring.anna.seat.sync_now().await;
+    ring.sync_all().await;
+    assert_eq!(ring.totals(tally).await[3], 1);
+    let view = ring.tally(sara).await;
+    assert_eq!((view.outcome, view.earlier), (Some(Outcome::Counted), false));
+    assert!(sara.seat.device.status().await.alarms.is_empty(), "{:?}", sara.seat.device.status().await.alarms);
 }
 
 /// Phone and tablet make a report on the same morning: one of them is given, whichever, and nobody is accused.

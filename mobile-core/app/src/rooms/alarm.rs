@@ -2,6 +2,7 @@
 
 use andrum_core::groups::GroupAlarm;
 use andrum_core::log::Alarm;
+use andrum_wire::tally::TallyRefusal;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -87,6 +88,14 @@ const PHONES_DIFFER: Words = words(
     "Two phones were given different histories of the group. Somebody keeps you apart. Share nothing more, and tell one another in another way.",
 );
 
+const NOT_TAKEN: Words = words(
+    "Servern tog inte emot ditt bidrag till en räkning i gruppen, fast den är öppen. Appen försöker igen i morgon. Händer det igen, ta upp det i gruppen.",
+    "The server did not take your report to a tally of the group, although it is open. The app tries again tomorrow. If it happens again, talk about it in the group.",
+);
+const ANOTHER_RESULT: Words = words(
+    "Någon har lagt ut ett annat resultat av en räkning i gruppen. Det som visades först står kvar. Ta upp det i gruppen.",
+    "Somebody has published another result of a tally in the group. What was shown first stays. Talk about it in the group.",
+);
 const TALLY: Words = words(
     "I en räkning i gruppen stämmer något inte. Din app ger den inget mer, och inget resultat visas. Ta upp det i gruppen.",
     "Something is wrong in a tally of the group. Your app gives it nothing more, and no result is shown. Talk about it in the group.",
@@ -100,6 +109,8 @@ fn in_group(alarm: &GroupAlarm) -> Words {
         GroupAlarm::Withheld { .. } => GROUP_WITHHELD,
         GroupAlarm::Recipients { .. } => GROUP_RECIPIENTS,
         GroupAlarm::OtherHistory { .. } => PHONES_DIFFER,
+        GroupAlarm::Tally { refusal: TallyRefusal::NotTaken, .. } => NOT_TAKEN,
+        GroupAlarm::Tally { refusal: TallyRefusal::SecondResult | TallyRefusal::Holder, .. } => ANOTHER_RESULT,
         GroupAlarm::Tally { .. } => TALLY,
     }
 }

@@ -89,6 +89,7 @@ impl<P: Platform> Andrum<P> {
         }
         let status = asked.tallies.iter().find(|status| status.tally == tally);
         let Some(number) = status.filter(|status| status.state == TallyState::Open).map(|status| status.number) else {
+            self.not_taken(group, &record).await?;
             return Ok(false);
         };
         if let Some((upload, name)) = &record.offered {
@@ -124,13 +125,22 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let record = open.tally(group, tally)?.clone();
         let taken = taken.or(record.taken);
-        let is_open = self.platform().now_ms() < record.descriptor.closes_ms - MOST_APART_MS;
-        self.keep_tally(open, TallyRecord { offered: None, taken, ..record }).await?;
+        self.keep_tally(open, TallyRecord { offered: None, taken, ..record.clone() }).await?;
         drop(guard);
         self.tell(Event::Groups);
-        if refused && is_open {
-            // A server that takes some and not others could learn by the difference.
-            let alarm = GroupAlarm::Tally { tally, refusal: TallyRefusal::NotTaken };
+        if refused { self.not_taken(group, &record).await } else { Ok(()) }
+    }
+
+    /// The server takes no report. While the tally is open that is said: a server that takes some and not others could learn by the
+    /// difference.
+    async fn not_taken(&self, group: LogId, record: &TallyRecord) -> Result<(), Error> {
+        let supervised = {
+            let mut guard = self.opened().await?;
+            let roster = guard.get()?.group(&group)?.roster().cloned();
+            roster.is_some_and(|roster| roster.is_supervisor(&record.descriptor.holder))
+        };
+        if supervised && self.platform().now_ms() < record.descriptor.closes_ms - MOST_APART_MS {
+            let alarm = GroupAlarm::Tally { tally: record.tally, refusal: TallyRefusal::NotTaken };
             self.raise(Alarm::Group { group, alarm }).await?;
         }
         Ok(())
@@ -177,9 +187,10 @@ impl<P: Platform> Andrum<P> {
         let confirmed = self.confirmed_by_me(open, group, record).await?;
         let text = sha256(note.as_bytes()).0;
         let given = Given { report: [0; 32], tag: random::bytes(), handle: random::bytes(), text };
+        let newest_stands = number > 0 && number == before.number;
         let replaces = match number {
             0 => None,
-            _ if number == before.number => Some(Hash(before.newest.handle)),
+            _ if newest_stands => Some(Hash(before.newest.handle)),
             _ => before.before.as_ref().map(|earlier| Hash(earlier.handle)),
         };
         let readers: Result<Vec<Recipient>, _> = record.readers.iter().map(Recipient::from_inbox).collect();
@@ -203,7 +214,9 @@ impl<P: Platform> Andrum<P> {
         let upload = upload.map_err(|error| refused(&error))?;
         let name = report::name(&upload.report).map_err(|error| refused(&error))?;
         let newest = Given { report: name.0, ..given };
-        let answer = before.followed_by(newest, today, (options, note), confirmed).map_err(|error| refused(&error))?;
+        let answer = before
+            .followed_by(newest_stands, newest, today, (options, note), confirmed)
+            .map_err(|error| refused(&error))?;
         let bytes = frame::encode(&upload).map_err(|error| refused(&error))?;
         let item = Answer::item(&me, &record.tally);
         let kept = open.record(store, &item).await?.unwrap_or_else(ItemRecord::default);
