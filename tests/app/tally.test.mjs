@@ -59,6 +59,9 @@ async function compared(page, press, said) {
 async function checked(page, where) {
   await axeBoth(page, where);
   await page.emulateMedia({ colorScheme: "dark" });
+  const { pathname, hash } = new URL(page.url());
+  await at(page, pathname + hash);
+  await page.waitForFunction(() => !document.querySelector(".skeleton"));
   await axe(page, `${where}, at dusk`);
   await page.emulateMedia({ colorScheme: null });
 }
@@ -258,11 +261,12 @@ test("the own themes are counted month by month, on the own device", async () =>
   await at(page, "/jag/teman");
   await page.getByRole("heading", { name: "Inga teman än" }).waitFor();
   for (const theme of ["Gränser", "Stöd"]) {
-    await writeEntry(page, `Om ${theme}.`);
+    await writeEntry(page, "Kort efter lunch.");
     await page.getByRole("link", { name: "Ändra" }).click();
     await page.getByRole("button", { name: "Lägg till tema eller känsla" }).click();
-    await button(page, "Gränser").click();
-    if (theme !== "Gränser") await button(page, theme).click();
+    const chips = page.getByRole("group", { name: "Teman", exact: true });
+    await button(chips, "Gränser").click();
+    if (theme !== "Gränser") await button(chips, theme).click();
     await button(page, "Klart").click();
     await page.getByRole("main").getByText("Klar", { exact: true }).click();
     await page.getByRole("article").getByText(theme, { exact: true }).first().waitFor();

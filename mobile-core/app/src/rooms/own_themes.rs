@@ -40,8 +40,10 @@ pub fn view() -> impl IntoView {
         Some(Ok(months)) => {
             let months = months.into_iter().map(month).collect_view();
             view! {
-                <div class="stack stack--loose">{months}</div>
-                <p class="privacy-line">{small_icon(Icon::Lock)}<span>{t(HERE)}</span></p>
+                <div class="stack stack--loose">
+                    {months}
+                    <p class="privacy-line">{small_icon(Icon::Lock)}<span>{t(HERE)}</span></p>
+                </div>
             }
             .into_any()
         }
