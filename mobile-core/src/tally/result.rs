@@ -80,14 +80,14 @@ impl Signers<'_> {
     }
 }
 
-/// What of the totals is shown: of themes a band (0 nobody or at most a third of the reports, 1 at most two thirds, 2 more), of votes the
+/// What of the totals is shown: of themes a band (0 nobody or at most a quarter of the reports, 1 at most half, 2 more), of votes the
 /// rank, from 0 for the most; a single vote stands with none.
 #[must_use]
 pub fn shown(kind: TallyKind, totals: &[u64], counted: usize) -> Vec<u8> {
     let counted = u64::try_from(counted).unwrap_or(u64::MAX);
-    let band = |total: &u64| match total.saturating_mul(3) {
-        thrice if thrice > counted.saturating_mul(2) => 2,
-        thrice if thrice > counted => 1,
+    let band = |total: &u64| match *total {
+        total if total.saturating_mul(2) > counted => 2,
+        total if total.saturating_mul(4) > counted => 1,
         _ => 0,
     };
     // One vote alone counts as none: it could be of the only one whose app reported again.

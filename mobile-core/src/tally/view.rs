@@ -13,9 +13,9 @@ use crate::groups::{Choices, GroupBody, GroupItem, GroupState};
 /// How many chose something, roughly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Band {
-    /// Nobody, or at most a third.
+    /// Nobody, or at most a quarter.
     Few,
-    /// At most two thirds.
+    /// At most half.
     Some,
     /// More.
     Most,

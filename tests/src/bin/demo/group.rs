@@ -108,7 +108,8 @@ async fn periods(karin: &Somebody, people: &[Somebody], group: LogId, (clock, no
     }
     let at = |ms: i64| clock.store(ms, Ordering::SeqCst);
     for (period, (days, _)) in PERIODS.iter().zip(SESSIONS) {
-        let closes_ms = now_ms + (days - 1) * DAY_MS;
+        // The evening before.
+        let closes_ms = now_ms.div_euclid(DAY_MS) * DAY_MS + (days - 1) * DAY_MS + DAY_MS * 17 / 24;
         let opens_ms = (closes_ms - 10 * DAY_MS).min(now_ms - 3 * DAY_MS);
         at(opens_ms);
         let tally = karin.phone.open_period(group, closes_ms).await.expect("a period opens");
