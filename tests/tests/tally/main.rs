@@ -3,6 +3,7 @@
 
 mod alone;
 mod crash;
+mod holder;
 mod member;
 mod people;
 mod ring;

@@ -188,12 +188,23 @@ impl Ring {
         tally: Hash,
         body: Vec<u8>,
     ) -> u16 {
+        self.exchange(author, method, what, tally, body).await.status().as_u16()
+    }
+
+    /// The same, with all of the answer.
+    pub async fn exchange(
+        &self,
+        author: &Somebody,
+        method: reqwest::Method,
+        what: &str,
+        tally: Hash,
+        body: Vec<u8>,
+    ) -> reqwest::Response {
         let passed = author.seat.proxy.recorded();
         let token = passed.iter().rev().find_map(|exchange| exchange.request.headers.get("authorization")).unwrap();
         let url = format!("{}/v1/groups/{}/tallies/{tally}/{what}", author.seat.proxy.url(), self.group);
         let request = reqwest::Client::new().request(method, url).header("authorization", token).body(body);
-        let request = request.header("content-type", "application/octet-stream");
-        request.send().await.unwrap().status().as_u16()
+        request.header("content-type", "application/octet-stream").send().await.unwrap()
     }
 
     pub async fn upload(&self, author: &Somebody, tally: Hash, upload: &Upload) -> u16 {

@@ -276,7 +276,14 @@ impl<P: Platform> Andrum<P> {
                         self.call(|line| async move {
                             api::tallies::verify(&*line.transport, &line.token, place, asked).await
                         })
-                        .await?;
+                        .await;
+                    let release = match release {
+                        // Somebody else has verified with this account's name.
+                        Err(Error::Server(problem)) if problem.kind == ProblemKind::Forbidden => {
+                            return Err(Error::Tally(TallyRefusal::SecondResult));
+                        }
+                        release => release?,
+                    };
                     self.move_on(group, tally, |_, record, held| {
                         held.released(&record.descriptor, release).map_err(Error::Tally)
                     })
