@@ -14,7 +14,7 @@ help: ## tells what there is
 run: ## builds the server and serves it, with its data in .andrum/
 	@$(SCRIPTS)/run.sh
 
-demo: ## fills a fresh database with two months of a made-up diary and serves it
+demo: ## fills a fresh database with a made-up group and diary and serves it
 	@$(SCRIPTS)/demo.sh
 
 test: ## everything that must hold: lint, the phone builds, every test
