@@ -2,6 +2,7 @@
 
 use andrum_core::tally::{Band, Came, OptionView};
 use andrum_tests::each_backend;
+use andrum_tests::proxy::Exchange;
 use andrum_tests::server::{Backend, TestServer};
 use andrum_wire::tally::{End, Outcome};
 
@@ -27,6 +28,11 @@ async fn a_period(backend: Backend) {
     for (member, choice) in choices.iter().enumerate().skip(1) {
         device(member).choose(ring.group, tally, choice.clone(), "").await.unwrap();
     }
+    // Nothing leaves for it: a report is made once a day, and today's was made.
+    let sent = |passed: Vec<Exchange>| passed.iter().filter(|it| it.request.path.ends_with("/report")).count();
+    let before = sent(ring.members[0].seat.proxy.recorded());
+    ring.members[0].seat.sync().await;
+    assert_eq!((sent(ring.members[0].seat.proxy.recorded()), before), (before, 1));
     assert!(ring.tally(&ring.members[0]).await.waits);
     ring.days_pass(1);
     ring.sync_all().await;
