@@ -1,11 +1,12 @@
-//! Groups: what the app asks of them. The room for each: [`members`] changes the roster, [`sharing`] writes, [`syncing`] carries it,
-//! [`tallies`] opens tallies and chooses, [`counting`] carries them, [`rotation`] makes new keys known, [`withheld`] asks again for what a server kept back,
-//! [`pins`] tells the account's other devices how far a group went.
+//! Groups: what the app asks of them. The room for each: [`members`] changes the roster, [`sharing`] writes, [`syncing`] carries it and
+//! [`sending`] makes ready what leaves, [`tallies`] opens tallies and chooses, [`counting`] carries them, [`rotation`] makes new keys known,
+//! [`withheld`] asks again for what a server kept back, [`pins`] tells the account's other devices how far a group went.
 
 mod counting;
 mod members;
 mod pins;
 mod rotation;
+mod sending;
 mod sharing;
 mod syncing;
 mod tallies;
