@@ -1,7 +1,7 @@
 //! Making a report: the choice split in two, signed, and the note beside it.
 
 use andrum_wire::ids::{AccountId, Blob, Hash};
-use andrum_wire::tally::{Descriptor, Report, ReportBody, Upload, VERSION, handle_hash};
+use andrum_wire::tally::{Descriptor, Report, ReportBody, Upload, VERSION, handle_hash, upload_bytes};
 
 use super::note::{self, Note};
 use super::vdaf::{self, NotValid};
@@ -67,7 +67,7 @@ pub fn make(making: &Making<'_>) -> Result<Upload, NotValid> {
     };
     let signature = making.device.sign(&body.signed_bytes().map_err(|_| NotValid)?);
     let note = Note { tally: making.tally, tag: making.tag, text: making.text.to_owned() };
-    Ok(Upload {
+    let upload = Upload {
         report: Report { body, signature },
         number: making.number,
         server_share: Blob(shares.server.to_vec()),
@@ -75,7 +75,9 @@ pub fn make(making: &Making<'_>) -> Result<Upload, NotValid> {
         note: Blob(note::seal(&note, making.readers, &holder, descriptor.note_readers())?),
         handle: handle_hash(&making.handle, &Strict),
         replaces: making.replaces,
-    })
+        padding: Blob(vec![]),
+    };
+    upload.padded(upload_bytes(descriptor.note_readers())).map_err(|_| NotValid)
 }
 
 /// The name of a report: SHA-256 of what its author signed.

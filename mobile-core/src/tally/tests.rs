@@ -164,6 +164,7 @@ fn a_report_vouches_for_others_who_are_eligible() {
     .unwrap();
     assert_eq!(upload.report.body.confirmed, [descriptor.eligible[1], descriptor.eligible[3]]);
     let bytes = frame::encode(&upload).unwrap();
+    assert_eq!(bytes.len(), upload_bytes(7), "all are of one length");
     assert_eq!(Upload::decode(&bytes), Ok(upload));
     let record = TallyRecord { held: Some(held), ..TallyRecord::new(Hash([1; 32]), descriptor, 3, vec![]) };
     let stored = frame::encode(&record).unwrap();
@@ -250,6 +251,7 @@ fn upload() -> Upload {
         note: Blob(vec![5, 6]),
         handle: Hash([7; 32]),
         replaces: Some(Hash([8; 32])),
+        padding: Blob(vec![0; 3]),
     }
 }
 

@@ -294,12 +294,17 @@ pub fn let_go(c: &mut AnyConnection, now_ms: i64) -> Result<usize, TxError> {
     let over = tallies::table
         .filter(tallies::closes_ms.le(now_ms - VOID_AFTER_MS))
         .filter(tallies::state.ne(number_of(TallyState::Void)))
+        .filter(tallies::state.ne(number_of(TallyState::Ended)).or(tallies::ended.is_not_null()))
         .select((tallies::id, tallies::state));
     let rows: Vec<(i64, i64)> = over.load(c)?;
     let mut void = 0;
     for (row, state) in rows {
-        make_void(c, row)?;
-        void += usize::from(state_of(state)? != TallyState::Ended);
+        if state_of(state)? == TallyState::Ended {
+            forget_answers(c, row)?;
+        } else {
+            make_void(c, row)?;
+            void += 1;
+        }
     }
     Ok(void)
 }
@@ -310,10 +315,15 @@ pub fn let_go(c: &mut AnyConnection, now_ms: i64) -> Result<usize, TxError> {
 /// From the database.
 pub fn make_void(c: &mut AnyConnection, row: i64) -> Result<(), TxError> {
     forget(c, row)?;
+    forget_answers(c, row)?;
+    diesel::update(tallies::table.find(row)).set(tallies::state.eq(number_of(TallyState::Void))).execute(c)?;
+    Ok(())
+}
+
+fn forget_answers(c: &mut AnyConnection, row: i64) -> Result<(), TxError> {
     let nothing = None::<Vec<u8>>;
     let gone = (tallies::batch.eq(&nothing), tallies::verified.eq(&nothing), tallies::ended.eq(&nothing));
     diesel::update(tallies::table.find(row)).set(gone).execute(c)?;
-    diesel::update(tallies::table.find(row)).set(tallies::state.eq(number_of(TallyState::Void))).execute(c)?;
     Ok(())
 }
 

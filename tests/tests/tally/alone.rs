@@ -48,7 +48,10 @@ impl Run {
             .map(|it| {
                 let path = it.request.path.split('?').next().unwrap();
                 let what: Vec<&str> = path.split('/').filter(|part| part.len() < 40).collect();
-                (format!("{} {}", it.request.method, what.join("/")), bare(&it.request.body))
+                // A report's upload is of one length to the byte; elsewhere age adds something at random.
+                let whole = it.request.path.ends_with("/report");
+                let length = if whole { it.request.body.len() } else { bare(&it.request.body) };
+                (format!("{} {}", it.request.method, what.join("/")), length)
             })
             .collect();
         let appended = passed.iter().filter(|it| it.request.method == "POST" && it.request.path.ends_with("/commits"));
@@ -96,7 +99,8 @@ async fn two_runs_look_alike(backend: Backend) {
     for ((what, length), (other, other_length)) in cover.asked.iter().zip(&much.asked) {
         assert_eq!(what, other);
         // A length prefix may take a byte more, as age's random part decides.
-        assert!(length.abs_diff(*other_length) <= 8, "{what}: {length} and {other_length} bytes");
+        let apart = if what.ends_with("report") { 0 } else { 8 };
+        assert!(length.abs_diff(*other_length) <= apart, "{what}: {length} and {other_length} bytes");
     }
     assert!(cover.asked.iter().any(|(what, _)| what.ends_with("report")), "{:?}", cover.asked);
     assert_eq!(cover.private.len(), much.private.len());

@@ -66,6 +66,12 @@ pub const fn note_frame_bytes(readers: usize) -> usize {
     NOTE_BYTES + 128 * readers + 1024
 }
 
+/// Length of every upload to a tally whose notes have so many readers, in bytes.
+#[must_use]
+pub const fn upload_bytes(readers: usize) -> usize {
+    max_note_bytes(readers) + 10 * 1024
+}
+
 /// Largest sealed note for `readers`, in bytes.
 #[must_use]
 pub const fn max_note_bytes(readers: usize) -> usize {

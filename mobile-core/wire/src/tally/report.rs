@@ -69,9 +69,23 @@ pub struct Upload {
     pub handle: Hash,
     /// The secret of the note that this one takes the place of; none with the first report.
     pub replaces: Option<Hash>,
+    /// Zeros up to [`super::upload_bytes`]: age files differ in length at random, and that would tell one upload from another on its way.
+    pub padding: Blob,
 }
 
 impl Upload {
+    /// The upload with as much padding as brings its encoding to one length, `bytes`.
+    ///
+    /// # Errors
+    /// [`FrameError::TooLarge`] when it is longer already.
+    pub fn padded(mut self, bytes: usize) -> Result<Self, FrameError> {
+        self.padding = Blob(vec![]);
+        // The padding's own length takes two bytes from 128 zeros on, and one when there are none.
+        let zeros = bytes.checked_sub(frame::encode(&self)?.len() + 1).filter(|zeros| (128..1 << 14).contains(zeros));
+        self.padding = Blob(vec![0; zeros.ok_or(FrameError::TooLarge)?]);
+        Ok(self)
+    }
+
     /// Decodes an upload and checks its bounds.
     ///
     /// # Errors

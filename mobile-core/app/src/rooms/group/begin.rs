@@ -44,8 +44,8 @@ const BEGIN: Words = words("Starta gruppen", "Begin the group");
 const ASK: Words = words("Skapa rummet", "Make the room");
 const ROOM: Words = words("{} och mentor", "{} and mentor");
 const NEEDS: Words = words(
-    "Först behövs ett konto: en grupp finns på servern, krypterad. Sedan kommer du tillbaka hit.",
-    "First an account is needed: a group is at the server, encrypted. Then you come back here.",
+    "Först behövs ett konto: en grupp finns på servern, krypterad. Sedan börjar du gruppen under Gruppen.",
+    "First an account is needed: a group is at the server, encrypted. Then you begin the group under Group.",
 );
 
 const FORM: &str = "begin-group";

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::super::parts::{cancel, change, code, said, sheet};
 use super::super::reading::named;
 use super::Doing;
-use crate::calls::ConfirmMembers;
+use crate::calls::{ConfirmMembers, RemoveMember};
 use crate::page::t;
 use crate::ui::work::Work;
 use crate::words::{Words, words};
@@ -20,8 +20,8 @@ const HOW: Words = words(
     "Call {}, or do it when you meet. The code that {} reads aloud must be exactly this one:",
 );
 const WHERE: Words = words(
-    "På den andra telefonen står koden på gruppens första sida. Stämmer den inte: bekräfta inte, och dra in länken.",
-    "On the other phone the code stands on the group's first page. If it is not the same: do not confirm, and have the link withdrawn.",
+    "På den andra telefonen står koden på gruppens första sida. Stämmer den inte har någon annan använt länken: bekräfta inte. Handledaren tar bort den som väntar.",
+    "On the other phone the code stands on the group's first page. If it is not the same, somebody else has used the link: do not confirm. The supervisor removes whoever waits.",
 );
 const ALL_HOW: Words = words(
     "Låt var och en läsa upp sin kod. Kryssa för dem vars kod stämmer.",
@@ -29,13 +29,21 @@ const ALL_HOW: Words = words(
 );
 const YES: Words = words("Koden stämmer, bekräfta", "The code is right, confirm");
 const ALL_YES: Words = words("Bekräfta dem jag kryssat", "Confirm those I ticked");
+const NO: Words = words("Koden stämmer inte, ta bort", "The code is not right, remove");
+const REMOVED: Words =
+    words("Borttagen. Ge den du ville bjuda in en ny länk", "Removed. Give whom you wanted to invite a new link");
 const DONE: Words = words("Bekräftad", "Confirmed");
 const ALL_DONE: Words = words("Bekräftade", "Confirmed");
 
 /// The sheet: for one, or for several at once.
-pub(super) fn sheet_for(group: LogId, members: Vec<MemberView>, doing: RwSignal<Option<Doing>>) -> impl IntoView {
+pub(super) fn sheet_for(
+    group: LogId,
+    members: Vec<MemberView>,
+    supervising: bool,
+    doing: RwSignal<Option<Doing>>,
+) -> impl IntoView {
     let dialog: NodeRef<Dialog> = NodeRef::new();
-    let work = Work::new();
+    let (work, removing) = (Work::new(), Work::new());
     let ticked: RwSignal<Vec<AccountId>> = RwSignal::new(vec![]);
     let one = members.first().filter(|_| members.len() == 1).cloned();
     let (title, body, yes) = match &one {
@@ -64,10 +72,17 @@ pub(super) fn sheet_for(group: LogId, members: Vec<MemberView>, doing: RwSignal<
             change(work, ConfirmMembers { group, accounts }, done, Some(dialog));
         }
     };
+    // Whoever came in by a link that was stolen must be able to be sent away.
+    let intruder = one.filter(|_| supervising).map(|member| {
+        let account = member.account;
+        let remove = move || change(removing, RemoveMember { group, account }, REMOVED, Some(dialog));
+        removing.button("button button--quiet button--wide", NO, remove)
+    });
     let body = view! {
         {body}
         {work.said()}
-        <div class="sheet__actions">{work.button("button button--wide", yes, confirm)}{cancel(dialog)}</div>
+        {removing.said()}
+        <div class="sheet__actions">{work.button("button button--wide", yes, confirm)}{intruder}{cancel(dialog)}</div>
     };
     sheet(title, dialog, move || doing.set(None), body)
 }

@@ -45,7 +45,7 @@ const WANT_DONE: Words = words("Din röst är räknad", "Your voice is counted")
 /// What is being done to whom.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) enum Doing {
-    Confirming(Vec<MemberView>),
+    Confirming(Vec<MemberView>, bool),
     Looking(Box<Looking>),
 }
 
@@ -65,7 +65,9 @@ pub fn view(group: LogId) -> impl IntoView {
     let endorsing = Work::new();
     let over = move || {
         doing.get().map(|what| match what {
-            Doing::Confirming(members) => confirm::sheet_for(group, members, doing).into_any(),
+            Doing::Confirming(members, supervising) => {
+                confirm::sheet_for(group, members, supervising, doing).into_any()
+            }
             Doing::Looking(looking) => person::sheet_for(*looking, doing).into_any(),
         })
     };
@@ -85,7 +87,7 @@ fn drawn(view: &GroupView, doing: RwSignal<Option<Doing>>, endorsing: Work) -> A
     view! {
         <div class="stack stack--loose">
             {provisional.then(|| view! { <p>{t(NAMES_LATER)}</p> })}
-            {(!waiting.is_empty()).then(|| wait(waiting, may, doing))}
+            {(!waiting.is_empty()).then(|| wait(waiting, (may, view.supervising), doing))}
             <section class="section">
                 <h2>{t(IN)}</h2>
                 <ul class="rows rows--boxed">{rows(inside)}</ul>
@@ -100,15 +102,19 @@ fn drawn(view: &GroupView, doing: RwSignal<Option<Doing>>, endorsing: Work) -> A
 }
 
 /// Those who wait.
-fn wait(waiting: Vec<MemberView>, may: bool, doing: RwSignal<Option<Doing>>) -> impl IntoView {
+fn wait(
+    waiting: Vec<MemberView>,
+    (may, supervising): (bool, bool),
+    doing: RwSignal<Option<Doing>>,
+) -> impl IntoView + use<> {
     let several = waiting.len() > 1;
     let all = waiting.clone();
-    let everybody = move |_| doing.set(Some(Doing::Confirming(all.clone())));
+    let everybody = move |_| doing.set(Some(Doing::Confirming(all.clone(), supervising)));
     let row = |member: MemberView| {
         let name = named(&member.name);
         let label = fill(t(CONFIRM_NAME), &[&name]);
         let place = place(&member);
-        let one = move |_| doing.set(Some(Doing::Confirming(vec![member.clone()])));
+        let one = move |_| doing.set(Some(Doing::Confirming(vec![member.clone()], supervising)));
         view! {
             <li class="pin">
                 {icon(Icon::Clock)}
