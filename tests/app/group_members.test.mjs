@@ -235,6 +235,24 @@ test("a mentor is asked: a room for two, and one link", async () => {
   await axeBoth(page, "several groups");
 });
 
+test("whoever waits and reads another code is removed", async () => {
+  const { page } = people.anna;
+  const other = await beginGroup(page, { name: "Grupp Syd" });
+  const [link] = await makeInvites(page, other, 1);
+  await follow(people.cia.page, link);
+  await joinAs(people.cia.page, "Cia");
+  await at(page, `/gruppen/medlemmar${other}`);
+  await page.getByRole("button", { name: "Bekräfta Cia" }).click();
+  await axe(page, "confirming, with a way to say no");
+  await page.getByRole("button", { name: "Koden stämmer inte, ta bort" }).click();
+  await page.locator(".toast").getByText("Borttagen").waitFor();
+  await page.getByRole("button", { name: "Bekräfta Cia" }).waitFor({ state: "detached" });
+  await follow(people.cia.page, link);
+  await people.cia.page.getByLabel("Ditt namn").fill("Cia");
+  await people.cia.page.getByRole("button", { name: "Gå med", exact: true }).click();
+  await people.cia.page.getByText("Inbjudan är använd eller tillbakadragen. Be om en ny.").waitFor();
+});
+
 test("nothing went wrong that nobody was told of", () => {
   for (const { told } of Object.values(people)) quiet(told);
 });
