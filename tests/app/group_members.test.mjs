@@ -13,10 +13,19 @@ let links;
 before(async () => {
   browser = await start();
   for (const name of ["anna", "bo", "cia"]) people[name] = await device(browser, { reducedMotion: "reduce" });
-  await makeAccount(people.anna.page);
   await makeAccount(people.cia.page);
 });
 after(async () => browser.close());
+
+test("who would begin a group makes an account first, and goes on there", async () => {
+  const { page } = people.anna;
+  await at(page, "/gruppen/ny");
+  await page.getByText("Först behövs ett konto").waitFor();
+  await makeAccount(page, { on: "Vidare till gruppen" });
+  await page.getByLabel("Gruppens namn").waitFor();
+  assert.equal(await page.evaluate(() => sessionStorage.length), 0, "it is forgotten once one is there");
+  await synced(page);
+});
 
 test("a supervisor begins a group and invites", async () => {
   const { page } = people.anna;
@@ -183,7 +192,8 @@ test("who is removed is told, keeps what was read, and the others see it by name
   await page.getByRole("button", { name: "Ta bort ur gruppen" }).click();
   await page.getByRole("button", { name: /^Cia\b/ }).waitFor({ state: "detached" });
   await at(people.cia.page, `/gruppen/hem${group}`);
-  await people.cia.page.getByText("Det du läst finns kvar här, och din dagbok är orörd.").or(people.cia.page.getByText("Det du läst förut finns kvar här, och din dagbok är orörd.")).waitFor();
+  await people.cia.page.getByText("Du är inte med i gruppen längre").waitFor();
+  await people.cia.page.getByText("Det du läst finns kvar här, och din dagbok är orörd.").waitFor();
   await axeBoth(people.cia.page, "removed");
   await at(people.bo.page, `/gruppen/hem${group}`);
   await people.bo.page.getByText("Cia togs bort ur gruppen").waitFor();
@@ -251,6 +261,9 @@ test("whoever waits and reads another code is removed", async () => {
   await people.cia.page.getByLabel("Ditt namn").fill("Cia");
   await people.cia.page.getByRole("button", { name: "Gå med", exact: true }).click();
   await people.cia.page.getByText("Inbjudan är använd eller tillbakadragen. Be om en ny.").waitFor();
+  await at(people.cia.page, `/gruppen/hem${other}`);
+  await people.cia.page.getByText("Du blev inte bekräftad i gruppen").waitFor();
+  await axeBoth(people.cia.page, "not let in");
 });
 
 test("nothing went wrong that nobody was told of", () => {

@@ -284,7 +284,7 @@ test("what is shared then is read by those who are in, on the phones they have, 
 test("who came back shares, too, and is read by all who are in", async () => {
   const { berit, amira, nour, sara } = people;
   // A phone that is new to the group is told of everybody in it, once.
-  await seen(phone.page, group, /^De som är med/);
+  await seen(phone.page, group, /^Se vilka som är med/);
   const back = await writeTopic(phone.page, group, "Att komma tillbaka");
   await read(back, "Att komma tillbaka", [berit, amira, nour]);
   await stillOut(sara);

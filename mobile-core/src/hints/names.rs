@@ -291,9 +291,11 @@ fn end(tokens: &Tokens<'_>, place: usize) -> usize {
     }
     let fits = |at: usize| {
         let class = tokens.class(at);
+        // "Erik Lund": right after a first name a town is a surname.
+        let surname = class.has(Class::PLACE) && people::first_class(tokens, at - 1).has(Class::FIRST);
         tokens.shape(at) == Some(Shape::Capital)
             && !tokens.joined_before(at)
-            && (!class.has(NOBODY) || class.has(Class::FIRST))
+            && (!class.has(NOBODY) || class.has(Class::FIRST) || (surname && !followed_by_thing(tokens, at)))
             && !ends_like_thing(&tokens.lower(at))
     };
     while next < place + MOST {

@@ -40,6 +40,12 @@ fn personal_numbers_are_told_by_date_and_checksum() {
 }
 
 #[test]
+fn a_town_after_a_first_name_is_a_surname() {
+    assert_eq!(found("Erik Lund ringer."), [(Kind::Name, "Erik Lund")]);
+    assert_eq!(found("Vi åkte till Lund. Lund var fullt."), []);
+}
+
+#[test]
 fn a_leap_day_needs_its_leap_year() {
     assert_eq!(personal::read("200002290000").is_some(), personal::read("0002290000").is_some());
     assert_eq!(personal::read("201602299842"), Some(Kind::PersonalNumber));

@@ -77,6 +77,8 @@ pub struct TallyView {
     pub holder: String,
     /// Whether this device does.
     pub held_here: bool,
+    /// Whether I do, on this device or another of mine.
+    pub held_by_me: bool,
     /// The names of all among whom it is counted.
     pub among: Vec<String>,
     /// How many of the others I have made sure of. A report counts only with `threshold - 1` of them among the reports.
@@ -101,6 +103,14 @@ pub struct TallyView {
     pub earlier: bool,
     /// The last daily report before the closing is made: what is chosen now does not arrive any more.
     pub too_late: bool,
+}
+
+impl TallyView {
+    /// It is open to me, and I have chosen nothing yet.
+    #[must_use]
+    pub fn asks_me(&self) -> bool {
+        self.came == Came::Open && self.mine && !self.waits && self.options_chosen.is_empty() && self.note.is_empty()
+    }
 }
 
 /// What a view is put together from.
@@ -173,6 +183,7 @@ impl<'a> Facts<'a> {
             threshold: descriptor.threshold,
             holder: name(&descriptor.holder),
             held_here: record.held.is_some(),
+            held_by_me: descriptor.holder == self.me,
             among,
             sure_of: descriptor.eligible.iter().filter(|it| **it != self.me && sure.contains(it)).count(),
             mine: descriptor.eligible.contains(&self.me),

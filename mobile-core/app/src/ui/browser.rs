@@ -17,6 +17,8 @@ use crate::words::Language;
 
 /// The name under which an invite is kept in this tab.
 const INVITE: &str = "invite";
+/// A screen to go on to, for the tab alone.
+const ONWARD: &str = "onward";
 
 /// The window.
 ///
@@ -56,6 +58,22 @@ pub fn keep_invite(code: Option<&str>) {
         let _ = match code {
             Some(code) => tab.set_item(INVITE, code),
             None => tab.remove_item(INVITE),
+        };
+    }
+}
+
+/// The screen that this tab goes on to once there is an account.
+pub fn onward() -> Option<Screen> {
+    let address = tab()?.get_item(ONWARD).ok().flatten()?;
+    Some(Screen::at(&address, ""))
+}
+
+/// Keeps where to go on to for as long as this tab is open, or forgets it.
+pub fn keep_onward(screen: Option<Screen>) {
+    if let Some(tab) = tab() {
+        let _ = match screen {
+            Some(screen) => tab.set_item(ONWARD, &screen.address()),
+            None => tab.remove_item(ONWARD),
         };
     }
 }

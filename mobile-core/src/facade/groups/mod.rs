@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use andrum_wire::groups::{GroupKind, Standing};
 use andrum_wire::ids::{AccountId, ItemId, LogId};
+use andrum_wire::tally::TallyKind;
 use serde::{Deserialize, Serialize};
 
 use super::state::Open;
@@ -67,6 +68,8 @@ pub struct GroupSummary {
     pub waiting: usize,
     /// A secrecy agreement waits for my yes.
     pub agreement: bool,
+    /// Until when a period is open in which I have chosen nothing yet, Unix milliseconds.
+    pub asked_until_ms: Option<i64>,
     /// Shared here and not sent yet.
     pub unsynced: usize,
 }
@@ -215,6 +218,8 @@ impl<P: Platform> Andrum<P> {
             let waiting =
                 view.members.iter().filter(|member| confirms && member.standing == Standing::Provisional).count();
             let asked = |agreement: &AgreementView| may && agreement.text.is_some() && !agreement.mine;
+            let tallies = if may { self.tallies(group).await? } else { vec![] };
+            let themes = tallies.iter().find(|tally| tally.kind == TallyKind::Themes && tally.asks_me());
             let next = view.sessions.iter().find(|session| !session.past && !session.planned.cancelled).cloned();
             groups.push(GroupSummary {
                 group,
@@ -230,6 +235,7 @@ impl<P: Platform> Andrum<P> {
                 device_is_new: view.announcements.iter().any(|told| told.device_is_new),
                 waiting,
                 agreement: view.agreement.as_ref().is_some_and(asked),
+                asked_until_ms: themes.map(|tally| tally.closes_ms),
                 unsynced: view.unsynced,
             });
         }

@@ -41,6 +41,7 @@ const SYNCED_MORE: Words = words("{} reflektioner är synkade.", "{} reflections
 const WAITING: Words = words("{} är på väg.", "{} is on its way.");
 const WAITING_MORE: Words = words("{} är på väg.", "{} are on their way.");
 const TO_DIARY: Words = words("Till dagboken", "To the diary");
+const TO_GROUP: Words = words("Vidare till gruppen", "On to the group");
 const TO_INVITE: Words = words("Vidare till inbjudan", "On to the invite");
 
 /// Between the fourth step and the fifth.
@@ -135,7 +136,11 @@ pub(super) fn done() -> impl IntoView {
         })
     };
     let on = or_today();
-    let name = if on == Screen::Today { TO_DIARY } else { TO_INVITE };
+    let name = match on {
+        Screen::Today => TO_DIARY,
+        Screen::Join => TO_INVITE,
+        _ => TO_GROUP,
+    };
     view! {
         <div class="breath">
             {door(Door::Ajar, "")}

@@ -17,7 +17,8 @@ use crate::ui::work::Work;
 use crate::words::{Words, fill, words};
 
 const TITLE: Words = words("Ditt återställningskort", "Your recovery kit");
-const ONCE: Words = words("Koden visas bara den här gången.", "The code is shown this time only.");
+const ONCE: Words =
+    words("Koden visas bara nu, medan du gör kontot.", "The code is shown only now, while you make the account.");
 const OPENS: Words = words(
     "Tillsammans med lösenordet öppnar den dagboken på en ny enhet. Ingen annan har den, inte vi heller.",
     "Together with the password it opens the diary on a new device. No one else has it, nor do we.",

@@ -16,6 +16,7 @@ use crate::words::{Words, words};
 
 const ONE: Words = words("Ny i gruppen", "New in the group");
 const MORE: Words = words("Nya i gruppen", "New in the group");
+const SEE_WHO_IS_IN: Words = words("Se vilka som är med", "See who is in the group");
 const THOSE_IN: Words = words("De som är med", "Who is in the group");
 const KEYS: Words = words("Nya nycklar", "New keys");
 const CONFIRMED: Words = words(
@@ -68,7 +69,11 @@ pub(super) fn all(view: &GroupView) -> Vec<Told> {
 }
 
 /// What the row that leads here says.
-pub(super) fn title(told: &[Told]) -> Words {
+pub(super) fn asks(told: &[Told]) -> Words {
+    if device_is_new(told) { SEE_WHO_IS_IN } else { title(told) }
+}
+
+fn title(told: &[Told]) -> Words {
     match told {
         told if device_is_new(told) => THOSE_IN,
         [one] if one.of.new_keys => KEYS,

@@ -11,6 +11,7 @@ use crate::calls::{BeginGroup, Invite};
 use crate::client::ask;
 use crate::page::{go_instead, t};
 use crate::routes::{Place, Screen};
+use crate::ui::browser;
 use crate::ui::field::{Field, Look, all_right};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, small_icon};
@@ -44,8 +45,8 @@ const BEGIN: Words = words("Starta gruppen", "Begin the group");
 const ASK: Words = words("Skapa rummet", "Make the room");
 const ROOM: Words = words("{} och mentor", "{} and mentor");
 const NEEDS: Words = words(
-    "Först behövs ett konto: en grupp finns på servern, krypterad. Sedan börjar du gruppen under Gruppen.",
-    "First an account is needed: a group is at the server, encrypted. Then you begin the group under Group.",
+    "Först behövs ett konto: en grupp finns på servern, krypterad. Sedan fortsätter du här.",
+    "First an account is needed: a group is at the server, encrypted. Then you go on here.",
 );
 
 const FORM: &str = "begin-group";
@@ -97,7 +98,7 @@ impl Oneself {
 pub fn view(mentor: bool) -> impl IntoView {
     let (title, about) = if mentor { (MENTOR, MENTOR_ABOUT) } else { (TITLE, ABOUT) };
     let at_server = at_server();
-    let body = move || if at_server.get() { form(mentor).into_any() } else { needs_account().into_any() };
+    let body = move || if at_server.get() { form(mentor).into_any() } else { needs_account(mentor).into_any() };
     view! {
         <main class="page" id="main" tabindex="-1">
             {head((Screen::Group, GROUP), title, Some(about))}
@@ -106,7 +107,8 @@ pub fn view(mentor: bool) -> impl IntoView {
     }
 }
 
-fn needs_account() -> impl IntoView {
+fn needs_account(mentor: bool) -> impl IntoView {
+    browser::keep_onward(Some(if mentor { Screen::AskMentor } else { Screen::BeginGroup }));
     view! {
         <p>{t(NEEDS)}</p>
         {account_buttons()}
@@ -114,6 +116,7 @@ fn needs_account() -> impl IntoView {
 }
 
 fn form(mentor: bool) -> impl IntoView {
+    browser::keep_onward(None);
     let name = Field::new("group-name");
     let oneself = Oneself::new();
     let work = Work::new();

@@ -10,7 +10,7 @@ use crate::calls::Groups;
 use crate::page::{fetch, t};
 use crate::routes::{Place, Screen};
 use crate::ui::browser;
-use crate::ui::dates::today;
+use crate::ui::dates::{moment_of_day, today};
 use crate::ui::icon::{Icon, icon};
 use crate::words::{Words, words};
 
@@ -22,6 +22,7 @@ const WAITS: Words = words("{} väntar på att bekräftas", "{} waits to be conf
 const WAIT: Words = words("{} väntar på att bekräftas", "{} wait to be confirmed");
 const AGREE: Words = words("Överenskommelsen väntar på dig", "The agreement waits for you");
 const NEXT: Words = words("Träff {}", "Session {}");
+const THEMES: Words = words("Vad tynger just nu? Öppet till {}", "What weighs on you now? Open until {}");
 const INVITE: Words = words("En inbjudan väntar", "An invite waits");
 const INVITE_ABOUT: Words = words("Gå vidare när du vill", "Go on when you like");
 
@@ -66,6 +67,9 @@ fn of(summary: &GroupSummary) -> Option<(andrum_wire::ids::LogId, String, String
     }
     if summary.agreement {
         needs.push(t(AGREE).to_owned());
+    }
+    if let Some(until) = summary.asked_until_ms {
+        needs.push(crate::words::fill(t(THEMES), &[&moment_of_day(until)]));
     }
     if let Some(next) = summary.next.as_ref().filter(|next| SOON.contains(&next.planned.day.days_after(today()))) {
         let soon = in_days(next.planned.day).unwrap_or_default();

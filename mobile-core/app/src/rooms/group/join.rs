@@ -9,7 +9,7 @@ use web_sys::SubmitEvent;
 use super::begin::Oneself;
 use super::parts::{GROUP, account_buttons, at_server, said, waits};
 use super::reading::named;
-use crate::calls::{Failure, Join, ReadInvite, SecretText};
+use crate::calls::{Failure, Join, ReadInvite, SecretText, SyncNow};
 use crate::client::ask;
 use crate::page::{app, go_instead, t};
 use crate::routes::{Place, Screen};
@@ -63,9 +63,9 @@ const FORM: &str = "join-group";
 /// What is known of the invite.
 type Seen = RwSignal<Option<Result<InviteSeen, Failure>>>;
 
-/// Where to go on after making an account or signing in: to an invite that waits, or to Today.
+/// Where to go on after making an account or signing in: to an invite that waits, to what one was about to begin, or to Today.
 pub fn or_today() -> Screen {
-    if browser::invite().is_some() { Screen::Join } else { Screen::Today }
+    if browser::invite().is_some() { Screen::Join } else { browser::onward().unwrap_or(Screen::Today) }
 }
 
 /// The screen.
@@ -80,9 +80,14 @@ pub fn view() -> impl IntoView {
     });
     Effect::new(move |_| {
         seen.set(None);
-        let Some(code) = code.get().map(SecretText::new) else { return };
+        let Some(code) = code.get() else { return };
         wasm_bindgen_futures::spawn_local(async move {
-            let answer = ask(ReadInvite { code }).await;
+            let read = || ask(ReadInvite { code: SecretText::new(code.clone()) });
+            let mut answer = read().await;
+            // Who was removed hears of it by the next sync alone.
+            if answer == Err(Failure::Invite(InviteError::Joined)) && ask(SyncNow {}).await.is_ok() {
+                answer = read().await;
+            }
             if answer.is_err() {
                 // What cannot be used is not kept.
                 browser::keep_invite(None);

@@ -47,7 +47,10 @@ const NOBODY: Words = words(
     "ingen än. De som bekräftas senare läser inte det som delades före.",
     "nobody yet. Those who are confirmed later do not read what was shared before.",
 );
-const NOT_TEXT: Words = words("att något delades, inte vad", "that something was shared, not what");
+const NOT_TEXT: Words = words(
+    "inget i appen. Att något delades går att ta reda på, inte vad",
+    "nothing in the app. That something was shared can be found out, not what",
+);
 const NO_SUPERVISOR: Words = words("ingen annan handledare", "no other supervisor");
 const BYTES: Words = words(
     "{} byte som den inte kan läsa, när de kom, och att det var du som delade",
@@ -151,9 +154,9 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
                 <input type="checkbox" id=READ_ID prop:checked=was_read on:change=move |event| was_read.set(event_target_checked(&event)) />
                 <span>{t(READ_IT)}</span>
             </label>
-            {move || (not_read.get() && !was_read.get()).then(|| view! { <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(TICK)}</span></p> })}
         </form>
         <footer class="foot">
+            {move || (not_read.get() && !was_read.get()).then(|| view! { <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(TICK)}</span></p> })}
             {work.submit("share", SHARE)}
         </footer>
     }

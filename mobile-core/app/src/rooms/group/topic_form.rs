@@ -25,8 +25,8 @@ const ALL: Words = words("Gruppen och handledaren", "The group and the superviso
 const ALL_ABOUT: Words = words("Handledaren kan förbereda träffen.", "The supervisor can prepare the session.");
 const AMONG: Words = words("Gruppen, inte handledaren", "The group, not the supervisor");
 const AMONG_ABOUT: Words = words(
-    "Bara deltagarna kan öppna den. Handledaren ser att något delades, inte vad.",
-    "Only the participants can open it. The supervisor sees that something was shared, not what.",
+    "Bara deltagarna kan öppna den. Handledaren kan ta reda på att något delades, inte vad.",
+    "Only the participants can open it. The supervisor can find out that something was shared, not what.",
 );
 const EMPTY: Words = words("Skriv frågan på en rad.", "Write the topic on one line.");
 

@@ -32,8 +32,8 @@ use crate::words::{Words, words};
 use shared::Unfolded;
 
 const MEMBERS: Words = words("Medlemmar", "Members");
-const MEMBER: Words = words("{} person", "{} person");
-const MEMBERS_COUNT: Words = words("{} personer", "{} people");
+const SUPERVISOR: Words = words("{} handledare", "{} supervisor");
+const SUPERVISORS: Words = words("{} handledare", "{} supervisors");
 const WAITS: Words = words("{} väntar på att bekräftas", "{} waits to be confirmed");
 const WAIT: Words = words("{} väntar på att bekräftas", "{} wait to be confirmed");
 const PEOPLE: Words = words("{} deltagare", "{} participants");
@@ -175,7 +175,7 @@ fn ended(view: &Arc<GroupView>, unfolded: Unfolded) -> AnyView {
         <div class="stack stack--loose">
             {stands::banner(view)}
             {shared::outcomes(view, unfolded)}
-            {shared::topics(view, unfolded)}
+            {(!view.topics.is_empty()).then(|| shared::topics(view, unfolded))}
         </div>
     }
     .into_any()
@@ -187,9 +187,8 @@ fn rows(view: &GroupView) -> impl IntoView + use<> {
     let provisional = view.standing == Some(Standing::Provisional);
     let waiting = standing(view, Standing::Provisional).len();
     let members = match waiting {
-        0 => counted(view.members.len(), MEMBER, MEMBERS_COUNT),
-        _ if provisional => counted(view.members.len(), MEMBER, MEMBERS_COUNT),
-        waiting => counted(waiting, WAITS, WAIT),
+        waiting if waiting > 0 && !provisional => counted(waiting, WAITS, WAIT),
+        _ => who_is_in(view),
     };
     let agreed = view
         .agreement
@@ -215,6 +214,17 @@ fn rows(view: &GroupView) -> impl IntoView + use<> {
                 {row(Icon::LogOut, at(Place::Close), t(leave), t(CLOSE_ABOUT))}
             </ul>
         </section>
+    }
+}
+
+/// How many there are of whom, those who are away among them.
+fn who_is_in(view: &GroupView) -> String {
+    let (supervisors, participants): (Vec<_>, Vec<_>) =
+        view.members.iter().filter(|member| member.standing != Standing::Provisional).partition(|it| it.supervisor);
+    let supervisors = counted(supervisors.len(), SUPERVISOR, SUPERVISORS);
+    match participants.len() {
+        0 => supervisors,
+        some => format!("{}, {supervisors}", counted(some, PERSON, PEOPLE)),
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn needs(view: &GroupView, open: RwSignal<bool>) -> Option<AnyView> {
     let waiting = if view.supervising { standing(view, Standing::Provisional) } else { vec![] };
     let asked = view.agreement.as_ref().is_some_and(|agreement| agreement.text.is_some() && !agreement.mine);
     let announced = (!told.is_empty()).then(|| {
-        let (title, names) = (t(announce::title(&told)), announce::names(&told));
+        let (title, names) = (t(announce::asks(&told)), announce::names(&told));
         let press = move |_| open.set(true);
         view! {
             <li><button type="button" class="row" on:click=press>
@@ -120,8 +120,10 @@ pub(super) fn news(view: &GroupView) -> Option<AnyView> {
     Some(
         view! {
             <section class="section">
-                <h2>{t(NEWS)}</h2>
-                <ul class="stack stack--tight">{new.iter().map(line).collect_view()}</ul>
+                {(!new.is_empty()).then(|| view! {
+                    <h2>{t(NEWS)}</h2>
+                    <ul class="stack stack--tight">{new.iter().map(line).collect_view()}</ul>
+                })}
                 {all}
             </section>
         }

@@ -44,10 +44,19 @@ const GONE_ABOUT: Words = words(
     "Det som delas där nu kan du inte läsa. Det du läst förut finns kvar här, och din dagbok är orörd.",
     "What is shared there now you cannot read. What you have read before is kept here, and your diary is untouched.",
 );
-const UNREACHED: Words = words("Gruppen finns inte på servern längre", "The group is no longer at the server");
-const UNREACHED_ABOUT: Words = words(
-    "Du har lämnat den eller tagits bort, eller så har dess tid gått ut. Det du läst finns kvar här, och din dagbok är orörd.",
-    "You have left it or were removed, or its time is over. What you have read is kept here, and your diary is untouched.",
+const REMOVED_ABOUT: Words = words(
+    "Servern säger att du har lämnat den eller tagits bort. Undrar du varför, fråga handledaren. Det du läst finns kvar här, och din dagbok är orörd.",
+    "The server says that you have left it or were removed. If you wonder why, ask the supervisor. What you have read is kept here, and your diary is untouched.",
+);
+const NOT_LET_IN: Words = words("Du blev inte bekräftad i gruppen", "You were not confirmed in the group");
+const NOT_LET_IN_ABOUT: Words = words(
+    "Ingen i gruppen har sett något av ditt mer än ditt namn. Ska du vara med, be om en ny inbjudan. Din dagbok är orörd.",
+    "Nobody in the group has seen anything of yours but your name. If you are to be in it, ask for a new invite. Your diary is untouched.",
+);
+const OVER: Words = words("Gruppens tid är över", "The group's time is over");
+const OVER_ABOUT: Words = words(
+    "Det som delats är borttaget från servern, som alla fick veta när gruppen stängdes. Det du läst finns kvar här, och din dagbok är orörd.",
+    "What was shared is removed from the server, as all were told when the group was closed. What you have read is kept here, and your diary is untouched.",
 );
 
 /// Nobody has confirmed me yet: what that means, and the code to read aloud.
@@ -75,7 +84,12 @@ pub(super) fn banner(view: &GroupView) -> Option<AnyView> {
         return Some(tell(GONE, GONE_ABOUT));
     }
     if view.gone {
-        return Some(tell(UNREACHED, UNREACHED_ABOUT));
+        // Who was removed is not shown the removal: what stood here last says which it is.
+        return Some(match (view.closed_ms, view.standing) {
+            (Some(_), _) => tell(OVER, OVER_ABOUT),
+            (None, Some(Standing::Provisional)) => tell(NOT_LET_IN, NOT_LET_IN_ABOUT),
+            (None, _) => tell(GONE, REMOVED_ABOUT),
+        });
     }
     if let Some(closed_ms) = view.closed_ms {
         let about = fill(t(CLOSED_ABOUT), &[&moment_of_day(closed_ms)]);

@@ -33,6 +33,10 @@ const ELSEWHERE: Words = words(
     "{} håller räkningen på en annan enhet. Den stänger när appen öppnas där.",
     "{} holds the tally on another device. It closes once the app is opened there.",
 );
+const ELSEWHERE_YOURS: Words = words(
+    "Du håller räkningen på en annan av dina enheter. Den stänger när du öppnar appen där.",
+    "You hold the tally on another device of yours. It closes once you open the app there.",
+);
 const NEVER: Words = words(
     "Öppnas den aldrig igen blir räkningen ogiltig {}. Då har ingen sett något.",
     "If it is never opened again the tally is void on {}. Then nobody has seen anything.",
@@ -49,6 +53,10 @@ const OVER_HERE: Words = words(
 const OVER_THERE: Words = words(
     "Resultatet kommer när telefonen hos {} har stängt räkningen. Ingen har sett något än.",
     "The result comes once {}'s phone has closed the tally. Nobody has seen anything yet.",
+);
+const OVER_THERE_YOURS: Words = words(
+    "Resultatet kommer när du öppnar appen på den enhet där du öppnade räkningen. Ingen har sett något än.",
+    "The result comes once you open the app on the device on which you opened the tally. Nobody has seen anything yet.",
 );
 const CLOSE: Words = words("Stäng räkningen", "Close the tally");
 
@@ -70,7 +78,11 @@ pub fn open(it: &TallyView) -> AnyView {
 }
 
 fn closes(it: &TallyView) -> AnyView {
-    if it.held_here { t(BY_ITSELF).into_any() } else { said(ELSEWHERE, &[&named(&it.holder)]) }
+    match (it.held_here, it.held_by_me) {
+        (true, _) => t(BY_ITSELF).into_any(),
+        (false, true) => t(ELSEWHERE_YOURS).into_any(),
+        (false, false) => said(ELSEWHERE, &[&named(&it.holder)]),
+    }
 }
 
 /// What stands there until it is closed.
@@ -83,7 +95,11 @@ pub fn waiting(it: &TallyView) -> AnyView {
             }
         });
     };
-    let about = if it.held_here { t(OVER_HERE).into_any() } else { said(OVER_THERE, &[&named(&it.holder)]) };
+    let about = match (it.held_here, it.held_by_me) {
+        (true, _) => t(OVER_HERE).into_any(),
+        (false, true) => t(OVER_THERE_YOURS).into_any(),
+        (false, false) => said(OVER_THERE, &[&named(&it.holder)]),
+    };
     view! {
         <section class="card card--lichen">
             <h2>{t(OVER)}</h2>

@@ -1,4 +1,4 @@
-//! The tallies on the group's home: what is open and not answered, what one may open, what came of the last.
+//! The tallies on the group's home: what is open and how one has answered, what one may open, what came of the last.
 
 use andrum_core::groups::GroupView;
 use andrum_core::tally::{Came, TallyView};
@@ -21,6 +21,11 @@ use crate::words::{Words, fill, words};
 const WEIGHS: Words = words("Vad tynger just nu?", "What weighs on you now?");
 const VOTES: Words = words("Rösta utan namn", "Vote without a name");
 const UNTIL: Words = words("Öppet till {}", "Open until {}");
+const CHOSEN: Words = words("Du har valt. Går att ändra till {}", "You have chosen. It can be changed until {}");
+const WAITS: Words = words(
+    "Sparat, väntar på nästa dagliga sändning. Går att ändra till {}",
+    "Saved, waits for the next daily report. It can be changed until {}",
+);
 const OPEN: Words = words("Öppna en period inför träffen", "Open a period before the session");
 const OPEN_ABOUT: Words = words("Se vad som väger i gruppen, utan namn", "See what weighs on the group, without names");
 const RESULT: Words = words("Det här väger i gruppen", "This weighs on the group");
@@ -39,18 +44,25 @@ pub fn card(view: &GroupView, reads: Reads) -> Option<AnyView> {
     let Some(Ok(all)) = reads.get() else { return None };
     let newest = |kind: TallyKind| all.iter().find(|it| it.kind == kind);
     let at = |place: Place| Screen::InGroup(place, view.group).address();
-    let asks = |it: &&TallyView| {
-        it.came == Came::Open && it.mine && it.options_chosen.is_empty() && it.note.is_empty() && !it.waits
-    };
+    let open = |it: &&TallyView| it.came == Came::Open && it.mine;
     let fresh = |it: &&TallyView| {
         matches!(it.came, Came::Released { .. } | Came::Nothing(_)) && now_ms() - it.closes_ms < FRESH_MS
     };
-    let until = |it: &TallyView| fill(t(UNTIL), &[&moment_of_day(it.closes_ms)]);
+    let until = |it: &TallyView| {
+        let words = if it.asks_me() {
+            UNTIL
+        } else if it.waits {
+            WAITS
+        } else {
+            CHOSEN
+        };
+        fill(t(words), &[&moment_of_day(it.closes_ms)])
+    };
     let (themes, votes) = (newest(TallyKind::Themes), newest(TallyKind::Votes));
     let idle =
         themes.is_none_or(|it| !matches!(it.came, Came::Open | Came::Waits) && now_ms() - it.closes_ms > FRESH_MS / 3);
     let opens = view.supervising && idle && next(view).is_some() && enough(eligible(view));
-    let (asked, voting) = (themes.filter(asks), votes.filter(asks));
+    let (asked, voting) = (themes.filter(open), votes.filter(open));
     let (result, ranked) = (themes.filter(fresh), votes.filter(fresh));
     let any = opens || [asked, voting, result, ranked].iter().any(Option::is_some);
     any.then(|| {
