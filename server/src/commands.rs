@@ -130,6 +130,9 @@ fn open(config: &Config, usage: Use) -> Result<Database, Failure> {
 #[tokio::main]
 async fn serve(config: Config) -> Result<(), Failure> {
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    if config.operator.is_empty() {
+        tracing::warn!("nobody is told who runs this server: set `operator` (ANDRUM_OPERATOR) before others use it");
+    }
     let running = Server::start(config, Clock::System).await?;
     tracing::info!("Andrum serves at http://{}", running.public);
     tracing::info!("health and metrics at http://{}/metrics", running.operations);

@@ -21,7 +21,7 @@ pub struct Config {
     pub data: PathBuf,
     /// `sqlite://FILE` or `postgres://…`. Empty: `sqlite://<data>/andrum.sqlite`.
     pub database_url: String,
-    /// The organisation that runs the server, in its own words.
+    /// The organisation that runs the server, in its own words. Empty: it has not said.
     pub operator: String,
     /// How people reach them: an e-mail address or a telephone number. It stands in the accessibility statement.
     pub contact: String,
@@ -89,7 +89,7 @@ impl Default for Config {
             operations_listen: SocketAddr::from(([127, 0, 0, 1], 8081)),
             data: PathBuf::from("andrum-data"),
             database_url: String::new(),
-            operator: "Andrum".to_owned(),
+            operator: String::new(),
             contact: String::new(),
             public_url: String::new(),
             registration: Registration::Open,
@@ -158,8 +158,9 @@ impl Config {
         if self.database_url == "sqlite://" {
             return refuse("database_url", "names no file after sqlite://");
         }
-        if self.operator.trim().is_empty() || self.operator.len() > 200 {
-            return refuse("operator", "must say who runs the server, in 1 to 200 bytes");
+        self.operator = self.operator.trim().to_owned();
+        if self.operator.len() > 200 {
+            return refuse("operator", "must say who runs the server, in at most 200 bytes");
         }
         if self.public_url.is_empty() {
             self.public_url = format!("http://{}", self.listen);

@@ -23,7 +23,7 @@ pub struct Info {
     pub frames: Vec<u8>,
     /// Who may make an account.
     pub registration: Registration,
-    /// The organisation that runs the server, in its own words.
+    /// The organisation that runs the server, in its own words; empty when it has not said.
     pub operator: String,
     /// The delay of a recovery, in hours.
     pub recovery_hours: u32,

@@ -6,13 +6,16 @@ use actix_web::{HttpResponse, web};
 use super::{assets, policy};
 use crate::state::State;
 
+/// What stands there where the operator has not said who they are.
+const NOT_SAID: &str = "[Den som driver servern, som inte har angett sitt namn]";
 const STATEMENT: &str = include_str!(concat!(env!("OUT_DIR"), "/tillganglighet.html"));
 
 /// The page.
 pub async fn page(state: web::Data<State>) -> HttpResponse {
     let config = &state.config;
-    let contact = if config.contact.is_empty() { &config.operator } else { &config.contact };
-    let text = STATEMENT.replace("{operator}", &escaped(&config.operator)).replace("{contact}", &escaped(contact));
+    let operator = if config.operator.is_empty() { NOT_SAID } else { &config.operator };
+    let contact = if config.contact.is_empty() { operator } else { &config.contact };
+    let text = STATEMENT.replace("{operator}", &escaped(operator)).replace("{contact}", &escaped(contact));
     let style = assets::named("assets/app.css")
         .map(|asset| format!("<link rel=\"stylesheet\" href=\"/{}\" />", asset.path))
         .unwrap_or_default();

@@ -21,6 +21,10 @@ const GROUP_VOTES: Words =
     words("i vilken ordning frågorna kom, aldrig vem", "in which order the topics came, never who");
 const SERVER: Words = words("Servern", "The server");
 const RUN_BY: Words = words("drivs av {} och ser ", "is run by {} and sees ");
+const RUN_BY_UNKNOWN: Words = words(
+    "drivs av någon som inte har angett sitt namn och ser ",
+    "is run by somebody who has not given their name and sees ",
+);
 const SERVER_SEES: Words =
     words("att din app bidrar en gång om dagen, inte med vad", "that your app reports once a day, not what");
 const HOLDER_SEES: Words = words(
@@ -74,7 +78,8 @@ const HOW_ONE: Words = words(
 pub fn promise(it: &TallyView) -> AnyView {
     let info = fetch(|| GetInfo {});
     let run_by = move || match info.get() {
-        Some(Ok(info)) if !info.operator.trim().is_empty() => said(RUN_BY, &[&named(&info.operator)]),
+        Some(Ok(info)) if info.operator.trim().is_empty() => t(RUN_BY_UNKNOWN).into_any(),
+        Some(Ok(info)) => said(RUN_BY, &[&named(&info.operator)]),
         _ => ().into_any(),
     };
     let themes = it.kind == TallyKind::Themes;
