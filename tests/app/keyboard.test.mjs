@@ -153,7 +153,7 @@ test("write, close the day, find it again, throw it away and take it back", asyn
   await isSomewhere(page);
   await tabTo(page, /^Ångra$/);
   await page.keyboard.press("Enter");
-  await page.locator(".entry").filter({ hasText: "Samtalet med pappan" }).waitFor();
+  await page.locator(".entry:visible").filter({ hasText: "Samtalet med pappan" }).waitFor();
   await isSomewhere(page);
   quiet(told);
   await context.close();

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
+use andrum_core::entries::Tag;
 use andrum_core::facade::{Error, Listing, News};
+use andrum_core::local::Summary;
 use andrum_core::store::memory::MemoryStore;
 use andrum_tests::device::{Person, clock, free_entry, open_light, open_phone, rewrite, text_of};
 use andrum_tests::each_backend;
@@ -118,6 +120,33 @@ async fn a_waiting_device_hears_of_news(backend: Backend) {
     assert_eq!(tablet.list(Listing::Journal).await.unwrap().len(), 2);
     // What happened while nobody listened is told at once.
     assert_eq!(phone.wait_for_news().await, Ok(News::Log));
+}
+
+#[tokio::test]
+async fn a_part_of_a_list_is_the_same_part_of_the_whole() {
+    let phone = open_light(&MemoryStore::new(), &clock()).await;
+    let tag = |name: &str| Tag::new(name).unwrap();
+    let mut trashed = None;
+    for number in 0..9 {
+        let mut entry = free_entry(&format!("nummer {number}"));
+        entry.written_day = format!("2026-01-{:02}", 10 + number * 7 % 9).parse().unwrap();
+        entry.tags = if number < 4 { [tag("stress"), tag("stöd")].into() } else { [tag("stöd")].into() };
+        trashed = Some(phone.write(&entry).await.unwrap());
+    }
+    phone.trash(trashed.unwrap()).await.unwrap();
+    let whole = phone.list(Listing::Journal).await.unwrap();
+    assert!(whole.len() == 8 && whole.is_sorted_by(|a, b| a.day > b.day), "the newest first, without the trash");
+    let of_stress = |summary: &Summary| summary.tags.contains(&tag("stress"));
+    for (from, count) in [(0, 0), (0, 3), (2, 3), (6, 30), (30, 1), (0, usize::MAX), (usize::MAX, usize::MAX)] {
+        let part = phone.list_part(Listing::Journal, |_| true, from, count).await.unwrap();
+        let same: Vec<_> = whole.iter().skip(from).take(count).cloned().collect();
+        assert_eq!((part.entries, part.total), (same, 8), "{count} from {from}");
+        assert_eq!(part.tags, [(tag("stöd"), 8), (tag("stress"), 4)]);
+        let part = phone.list_part(Listing::Journal, of_stress, from, count).await.unwrap();
+        let same: Vec<_> = whole.iter().filter(|it| of_stress(it)).skip(from).take(count).cloned().collect();
+        assert_eq!((part.entries, part.total), (same, 4), "{count} from {from} of a theme");
+        assert_eq!(part.tags.len(), 2, "what one may choose next does not shrink with what is chosen");
+    }
 }
 
 each_backend!(the_main_job, a_waiting_device_hears_of_news);

@@ -266,6 +266,8 @@ pub struct Part {
     pub total: usize,
     /// Tags in the list with how often, most used first.
     pub tags: Vec<(String, usize)>,
+    /// How many of the list have two versions.
+    pub conflicts: usize,
 }
 
 /// The themes of the entries about one month.

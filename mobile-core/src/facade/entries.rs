@@ -1,5 +1,7 @@
 //! Writing, reading, finding.
 
+use std::collections::BTreeMap;
+
 use andrum_wire::ids::{DeviceId, ItemId};
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +9,7 @@ use super::state::Open;
 use super::work::Work;
 use super::{Andrum, Error, Event};
 use crate::crypto::random;
-use crate::entries::{self, Body, Entry};
+use crate::entries::{self, Body, Entry, Tag};
 use crate::local::{Content, ItemRecord, LocalError, PastRevision, Pending, Summary};
 use crate::merge::merge;
 use crate::platform::Platform;
@@ -38,6 +40,32 @@ pub enum Listing {
     Trash,
     /// What two devices changed and nobody has settled.
     Conflicts,
+}
+
+impl Listing {
+    /// Whether an entry is in it.
+    fn has(self, summary: &Summary) -> bool {
+        let trashed = summary.trashed_ms.is_some();
+        match self {
+            Self::Journal => !trashed,
+            Self::References => summary.reference && !trashed,
+            Self::Trash => trashed,
+            Self::Conflicts => summary.conflict && !trashed,
+        }
+    }
+}
+
+/// A part of a list, and what is true of the whole of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListPart {
+    /// What was asked for, newest first.
+    pub entries: Vec<Summary>,
+    /// How many entries there are that the filter holds of.
+    pub total: usize,
+    /// Tags in all of the list, filtered or not, with how often, most used first.
+    pub tags: Vec<(Tag, usize)>,
+    /// How many of the list two devices changed and nobody has settled.
+    pub conflicts: usize,
 }
 
 /// What a search found, and the honest line about it.
@@ -113,17 +141,39 @@ impl<P: Platform> Andrum<P> {
     /// # Errors
     /// [`Error::Locked`].
     pub async fn list(&self, listing: Listing) -> Result<Vec<Summary>, Error> {
+        Ok(self.list_part(listing, |_| true, 0, usize::MAX).await?.entries)
+    }
+
+    /// `count` entries of a list that a filter holds of, `from` so many on. Copies these alone: a list may have ten thousand.
+    ///
+    /// # Errors
+    /// [`Error::Locked`].
+    pub async fn list_part(
+        &self,
+        listing: Listing,
+        holds: impl Fn(&Summary) -> bool,
+        from: usize,
+        count: usize,
+    ) -> Result<ListPart, Error> {
         let mut open = self.opened().await?;
-        let shown = |summary: &&Summary| match listing {
-            Listing::Journal => summary.trashed_ms.is_none(),
-            Listing::References => summary.reference && summary.trashed_ms.is_none(),
-            Listing::Trash => summary.trashed_ms.is_some(),
-            Listing::Conflicts => summary.conflict && summary.trashed_ms.is_none(),
-        };
-        let summaries = open.get()?.pages.rows().filter_map(|row| row.summary.as_ref());
-        let mut list: Vec<Summary> = summaries.filter(shown).cloned().collect();
-        list.sort_by(newest_first);
-        Ok(list)
+        let listed = open.get()?.pages.rows().filter_map(|row| row.summary.as_ref()).filter(|it| listing.has(it));
+        let mut part = ListPart::default();
+        let mut tags: BTreeMap<&Tag, usize> = BTreeMap::new();
+        let mut shown: Vec<&Summary> = vec![];
+        for summary in listed {
+            part.conflicts += usize::from(summary.conflict);
+            for tag in &summary.tags {
+                *tags.entry(tag).or_default() += 1;
+            }
+            if holds(summary) {
+                shown.push(summary);
+            }
+        }
+        part.total = shown.len();
+        part.entries = newest(shown, from.saturating_add(count)).into_iter().skip(from).cloned().collect();
+        part.tags = tags.into_iter().map(|(tag, times)| (tag.clone(), times)).collect();
+        part.tags.sort_by_key(|(_, times)| core::cmp::Reverse(*times));
+        Ok(part)
     }
 
     /// Searches this device. Gives at most `most` hits, and says how many there are and how much was searched.
@@ -153,13 +203,7 @@ impl<P: Platform> Andrum<P> {
             hits.push(summary);
         }
         result.total = hits.len();
-        // A letter is in nearly every entry, and few of them are shown.
-        if most < hits.len() {
-            hits.select_nth_unstable_by(most, |a, b| newest_first(a, b));
-            hits.truncate(most);
-        }
-        hits.sort_by(|a, b| newest_first(a, b));
-        result.hits = hits.into_iter().cloned().collect();
+        result.hits = newest(hits, most).into_iter().cloned().collect();
         Ok(result)
     }
 
@@ -286,6 +330,16 @@ fn read_entry(record: &ItemRecord) -> Result<Entry, Error> {
         Ok(Body::Entry(entry)) => Ok(entry),
         _ => Err(Error::NotFound),
     }
+}
+
+/// The newest `most`, in order: few of many are shown.
+fn newest(mut all: Vec<&Summary>, most: usize) -> Vec<&Summary> {
+    if most < all.len() {
+        all.select_nth_unstable_by(most, |a, b| newest_first(a, b));
+        all.truncate(most);
+    }
+    all.sort_by(|a, b| newest_first(a, b));
+    all
 }
 
 fn newest_first(a: &Summary, b: &Summary) -> core::cmp::Ordering {

@@ -23,7 +23,7 @@ mod work;
 
 pub use account::{KitShown, SignUp};
 pub use devices::DeviceInfo;
-pub use entries::{Listing, Revision, SearchResult};
+pub use entries::{ListPart, Listing, Revision, SearchResult};
 pub use error::Error;
 pub use follow::News;
 pub use groups::{GroupSummary, Held, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview, Until};

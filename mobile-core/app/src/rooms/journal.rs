@@ -33,12 +33,15 @@ struct Wanted {
     typed: String,
     listing: Listing,
     filter: Filter,
+    /// How many entries of the list.
     shown: usize,
+    /// How many hits of a search.
+    hits: usize,
 }
 
 impl Default for Wanted {
     fn default() -> Self {
-        Self { typed: String::new(), listing: Listing::Journal, filter: Filter::default(), shown: STEP }
+        Self { typed: String::new(), listing: Listing::Journal, filter: Filter::default(), shown: STEP, hits: HITS }
     }
 }
 
@@ -129,16 +132,13 @@ fn heading(read: Memo<Option<andrum_wire::ids::ItemId>>) -> impl IntoView {
 fn search_field(wanted: RwSignal<Wanted>) -> impl IntoView {
     let searching = Memo::new(move |_| wanted.with(|wanted| !wanted.typed.is_empty()));
     let clear = move |_| {
-        wanted.update(|wanted| {
-            wanted.typed.clear();
-            wanted.shown = STEP;
-        });
+        wanted.update(|wanted| wanted.typed.clear());
         browser::focus("search");
     };
     let typed = move |event| {
         wanted.update(|wanted| {
             wanted.typed = event_target_value(&event);
-            wanted.shown = if wanted.searches() { HITS } else { STEP };
+            wanted.hits = HITS;
         });
     };
     view! {

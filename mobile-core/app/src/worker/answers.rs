@@ -14,7 +14,7 @@ use andrum_core::store::StoreError;
 use serde::Serialize;
 
 use super::{Diary, Syncing, groups};
-use crate::calls::{Bytes, Call, Failure, Filter, Found, List, Listed, Part, Search, Secret, ShownKit, ThemesOfMonth};
+use crate::calls::{Bytes, Call, Failure, Found, List, Listed, Part, Search, Secret, ShownKit, ThemesOfMonth};
 use crate::excerpt::{answering, beginning, word_count};
 
 pub(super) type Answered = Result<Vec<u8>, Failure>;
@@ -89,20 +89,11 @@ pub(super) async fn answer(diary: &Diary, call: Call) -> Answered {
 }
 
 async fn list(diary: &Diary, ask: List) -> Answered {
-    let mut all = diary.andrum.list(ask.listing).await.map_err(failure)?;
-    let mut tags: BTreeMap<String, usize> = BTreeMap::new();
-    for tag in all.iter().flat_map(|summary| &summary.tags) {
-        *tags.entry(tag.as_str().to_owned()).or_default() += 1;
-    }
-    let mut tags: Vec<(String, usize)> = tags.into_iter().collect();
-    tags.sort_by_key(|(_, count)| core::cmp::Reverse(*count));
-    if ask.filter != Filter::default() {
-        all.retain(|summary| ask.filter.holds(summary));
-    }
-    let total = all.len();
-    let shown = all.into_iter().skip(ask.from).take(ask.count);
-    let entries = listed(diary, shown, beginning).await?;
-    give(Ok::<_, Error>(Part { entries, total, tags }))
+    let holds = |summary: &Summary| ask.filter.holds(summary);
+    let part = diary.andrum.list_part(ask.listing, holds, ask.from, ask.count).await.map_err(failure)?;
+    let entries = listed(diary, part.entries.into_iter(), beginning).await?;
+    let tags = part.tags.into_iter().map(|(tag, times)| (tag.as_str().to_owned(), times)).collect();
+    give(Ok::<_, Error>(Part { entries, total: part.total, tags, conflicts: part.conflicts }))
 }
 
 /// The themes of each month that has any entry, the newest first.

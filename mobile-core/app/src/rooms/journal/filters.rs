@@ -74,12 +74,10 @@ impl Kind {
 /// The filters. They rest while one searches.
 #[component]
 pub fn Filters(wanted: RwSignal<Wanted>) -> impl IntoView {
-    let conflicts = fetch(|| List { listing: Listing::Conflicts, filter: Filter::default(), from: 0, count: 0 });
     let journal = fetch(|| List { listing: Listing::Journal, filter: Filter::default(), from: 0, count: 0 });
-    let any_conflict = Memo::new(move |_| conflicts.with(|part| matches!(part, Some(Ok(part)) if part.total > 0)));
-    let is_needed = Memo::new(move |_| {
-        journal.with(|part| matches!(part, Some(Ok(part)) if part.total > 0)) && !wanted.with(Wanted::searches)
-    });
+    let any_conflict = Memo::new(move |_| journal.with(|part| matches!(part, Some(Ok(part)) if part.conflicts > 0)));
+    let is_needed = Memo::new(move |_| journal.with(|part| matches!(part, Some(Ok(part)) if part.total > 0)));
+    let rests = Memo::new(move |_| wanted.with(Wanted::searches));
     let tags = Memo::new(move |_| {
         journal.with(|part| match part {
             Some(Ok(part)) => part.tags.iter().map(|(tag, _)| tag.clone()).collect::<Vec<_>>(),
@@ -105,7 +103,7 @@ pub fn Filters(wanted: RwSignal<Wanted>) -> impl IntoView {
     };
     view! {
         <Show when=move || is_needed.get()>
-            <div class="chips chips--one-line" role="group" aria-label=t(SHOW)>
+            <div class="chips chips--one-line" role="group" aria-label=t(SHOW) hidden=move || rests.get()>
                 <button type="button" class="chip" aria-pressed=move || pressed(wanted.with(Wanted::is_all)) on:click=move |_| wanted.set(Wanted::default())>
                     {t(ALL)}
                 </button>

@@ -38,13 +38,19 @@ const NO_HITS_ABOUT: Words =
 #[component]
 pub fn Entries(wanted: RwSignal<Wanted>, read: Memo<Option<ItemId>>) -> impl IntoView {
     let searches = Memo::new(move |_| wanted.with(Wanted::searches));
-    move || if searches.get() { hits(wanted, read).into_any() } else { all(wanted, read).into_any() }
+    // The list stays while one searches: drawing it anew is what a first letter would wait for.
+    let listed = Memo::new(move |before: Option<&bool>| before == Some(&true) || !searches.get());
+    view! {
+        <div hidden=move || searches.get()>{move || listed.get().then(|| all(wanted, read))}</div>
+        {move || searches.get().then(|| hits(wanted, read))}
+    }
 }
 
 fn all(wanted: RwSignal<Wanted>, read: Memo<Option<ItemId>>) -> impl IntoView {
+    let asked = Memo::new(move |_| wanted.with(|it| (it.listing, it.filter.clone(), it.shown)));
     let part = fetch(move || {
-        let Wanted { listing, filter, shown, .. } = wanted.get();
-        List { listing, filter, from: 0, count: shown }
+        let (listing, filter, count) = asked.get();
+        List { listing, filter, from: 0, count }
     });
     // A memo: a sync that changed nothing here draws nothing anew.
     let part = Memo::new(move |_| part.get());
@@ -55,7 +61,7 @@ fn all(wanted: RwSignal<Wanted>, read: Memo<Option<ItemId>>) -> impl IntoView {
         Some(Ok(part)) if part.total == 0 => nothing_so(wanted).into_any(),
         Some(Ok(part)) => view! {
             <div class="entries">{months(&part, read.into())}</div>
-            {more(wanted, part.entries.len(), part.total)}
+            {more(part.entries.len(), part.total, move || wanted.update(|wanted| wanted.shown += STEP))}
         }
         .into_any(),
     }
@@ -74,19 +80,20 @@ fn months(part: &Part, here: Signal<Option<ItemId>>) -> impl IntoView + use<> {
     months.collect_view()
 }
 
-fn more(wanted: RwSignal<Wanted>, shown: usize, total: usize) -> Option<impl IntoView> {
-    let press = move |_| wanted.update(|wanted| wanted.shown += STEP);
-    (shown < total)
-        .then(|| view! { <button type="button" class="button button--quiet" on:click=press>{t(MORE)}</button> })
+fn more(shown: usize, total: usize, press: impl Fn() + 'static) -> Option<impl IntoView> {
+    (shown < total).then(
+        || view! { <button type="button" class="button button--quiet" on:click=move |_| press()>{t(MORE)}</button> },
+    )
 }
 
 fn hits(wanted: RwSignal<Wanted>, read: Memo<Option<ItemId>>) -> impl IntoView {
     // With what was asked, so that the marks fit the hits.
     let asked = RwSignal::new(String::new());
+    let words = Memo::new(move |_| wanted.with(|it| (it.typed.clone(), it.hits)));
     let found = fetch(move || {
-        let Wanted { typed, shown, .. } = wanted.get();
+        let (typed, count) = words.get();
         asked.set(typed.clone());
-        Search { typed, count: shown }
+        Search { typed, count }
     });
     let found = Memo::new(move |_| found.get());
     move || match found.get() {
@@ -108,7 +115,7 @@ fn hits(wanted: RwSignal<Wanted>, read: Memo<Option<ItemId>>) -> impl IntoView {
                 <p class="searched" role="status">{honest(&found)}</p>
                 <div class="entries"><ul class="rows rows--bare">{rows.collect_view()}</ul></div>
                 {none}
-                {more(wanted, found.hits.len(), found.total)}
+                {more(found.hits.len(), found.total, move || wanted.update(|wanted| wanted.hits += STEP))}
             }
             .into_any()
         }
