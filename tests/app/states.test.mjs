@@ -2,7 +2,7 @@
 // languages, by light and at dusk.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { at, makeAccount, writeEntry } from "./people.mjs";
+import { at, makeAccount, synced, writeEntry } from "./people.mjs";
 import { axe, clearedByBrowser, device, open, quiet, start } from "./support.mjs";
 
 const STILL = { reducedMotion: "reduce" };
@@ -130,6 +130,51 @@ test("a diary whose place the browser has cleared; the devices and their sheets 
     await at(page, "/");
     await page.locator("main table").waitFor();
   });
+  quiet(told);
+  await context.close();
+});
+
+test("a server that shows a shorter history than before: what is said of it, and where one is told what to do", async () => {
+  const { context, page, told } = await device(browser, STILL);
+  await writeEntry(page, "Kort.");
+  await makeAccount(page);
+  // The hostile server: it answers what it has answered once, when there was less.
+  let once;
+  let lies = false;
+  await context.route(/\/v1\/logs\/[^/]+\/commits\?/, async (route) => {
+    if (lies) return route.fulfill(once);
+    const response = await route.fetch();
+    once ??= { status: response.status(), headers: response.headers(), body: await response.body() };
+    return route.fulfill({ response });
+  });
+  await synced(page);
+  await writeEntry(page, "En till.");
+  await synced(page);
+  await writeEntry(page, "Och en till.");
+  await synced(page);
+  lies = true;
+  await at(page, "/");
+  await page.getByText("Servern visar något som inte kan stämma").waitFor();
+  await inEveryLook(page, "told of an alarm", async () => {
+    await at(page, "/");
+    await page.locator(".notices [role=alert]").waitFor();
+  });
+  await inEveryLook(page, "an alarm", async () => {
+    await at(page, "/larm");
+    await page.locator("main details").waitFor();
+  });
+  await page.evaluate(() => localStorage.setItem("language", "sv"));
+  await at(page, "/larm");
+  await page.getByText("Servern visar färre ändringar än den har visat förut.").waitFor();
+  await at(page, "/dagbok");
+  for (const text of ["Kort.", "En till.", "Och en till."]) await page.locator(".entry").filter({ hasText: text }).first().waitFor();
+
+  // The server tells the truth again; the alarm stays until it was seen.
+  lies = false;
+  await at(page, "/larm");
+  await page.getByRole("button", { name: "Jag har sett det" }).click();
+  await page.locator(".notices [role=alert]").waitFor({ state: "detached" });
+  await synced(page);
   quiet(told);
   await context.close();
 });
