@@ -2,10 +2,17 @@
 // Nothing that the server answers to the app is kept here; the diary has its own, encrypted place.
 const VERSION = "VERSION";
 const FILES = ["FILES"];
+// What a first visit does without. One after another and last, so that they hold up nothing that somebody waits for.
+const LATER = ["LATER"];
 const CACHE = `andrum-${VERSION}`;
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(["/", ...FILES])));
+  event.waitUntil(
+    caches.open(CACHE).then(async (cache) => {
+      await cache.addAll(["/", ...FILES]);
+      for (const file of LATER) await cache.add(file);
+    }),
+  );
 });
 
 self.addEventListener("activate", (event) => {

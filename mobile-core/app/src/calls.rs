@@ -367,6 +367,8 @@ pub enum Failure {
     Group(GroupRefusal),
     /// Something about a tally cannot be true.
     Tally(TallyRefusal),
+    /// A part of the app could not be fetched.
+    NotFetched,
     /// The worker is gone.
     Broken,
 }

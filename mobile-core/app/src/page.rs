@@ -87,12 +87,15 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
     leptos::mount::mount_to_body(|| {
         view! { {move || { app().language.track(); view! { <Shell /> } }} }
     });
-    update::follow();
     core::mem::forget(owner);
     Ok(())
 }
 
 fn opened(outcome: Result<(), Failure>) {
+    // Nobody waits by now, so the whole app can be fetched for when there is no network.
+    if app().ready.with_untracked(Option::is_none) {
+        update::follow();
+    }
     if outcome.is_ok() {
         refresh_status();
         browser::ask_to_keep();

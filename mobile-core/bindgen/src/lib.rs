@@ -1,5 +1,6 @@
 //! The step from a wasm build to what a browser loads, as a library: tests and the command line share it.
 
+pub mod parts;
 pub mod site;
 
 use std::path::Path;

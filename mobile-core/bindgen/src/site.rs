@@ -26,7 +26,7 @@ pub fn build(wasm: &Path, app: &Path, out: &Path) -> Result<(), String> {
         return Ok(());
     }
     let glue = out.with_extension("glue");
-    crate::write_glue(wasm, &glue)?;
+    let parts = crate::parts::write(wasm, &glue)?;
     let mut plain = Files::new();
     for file in fs::read_dir(&glue).map_err(failed)? {
         let path = file.map_err(failed)?.path();
@@ -34,6 +34,7 @@ pub fn build(wasm: &Path, app: &Path, out: &Path) -> Result<(), String> {
     }
     gather(&app.join("assets"), "", &mut plain).map_err(failed)?;
     gather(&app.join("page"), "", &mut plain).map_err(failed)?;
+    plain.entry("parts.js".into()).or_default().extend(crate::parts::loaders(&parts).bytes());
     let css = styles(&mut plain);
     plain.insert("app.css".into(), css);
     // Drawn into the wasm already, or told of in the licence's own place.
@@ -42,13 +43,14 @@ pub fn build(wasm: &Path, app: &Path, out: &Path) -> Result<(), String> {
     let fixed: Vec<(String, Vec<u8>)> =
         FIXED.iter().filter_map(|name| Some(((*name).to_owned(), plain.remove(*name)?))).collect();
     let named = hashed(plain);
+    let later: Vec<&String> = parts.values().flatten().collect();
     let _ = fs::remove_dir_all(out);
     for (path, bytes) in &named.files {
         write(out, path, bytes).map_err(failed)?;
     }
     for (name, bytes) in fixed {
         let bytes = named.rename(&bytes);
-        let bytes = if name == "service-worker.js" { named.list(&bytes) } else { bytes };
+        let bytes = if name == "service-worker.js" { named.list(&bytes, &later) } else { bytes };
         write(out, &name, &bytes).map_err(failed)?;
     }
     fs::write(seen, inputs).map_err(failed)
@@ -142,13 +144,19 @@ impl Named {
         self.names.iter().fold(text.to_owned(), |text, (before, after)| text.replace(before, after)).into_bytes()
     }
 
-    /// Fills in what the service worker keeps, and a version that changes with any of it.
-    fn list(&self, bytes: &[u8]) -> Vec<u8> {
-        let addresses: Vec<String> = self.names.iter().map(|(_, after)| format!("{after:?}")).collect();
-        let listed = addresses.join(", ");
-        let version = data_encoding::HEXLOWER.encode(&Sha256::digest(listed.as_bytes())[..6]);
-        let text = String::from_utf8_lossy(bytes);
-        text.replace("\"FILES\"", &listed).replace("\"VERSION\"", &format!("{version:?}")).into_bytes()
+    /// Fills in what the service worker keeps, with what comes `later` apart, and a version that changes with any of it.
+    fn list(&self, bytes: &[u8], later: &[&String]) -> Vec<u8> {
+        let listed = |names: &mut dyn Iterator<Item = &(String, String)>| {
+            names.map(|(_, after)| format!("{after:?}")).collect::<Vec<_>>().join(", ")
+        };
+        let (last, first): (Vec<_>, Vec<_>) = self.names.iter().partition(|(before, _)| later.contains(&before));
+        let version = Sha256::digest(listed(&mut self.names.iter()).as_bytes());
+        let version = data_encoding::HEXLOWER.encode(&version[..6]);
+        String::from_utf8_lossy(bytes)
+            .replace("\"FILES\"", &listed(&mut first.into_iter()))
+            .replace("\"LATER\"", &listed(&mut last.into_iter()))
+            .replace("\"VERSION\"", &format!("{version:?}"))
+            .into_bytes()
     }
 }
 
@@ -213,9 +221,12 @@ mod tests {
 
     #[test]
     fn the_service_worker_lists_every_file() {
-        let named = hashed(files(&[("a.js", "x"), ("b.css", "y")]));
-        let text = String::from_utf8(named.list(b"const V = \"VERSION\"; const F = [\"FILES\"];")).unwrap();
+        let named = hashed(files(&[("a.js", "x"), ("b.css", "y"), ("c.wasm", "z")]));
+        let script = b"const V = \"VERSION\"; const F = [\"FILES\"]; const L = [\"LATER\"];";
+        let text = String::from_utf8(named.list(script, &[&"/assets/c.wasm".to_owned()])).unwrap();
         assert!(named.files.keys().all(|path| text.contains(&format!("\"/{path}\""))), "{text}");
-        assert!(!text.contains("VERSION") && !text.contains("FILES"));
+        let (first, last) = text.split_once("const L").unwrap();
+        assert!(!first.contains(".wasm") && last.contains(".wasm"), "what comes later comes last: {text}");
+        assert!(!text.contains("VERSION") && !text.contains("FILES") && !text.contains("LATER"));
     }
 }

@@ -22,6 +22,7 @@ mod help;
 mod history;
 mod install;
 mod journal;
+mod later;
 mod lock;
 mod locked;
 mod me;

@@ -4,11 +4,9 @@ use andrum_core::facade::Until;
 use leptos::prelude::*;
 
 use super::evicted::is_evicted;
+use super::later::{self, Room};
 use super::notices::Notices;
-use super::{
-    account, add_device, alarm, appearance, close_day, components, conflict, delete, devices, forgotten, group, help,
-    history, journal, lock, me, own_themes, password, privacy, sign_in, today, transfer, trash, write,
-};
+use super::{close_day, journal, today, write};
 use crate::calls::{Failure, SyncState};
 use crate::page::{app, t};
 use crate::routes::{Place, Screen};
@@ -60,12 +58,13 @@ pub fn Shell() -> impl IntoView {
 }
 
 fn opening() -> impl IntoView {
-    view! { <div class="app app--plain">{opening_page()}</div> }
+    view! { <div class="app app--plain">{opening_page("page")}</div> }
 }
 
-fn opening_page() -> impl IntoView {
+/// What is shown while something opens.
+pub fn opening_page(class: &'static str) -> impl IntoView {
     view! {
-        <main class="page" aria-busy="true">
+        <main class=class id="main" tabindex="-1" aria-busy="true">
             <header class="head"><h1>"Andrum"</h1></header>
             <p class="unseen" role="status">{t(OPENING)}</p>
             <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
@@ -76,15 +75,26 @@ fn opening_page() -> impl IntoView {
 fn not_opened(failure: &Failure) -> impl IntoView + use<> {
     view! {
         <div class="app app--plain">
-            <main class="page" id="main">
-                <div class="stack">
-                    <h1>"Andrum"</h1>
-                    {failure_banner(failure)}
-                    <button type="button" class="button" on:click=|_| browser::reload()>{t(RELOAD)}</button>
-                </div>
-            </main>
+            {failed_page(failure)}
         </div>
     }
+}
+
+fn failed_page(failure: &Failure) -> impl IntoView + use<> {
+    view! {
+        <main class="page" id="main" tabindex="-1">
+            <div class="stack">
+                <h1>"Andrum"</h1>
+                {failure_banner(failure)}
+                <button type="button" class="button" on:click=|_| browser::reload()>{t(RELOAD)}</button>
+            </div>
+        </main>
+    }
+}
+
+/// A room whose part of the app could not be fetched.
+pub fn no_room() -> impl IntoView {
+    failed_page(&Failure::NotFetched)
 }
 
 #[component]
@@ -187,8 +197,8 @@ fn frame() -> Frame {
 fn screen(locked: Option<bool>, evicted: Memo<bool>, room: Screen) -> AnyView {
     // Locked: whatever the address says, this is all there is to see.
     match locked {
-        None => return opening_page().into_any(),
-        Some(true) => return super::locked::view().into_any(),
+        None => return opening_page("page").into_any(),
+        Some(true) => return later::view(Room::Locked),
         Some(false) => {}
     }
     match room {
@@ -196,37 +206,10 @@ fn screen(locked: Option<bool>, evicted: Memo<bool>, room: Screen) -> AnyView {
         Screen::Today => today::view().into_any(),
         Screen::CloseDay => close_day::view().into_any(),
         Screen::Journal | Screen::Entry(_) => journal::view().into_any(),
-        Screen::Trash => trash::view().into_any(),
         Screen::Write => write::view(None).into_any(),
         Screen::Edit(item) => write::view(Some(item)).into_any(),
-        Screen::History(item) => history::view(item).into_any(),
-        Screen::Conflict(item) => conflict::view(item).into_any(),
-        Screen::Lift(item) => group::lift::view(item).into_any(),
-        Screen::Group => group::view().into_any(),
-        Screen::BeginGroup => group::begin::view(false).into_any(),
-        Screen::AskMentor => group::begin::view(true).into_any(),
-        Screen::Join => group::join::view().into_any(),
-        Screen::InGroup(place, group) => group::place(place, group),
-        Screen::Session(group, session) => group::session::view(group, session).into_any(),
-        Screen::Prepare(group, session) => group::prepare::view(group, session).into_any(),
-        Screen::Topic(group, item) => group::topic::view(group, item).into_any(),
-        Screen::Me => me::view().into_any(),
-        Screen::Account => account::view().into_any(),
-        Screen::SignIn => sign_in::view().into_any(),
-        Screen::Forgotten => forgotten::view().into_any(),
-        Screen::Password => password::view().into_any(),
-        Screen::Devices => devices::view().into_any(),
-        Screen::AddDevice => add_device::view().into_any(),
-        Screen::Lock => lock::view().into_any(),
-        Screen::OwnThemes => own_themes::view().into_any(),
-        Screen::Transfer => transfer::view().into_any(),
-        Screen::Delete => delete::view().into_any(),
-        Screen::Appearance => appearance::view().into_any(),
-        Screen::Privacy => privacy::view().into_any(),
-        Screen::Help => help::view().into_any(),
-        Screen::Alarm => alarm::view().into_any(),
-        Screen::Components => components::view().into_any(),
         Screen::Unknown => unknown().into_any(),
+        later => later::view(Room::Screen(later)),
     }
 }
 

@@ -3,8 +3,8 @@
 use andrum_core::facade::Listing;
 use leptos::prelude::*;
 
-use super::group::{self, on_today::GroupCards};
 use super::install::{self, InstallCard};
+use super::later::{self, Room};
 use super::shell::SyncLine;
 use crate::calls::{Filter, List, Listed};
 use crate::page::{app, fetch, t};
@@ -90,8 +90,7 @@ pub fn view() -> impl IntoView {
                     <div class="stack">
                         {ask_for_account.then(|| view! { <AccountCard /> })}
                         {close_day()}
-                        {group::card::view()}
-                        <GroupCards />
+                        {groups()}
                         {newest.map(last_written)}
                     </div>
                     <div class="stack">
@@ -191,6 +190,13 @@ fn close_day() -> impl IntoView {
             </span>
         </a>
     }
+}
+
+/// What there is to tell of groups; for who is in none, it is not even loaded.
+fn groups() -> impl IntoView {
+    let has_server = Memo::new(|_| app().status.with(|it| it.as_ref().is_some_and(|status| status.server.is_some())));
+    let invited = browser::invite().is_some();
+    move || (invited || has_server.get()).then(|| later::view(Room::GroupsOnToday))
 }
 
 fn last_written(listed: Listed) -> impl IntoView {

@@ -113,6 +113,10 @@ const IMPORT: Words = words(
     "Filen går inte att läsa in. Är det rätt fil, och rätt återställningskort?",
     "The file cannot be imported. Is it the right file, and the right recovery kit?",
 );
+const NOT_FETCHED: Words = words(
+    "En del av appen gick inte att hämta. Läs in sidan igen när du har nät. Det du skrivit finns kvar.",
+    "A part of the app could not be fetched. Load the page again when you have a network. What you wrote is still there.",
+);
 const BROKEN: Words = words(
     "Något gick sönder i appen. Läs in sidan igen. Det du sparat finns kvar.",
     "Something broke in the app. Load the page again. What you saved is still there.",
@@ -159,6 +163,7 @@ pub fn failure_words(failure: &Failure) -> String {
         Failure::Group(GroupRefusal::Closed) => GROUP_CLOSED,
         Failure::Group(_) => GROUP_REFUSED,
         Failure::Tally(_) => TALLY,
+        Failure::NotFetched => NOT_FETCHED,
         Failure::Broken => BROKEN,
     };
     t(said).to_owned()

@@ -10,7 +10,6 @@ pub(super) async fn answer(diary: &Diary, call: Call) -> Answered {
     match call {
         Call::Groups(it) => give(andrum.groups(it.today).await),
         Call::ReadGroup(it) => give(andrum.group(it.group, it.today).await),
-        Call::LiftedFrom(it) => give(andrum.lifted_from(it.entry).await),
         Call::BeginGroup(it) => give(andrum.begin_group(it.kind, &it.about, &it.profile).await),
         Call::Invite(it) => give(andrum.invite(it.group, it.count, it.days).await),
         Call::RevokeInvite(it) => give(andrum.revoke_invite(it.group, it.key).await),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod groups;
+mod later;
 mod platform;
 mod syncing;
 
@@ -38,7 +39,7 @@ pub fn start_worker() {
             Ok(ToWorker::Open(server)) => spawn_local(open(server)),
             Ok(ToWorker::Ask(number, call)) => spawn_local(async move {
                 let answer = match diary() {
-                    Some(diary) => answers::answer(&diary, *call).await,
+                    Some(diary) => answers::answer(diary, call).await,
                     None => Err(Failure::Broken),
                 };
                 send(&ToPage::Answer(number, answer.map(Bytes)));

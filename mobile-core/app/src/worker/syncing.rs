@@ -1,6 +1,7 @@
 //! Syncing by itself: soon after something was written, when the server has news, when the network is back.
 
 use core::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use andrum_core::facade::{Error, Event, News};
 use futures_util::future::{Either, select};
@@ -9,7 +10,7 @@ use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use super::{diary, send};
+use super::{Diary, diary, later, send};
 use crate::calls::{Happened, SyncState, ToPage};
 
 /// How long after a change it is sent, in milliseconds: a pause in typing.
@@ -66,9 +67,35 @@ impl Syncing {
         tell(state(&outcome));
         outcome
     }
+
+    /// Syncs, and waits for news or for something written.
+    pub async fn round(diary: Rc<Diary>) -> Round {
+        match Self::now().await {
+            Ok(()) => {}
+            Err(Error::Locked | Error::NoAccount(_) | Error::SignInAgain) => return Round::Nothing,
+            Err(_) => return Round::Failed,
+        }
+        if WRITTEN.get() {
+            return Round::Good;
+        }
+        let news = Box::pin(diary.andrum.wait_for_news());
+        match select(news, Box::pin(woken())).await {
+            Either::Left((Ok(News::Account), _)) => {
+                let _ = diary.andrum.check_account().await;
+                // Somebody may have asked to get in: the page looks.
+                send(&ToPage::Event(Happened::Core(Event::Account)));
+                Round::Good
+            }
+            Either::Left((Ok(News::Log | News::None), _)) | Either::Right(_) => Round::Good,
+            Either::Left((Err(error), _)) => {
+                tell(state(&Err(error)));
+                Round::Failed
+            }
+        }
+    }
 }
 
-fn tell(state: SyncState) {
+pub(super) fn tell(state: SyncState) {
     send(&ToPage::Event(Happened::Sync(state)));
 }
 
@@ -113,7 +140,7 @@ async fn run() {
     }
 }
 
-enum Round {
+pub(super) enum Round {
     /// Synced, and then there was news or something was written.
     Good,
     /// There is no server to sync with, or the diary is locked.
@@ -128,26 +155,5 @@ async fn round() -> Round {
     if status.locked || status.server.is_none() || status.sign_in_again {
         return Round::Nothing;
     }
-    match Syncing::now().await {
-        Ok(()) => {}
-        Err(Error::Locked | Error::NoAccount(_) | Error::SignInAgain) => return Round::Nothing,
-        Err(_) => return Round::Failed,
-    }
-    if WRITTEN.get() {
-        return Round::Good;
-    }
-    let news = Box::pin(diary.andrum.wait_for_news());
-    match select(news, Box::pin(woken())).await {
-        Either::Left((Ok(News::Account), _)) => {
-            let _ = diary.andrum.check_account().await;
-            // Somebody may have asked to get in: the page looks.
-            send(&ToPage::Event(Happened::Core(Event::Account)));
-            Round::Good
-        }
-        Either::Left((Ok(News::Log | News::None), _)) | Either::Right(_) => Round::Good,
-        Either::Left((Err(error), _)) => {
-            tell(state(&Err(error)));
-            Round::Failed
-        }
-    }
+    later::round(diary).await
 }

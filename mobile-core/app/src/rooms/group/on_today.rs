@@ -10,7 +10,7 @@ use super::reading::{is_open, reading};
 use super::when::{after, last_held, next, session_name, times};
 use super::{assignments, outcomes};
 use crate::calls::Groups;
-use crate::page::{app, fetch, t};
+use crate::page::{fetch, t};
 use crate::routes::Screen;
 use crate::ui::dates::{long_day, today};
 use crate::ui::icon::{Icon, icon};
@@ -25,12 +25,6 @@ const TASK: Words = words("Uppgift till nästa gång", "Assignment until next ti
 /// The cards of all groups; nothing for who is in none.
 #[component]
 pub fn GroupCards() -> impl IntoView {
-    let has_server = Memo::new(|_| app().status.with(|it| it.as_ref().is_some_and(|status| status.server.is_some())));
-    move || has_server.get().then(|| view! { <AllGroups /> })
-}
-
-#[component]
-fn AllGroups() -> impl IntoView {
     let found = fetch(|| Groups { today: today() });
     let ids = Memo::new(move |_| {
         let groups = found.get().and_then(Result::ok).unwrap_or_default();
