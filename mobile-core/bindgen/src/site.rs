@@ -45,9 +45,15 @@ pub fn build(wasm: &Path, app: &Path, out: &Path) -> Result<(), String> {
     let named = hashed(plain);
     let later: Vec<&String> = parts.values().flatten().collect();
     let _ = fs::remove_dir_all(out);
-    for (path, bytes) in &named.files {
-        write(out, path, bytes).map_err(failed)?;
-    }
+    // Compressing takes longest, and each file is its own.
+    std::thread::scope(|all| {
+        let files = named.files.iter();
+        let written: Vec<_> = files.map(|(path, bytes)| all.spawn(move || write(out, path, bytes))).collect();
+        written
+            .into_iter()
+            .try_for_each(|it| it.join().unwrap_or_else(|_| Err(io::Error::other("compressing stopped"))))
+    })
+    .map_err(failed)?;
     for (name, bytes) in fixed {
         let bytes = named.rename(&bytes);
         let bytes = if name == "service-worker.js" { named.list(&bytes, &later) } else { bytes };
