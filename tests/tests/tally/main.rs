@@ -6,6 +6,7 @@ mod crash;
 mod holder;
 mod member;
 mod people;
+mod plan;
 mod ring;
 mod server;
 mod story;

@@ -28,7 +28,7 @@ const STEPS: usize = 4;
 const MOST_APART_MS: i64 = 60 * 60 * 1000;
 
 impl<P: Platform> Andrum<P> {
-    /// Does what is due in a group's tallies. Says whether something was written to the private log that has to be there before a report
+    /// Does what is due in a group's tallies, and opens the one whose time has come. Says whether something was written to the private log that has to be there before a report
     /// leaves: then the sync sends that first and comes back.
     pub(super) async fn carry_tallies(&self, group: LogId, done: &mut SyncReport) -> Result<bool, Error> {
         let (reporting, holding) = self.due(group).await?;
@@ -46,6 +46,7 @@ impl<P: Platform> Andrum<P> {
                 outcome => outcome?,
             }
         }
+        self.open_by_plan(group).await?;
         Ok(first_private)
     }
 

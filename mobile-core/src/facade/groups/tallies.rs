@@ -249,6 +249,23 @@ impl<P: Platform> Andrum<P> {
         most: u16,
         closes_ms: i64,
     ) -> Result<Hash, Error> {
+        let tally = {
+            let _talking = self.talking.lock().await;
+            self.open_while_talking(group, kind, choices, most, closes_ms).await?
+        };
+        self.sync().await?;
+        Ok(tally)
+    }
+
+    /// Opens a tally. The caller holds `talking`, and syncs: the options leave with that.
+    pub(super) async fn open_while_talking(
+        &self,
+        group: LogId,
+        kind: TallyKind,
+        choices: Choices,
+        most: u16,
+        closes_ms: i64,
+    ) -> Result<Hash, Error> {
         let options = Options { nonce: random::bytes(), choices };
         let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
         let hash = options.hash().map_err(|error| refused(&error))?;
@@ -288,21 +305,14 @@ impl<P: Platform> Andrum<P> {
             let closed = before.filter(|it| it.verdict.is_some()).map(|it| it.descriptor.closes_ms).max();
             closed.unwrap_or_default().max(self.platform().now_ms())
         };
-        let tally = {
-            let _talking = self.talking.lock().await;
-            let asked =
-                self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
-            let describe = |roster: &Roster, me: AccountId| sealed_to(roster, me, opens_ms, asked.server_key);
-            match self.append_tally(group, &held, describe).await {
-                Err(error @ (Error::Server(_) | Error::Group(_) | Error::NotAllowed(_))) => {
-                    self.withdraw(group, item).await?;
-                    return Err(error);
-                }
-                opened => opened?,
-            }
-        };
-        self.sync().await?;
-        Ok(tally)
+        let asked =
+            self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
+        let describe = |roster: &Roster, me: AccountId| sealed_to(roster, me, opens_ms, asked.server_key);
+        let opened = self.append_tally(group, &held, describe).await;
+        if let Err(Error::Server(_) | Error::Group(_) | Error::NotAllowed(_)) = &opened {
+            self.withdraw(group, item).await?;
+        }
+        opened
     }
 
     /// Signs a descriptor into the log at its head. Its secrets are stored before it leaves.
@@ -412,7 +422,7 @@ impl<P: Platform> Andrum<P> {
     }
 }
 
-fn may_open(roster: &Roster, me: &AccountId) -> Result<(), Error> {
+pub(super) fn may_open(roster: &Roster, me: &AccountId) -> Result<(), Error> {
     let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));
     if !roster.is_supervisor(me) || roster.kind == GroupKind::Pair {
         return refused("only a supervisor of a group opens a tally");
