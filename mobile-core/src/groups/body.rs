@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use andrum_wire::frame;
 use andrum_wire::ids::{Hash, ItemId};
-use andrum_wire::tally::MAX_OPTIONS;
+use andrum_wire::tally::{MAX_OPTIONS, TallyRefusal};
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::hash::sha256_of;
@@ -15,7 +15,7 @@ use crate::entries::{Day, text};
 use crate::tally::TallyResult;
 
 /// How many numbers of [`GroupBody`] this build knows.
-const KNOWN: u8 = 14;
+const KNOWN: u8 = 15;
 /// Number of a tally's result.
 const RESULT: u8 = 10;
 /// Largest body, in bytes; a tally's result may have [`MAX_RESULT_BYTES`].
@@ -71,6 +71,8 @@ pub enum GroupBody {
     Options(Options),
     /// Number 13: whether periods open by themselves. By a supervisor.
     Periods(Periods),
+    /// Number 14: that a tally ends without a result. By its holder.
+    Stopped(Stopped),
 }
 
 /// Who somebody is in this group.
@@ -219,6 +221,15 @@ pub struct Periods {
     pub days: Option<u8>,
 }
 
+/// A tally that ends without a result, because the holder's device refuses what the server has sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopped {
+    /// The tally.
+    pub tally: Hash,
+    /// Why.
+    pub refusal: TallyRefusal,
+}
+
 /// What there is to choose from in a tally.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Choices {
@@ -316,7 +327,7 @@ impl GroupBody {
             }
             Self::Assignment(assignment) => long(&assignment.prompt),
             // The check against its descriptor says more.
-            Self::Result(_) => Ok(()),
+            Self::Result(_) | Self::Stopped(_) => Ok(()),
             Self::Themes(themes) => check_themes(&themes.themes),
             Self::Options(options) => options.check(),
             Self::Periods(periods) => periods.check(),

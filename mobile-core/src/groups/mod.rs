@@ -16,7 +16,8 @@ mod view;
 pub use alarm::GroupAlarm;
 pub use body::{
     About, Agenda, Agreement, Assignment, Attendance, BodyError, Choices, Coming, GroupBody, MAX_BODY_BYTES, Options,
-    Outcome, PERIOD_DAYS, Periods, Plan, PlannedSession, Profile, SessionId, Themes, Topic, Vote, decode, encode,
+    Outcome, PERIOD_DAYS, Periods, Plan, PlannedSession, Profile, SessionId, Stopped, Themes, Topic, Vote, decode,
+    encode,
 };
 pub use compare::{Compared, Comparison, member_code};
 pub use invite::{InviteError, InviteLink};

@@ -10,7 +10,7 @@ use crate::crypto::age::Identity;
 use crate::crypto::secret::Secret32;
 use crate::crypto::sign::SigningKey;
 use crate::entries::{Answer, Body, Given, decode, encode};
-use crate::groups::{Choices, GroupBody, Options, Periods, Strict, Themes};
+use crate::groups::{Choices, GroupBody, Options, Periods, Stopped, Strict, Themes};
 
 const THEMES: Vdaf = Vdaf::MultihotCount { options: 12, weight: 5 };
 
@@ -311,6 +311,7 @@ fn vectors() -> serde_json::Value {
         "verification": hex(&frame::encode(&verification()).unwrap()),
         "closed": hex(&frame::encode(&closed()).unwrap()),
         "body_result": body(&GroupBody::Result(Box::new(result()))),
+        "body_stopped": body(&GroupBody::Stopped(Stopped { tally: Hash([2; 32]), refusal: TallyRefusal::Share })),
         "answer": hex(&encode(&Body::Answer(Box::new(answer))).unwrap()),
         "answer_item": hex(Answer::item(&LogId([1; 32]), &Hash([2; 32])).as_bytes()),
         "note": hex(&frame::encode(&Note { tally: Hash([2; 32]), tag: [3; 16], text: "Kvar".into() }).unwrap()),

@@ -9,5 +9,6 @@ mod people;
 mod plan;
 mod ring;
 mod server;
+mod stopped;
 mod story;
 mod totals;

@@ -2,7 +2,7 @@
 
 use andrum_wire::groups::Roster;
 use andrum_wire::ids::{ItemId, LogId};
-use andrum_wire::tally::TallyKind;
+use andrum_wire::tally::{TallyKind, TallyRefusal};
 
 use super::super::state::Open;
 use super::super::{Andrum, Error};
@@ -12,12 +12,14 @@ use crate::platform::Platform;
 use crate::tally::{ByPlan, NextPeriod, plan};
 
 impl Open {
-    /// When the periods of a group close that were, or are: not those that are refused, or void because their holder supervises no more.
+    /// When the periods of a group close that were, or are: not those beside another one, or void because their holder supervises no more.
     fn period_closings(&self, group: LogId, roster: &Roster) -> Vec<i64> {
         let stands = self.tallies_of(group).into_iter().filter(|record| {
             let descriptor = &record.descriptor;
-            let is_period = descriptor.kind == TallyKind::Themes && record.seq > 0 && record.refused.is_none();
-            is_period && (record.verdict.is_some() || roster.is_supervisor(&descriptor.holder))
+            let is_period = descriptor.kind == TallyKind::Themes && record.seq > 0;
+            is_period
+                && record.refused != Some(TallyRefusal::Overlaps)
+                && (record.verdict.is_some() || roster.is_supervisor(&descriptor.holder))
         });
         stands.map(|record| record.descriptor.closes_ms).collect()
     }

@@ -12,11 +12,12 @@ use super::super::state::Open;
 use super::super::sync::SyncReport;
 use super::super::work::Work;
 use super::super::{Andrum, Error, Event};
+use super::counting::MOST_APART_MS;
 use crate::api;
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
 use crate::entries::{self, Answer, Body, START_TAGS};
-use crate::groups::{Choices, GroupAlarm, GroupBody, GroupState, Options, Strict, Themes, encode};
+use crate::groups::{Choices, GroupAlarm, GroupBody, GroupState, Options, Stopped, Strict, Themes, encode};
 use crate::local::{LocalError, Sealed};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
@@ -132,15 +133,8 @@ impl Open {
         tallies: &mut Vec<TallyRecord>,
     ) -> Result<Option<GroupAlarm>, Error> {
         let tally = result.tally;
-        let place = tallies.iter().position(|record| record.tally == tally);
-        let record = match place {
-            Some(place) => tallies.swap_remove(place),
-            None => match self.tallies.get(&(state.log.group(), tally)) {
-                Some(record) => record.clone(),
-                // Of a tally that was before my time.
-                None => return Ok(None),
-            },
-        };
+        // One that is not known was before my time.
+        let Some(record) = self.as_noted(state.log.group(), tally, tallies) else { return Ok(None) };
         let body = encode(&GroupBody::Result(Box::new(result.clone())));
         let name = sha256(&body.map_err(|error| Error::NotAllowed(error.to_string()))?);
         let verdict = match &record.verdict {
@@ -156,8 +150,38 @@ impl Open {
             None if by == record.descriptor.holder => Some(verdict),
             None => None,
         };
-        tallies.push(TallyRecord { verdict: kept, offered: None, ..record });
+        note(tallies, TallyRecord { verdict: kept, offered: None, ..record });
         Ok(alarm)
+    }
+
+    /// Takes note that a tally ends without a result. A result that comes after that is a second one; one that came before stays. Before its
+    /// time nothing ends: whoever could stop others' reports could choose whose are counted.
+    pub(super) fn note_stopped(
+        &self,
+        group: &LogId,
+        (by, stopped): (AccountId, &Stopped),
+        now_ms: i64,
+        tallies: &mut Vec<TallyRecord>,
+    ) -> Option<GroupAlarm> {
+        let tally = stopped.tally;
+        let record = self.as_noted(*group, tally, tallies)?;
+        let refusal = match &record.verdict {
+            _ if by != record.descriptor.holder => Some(TallyRefusal::Holder),
+            Some(Err(TallyRefusal::Stopped)) => None,
+            Some(_) => Some(TallyRefusal::SecondResult),
+            None if now_ms < record.descriptor.closes_ms - MOST_APART_MS => Some(TallyRefusal::Early),
+            None => {
+                let verdict = Some(Err(TallyRefusal::Stopped));
+                note(tallies, TallyRecord { verdict, offered: None, ..record });
+                None
+            }
+        };
+        refusal.map(|refusal| GroupAlarm::Tally { tally, refusal })
+    }
+
+    /// A tally as this stretch of the log has left it so far, or as it is kept.
+    fn as_noted(&self, group: LogId, tally: Hash, tallies: &[TallyRecord]) -> Option<TallyRecord> {
+        tallies.iter().find(|record| record.tally == tally).or_else(|| self.tallies.get(&(group, tally))).cloned()
     }
 
     async fn judge(
@@ -420,6 +444,12 @@ impl<P: Platform> Andrum<P> {
         }
         Ok(views)
     }
+}
+
+/// Puts a tally among those that a stretch of the log changes, in the place of what it was there.
+fn note(tallies: &mut Vec<TallyRecord>, record: TallyRecord) {
+    tallies.retain(|other| other.tally != record.tally);
+    tallies.push(record);
 }
 
 pub(super) fn may_open(roster: &Roster, me: &AccountId) -> Result<(), Error> {

@@ -56,7 +56,8 @@ pub fn card(view: &GroupView, Known(reads, settled): Known) -> Option<AnyView> {
     let at = |place: Place| Screen::InGroup(place, view.group).address();
     let open = |it: &&TallyView| it.came == Came::Open && it.mine;
     let fresh = |it: &&TallyView| {
-        matches!(it.came, Came::Released { .. } | Came::Nothing(_)) && now_ms() - it.closes_ms < FRESH_MS
+        matches!(it.came, Came::Released { .. } | Came::Nothing(_) | Came::Stopped(_))
+            && now_ms() - it.closes_ms < FRESH_MS
     };
     let until = |it: &TallyView| {
         let words = if it.asks_me() {

@@ -4,6 +4,7 @@ mod by_plan;
 mod choose;
 mod holding;
 pub mod home;
+pub mod on_paper;
 mod opening;
 mod over_time;
 mod promise;
@@ -84,7 +85,14 @@ enum Now {
 /// What of a tally stays while it is open, so that nothing that one types is drawn anew.
 fn still(it: &TallyView) -> Box<TallyView> {
     let it = it.clone();
-    Box::new(TallyView { options_chosen: vec![], note: String::new(), waits: false, reported: false, ..it })
+    Box::new(TallyView {
+        options_chosen: vec![],
+        note: String::new(),
+        waits: false,
+        leaving: false,
+        reported: false,
+        ..it
+    })
 }
 
 fn now(newest: Option<&TallyView>, supervising: bool, may: bool) -> Now {
