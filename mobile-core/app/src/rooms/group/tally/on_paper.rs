@@ -45,7 +45,7 @@ pub fn section(view: &GroupView, session: &SessionView, reads: Reads) -> Option<
             <section class="section" id="themes">
                 <h2>{t(TITLE)}</h2>
                 <p class="note">{span(it)}". "{t(WHO)}</p>
-                <div class="bands__frame"><ul class="bands">{rows.collect_view()}</ul></div>
+                <ul class="bands">{rows.collect_view()}</ul>
                 {few}
             </section>
         }

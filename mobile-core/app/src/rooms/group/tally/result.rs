@@ -246,7 +246,7 @@ fn bars(it: &TallyView, bands: &[(u16, Band)]) -> AnyView {
         }
     };
     view! {
-        <div class="bands__frame"><ul class="bands">{bands.iter().map(row).collect_view()}</ul></div>
+        <ul class="bands">{bands.iter().map(row).collect_view()}</ul>
         <p class="note">{t(FEW_TOO)}</p>
     }
     .into_any()
