@@ -22,4 +22,7 @@ pub trait Platform: MaybeSend + MaybeSync {
 
     /// Unix time in milliseconds.
     fn now_ms(&self) -> i64;
+
+    /// How many minutes clocks are ahead of UTC at `unix_ms` (milliseconds since 1970), where the device is.
+    fn minutes_ahead(&self, unix_ms: i64) -> i32;
 }

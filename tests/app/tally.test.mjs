@@ -1,10 +1,11 @@
 // A group says what weighs on it, and nobody can see who said what: a supervisor and six participants, over days; then the same with four reports.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clocked, daysPass } from "./clocks.mjs";
-import { axeBoth, beginGroup, dayFrom, follow, joinAs, makeInvites, planSessions, readAloud, seen, writeTopic } from "./groups.mjs";
-import { at, makeAccount, writeEntry } from "./people.mjs";
-import { axe, quiet, start } from "./support.mjs";
+import { daysPass } from "./clocks.mjs";
+import { beginGroup, dayFrom, planSessions, writeTopic } from "./groups.mjs";
+import { at, writeEntry } from "./people.mjs";
+import { quiet, start } from "./support.mjs";
+import { bands, button, checked, choose, gathered, openPeriod, themes } from "./tallies.mjs";
 
 const NAMES = { amira: "Amira", linnea: "Linnea", sara: "Sara", nour: "Nour", elin: "Elin", tove: "Tove" };
 /** What each wants in the end: five the first, three the second, one the third. Tove wants nothing. */
@@ -18,76 +19,15 @@ const WANTED = {
 };
 const NOTE = "Hur gör ni när ett möte inte vill ta slut?";
 
-let browser, group;
-const people = {};
+let browser, group, people;
 const members = () => Object.keys(NAMES).map((name) => people[name]);
-const button = (page, name) => page.getByRole("button", { name, exact: true });
-const themes = () => `/gruppen/teman${group}`;
 const votes = () => `/gruppen/rosta-utan-namn${group}`;
 
 before(async () => {
   browser = await start();
-  for (const name of ["berit", ...Object.keys(NAMES)]) people[name] = await clocked(browser);
-  await Promise.all(Object.values(people).map(({ page }) => makeAccount(page)));
-  const { berit } = people;
-  group = await beginGroup(berit.page, { own: "Berit" });
-  const links = await makeInvites(berit.page, group, 6);
-  for (const [number, name] of Object.keys(NAMES).entries()) {
-    await follow(people[name].page, links[number]);
-    await joinAs(people[name].page, NAMES[name]);
-  }
-  await at(berit.page, `/gruppen/medlemmar${group}`);
-  for (const name of Object.values(NAMES)) await button(berit.page, `Bekräfta ${name}`).waitFor();
-  await compared(berit.page, "Bekräfta alla som är här", "Bekräftade");
-  for (const { page } of members()) {
-    await seen(page, group);
-    await compared(page, "Märk alla som bekräftade av mig", "Noterat på din enhet");
-  }
+  ({ people, group } = await gathered(browser, NAMES));
 });
 after(async () => browser.close());
-
-/** In one room: the code is the same on all phones. */
-async function compared(page, press, said) {
-  await at(page, `/gruppen/jamfor${group}`);
-  await page.getByLabel("Den andras kod").fill(await readAloud(page));
-  await button(page, "Jämför").click();
-  await button(page, press).click();
-  await page.locator(".toast").getByText(said).waitFor();
-}
-
-/** As it is, in both languages, by day and at dusk. */
-async function checked(page, where) {
-  await axeBoth(page, where);
-  await page.emulateMedia({ colorScheme: "dark" });
-  const { pathname, hash } = new URL(page.url());
-  await at(page, pathname + hash);
-  await page.waitForFunction(() => !document.querySelector(".skeleton"));
-  await axe(page, `${where}, at dusk`);
-  await page.emulateMedia({ colorScheme: null });
-}
-
-/** Opens one more period, which closes in three days. */
-async function openPeriod(page) {
-  await at(page, themes());
-  await button(page, "Öppna en ny period").click();
-  await page.locator("#closes-day").fill(await dayFrom(page, 3));
-  await button(page, "Öppna perioden").click();
-  await page.getByRole("heading", { name: "Perioden är öppen" }).waitFor();
-}
-
-/** Chooses exactly these. */
-async function choose(page, wanted, note) {
-  await at(page, themes());
-  await page.getByRole("heading", { name: "Vad tynger just nu?" }).waitFor();
-  for (const box of await page.locator("#choose input:checked").all()) await box.uncheck();
-  for (const theme of wanted) await page.getByLabel(theme, { exact: true }).check();
-  if (note) await page.getByLabel("En fråga utan namn").fill(note);
-  await button(page, "Spara mitt val").click();
-  await page.locator("#stands").getByText("Väntar på nästa dagliga sändning").waitFor();
-}
-
-/** The themes as they are shown, each with its band. */
-const bands = (page) => page.locator(".band").evaluateAll((rows) => rows.map((row) => [row.querySelector(".band__name").textContent, row.querySelector(".band__word").textContent]));
 
 test("fewer than five cannot be asked, and it is said why", async () => {
   const { page } = people.berit;
@@ -101,7 +41,7 @@ test("fewer than five cannot be asked, and it is said why", async () => {
 
 test("a supervisor opens a period for the evening before the session, with the group's own themes", async () => {
   const { page } = people.berit;
-  await at(people.amira.page, themes());
+  await at(people.amira.page, themes(group));
   await people.amira.page.getByRole("heading", { name: "Ingen period har öppnats än" }).waitFor();
   await checked(people.amira.page, "no period yet");
   await planSessions(page, group, { count: 2 });
@@ -152,10 +92,10 @@ test("each chooses at most five, sees what becomes of it, and nothing is sent at
   await page.getByRole("link", { name: /Vad tynger just nu\?/ }).click();
   assert.match(await page.getByLabel("En fråga utan namn").inputValue(), /^Lite till\./);
   await page.getByLabel("En fråga utan namn").fill("");
-  await choose(page, ["Akut, hot och våld"]);
+  await choose(page, group, ["Akut, hot och våld"]);
   await checked(page, "chosen, and waiting");
   for (const [name, wanted] of Object.entries(WANTED)) {
-    if (name !== "amira" && wanted.length > 0) await choose(people[name].page, wanted, name === "nour" ? NOTE : "");
+    if (name !== "amira" && wanted.length > 0) await choose(people[name].page, group, wanted, name === "nour" ? NOTE : "");
   }
 });
 
@@ -163,25 +103,25 @@ test("the next day it has been sent, and can still be changed", async () => {
   await daysPass(1);
   for (const [name, wanted] of Object.entries(WANTED)) {
     const { page } = people[name];
-    await at(page, themes());
+    await at(page, themes(group));
     const stands = wanted.length > 0 ? "Skickat." : "Du har inte valt något.";
     await page.locator("#stands").getByText(stands).waitFor();
   }
   const { page } = people.amira;
   assert.equal(await page.getByLabel("Akut, hot och våld").isChecked(), true);
-  await choose(page, WANTED.amira);
+  await choose(page, group, WANTED.amira);
   await daysPass(1);
-  await at(page, themes());
+  await at(page, themes(group));
   await page.locator("#stands").getByText("Skickat.").waitFor();
 });
 
 test("once it is over the supervisor's device closes it, and all see the same: bands, notes, and that the own report counts", async () => {
   await daysPass(2);
   const { page } = people.berit;
-  await at(people.tove.page, themes());
+  await at(people.tove.page, themes(group));
   await people.tove.page.getByRole("heading", { name: "Tiden är ute" }).waitFor();
   await checked(people.tove.page, "waiting for the holder");
-  await at(page, themes());
+  await at(page, themes(group));
   await page.getByRole("heading", { name: "Det här väger i gruppen" }).waitFor();
   const shown = await bands(page);
   assert.deepEqual(shown.slice(0, 2), [["Gränser", "de flesta"], ["Stöd", "flera"]]);
@@ -190,7 +130,7 @@ test("once it is over the supervisor's device closes it, and all see the same: b
   await page.getByText("Fråga inte vem som valt vad.").waitFor();
   await checked(page, "a result, for the supervisor");
   for (const { page } of members()) {
-    await at(page, themes());
+    await at(page, themes(group));
     await page.getByText("Ditt bidrag är med i räkningen").waitFor();
     assert.deepEqual(await bands(page), shown);
     await page.getByText(NOTE).waitFor();
@@ -203,16 +143,16 @@ test("once it is over the supervisor's device closes it, and all see the same: b
 test("with four reports nothing is released, and everyone is told why", async () => {
   const away = [people.elin.page, people.tove.page];
   for (const page of away) await page.goto("about:blank");
-  await openPeriod(people.berit.page);
-  for (const name of ["amira", "linnea", "sara", "nour"]) await choose(people[name].page, ["Gränser"]);
+  await openPeriod(people.berit.page, group);
+  for (const name of ["amira", "linnea", "sara", "nour"]) await choose(people[name].page, group, ["Gränser"]);
   await daysPass(1);
   for (const name of ["amira", "linnea", "sara", "nour"]) {
-    await at(people[name].page, themes());
+    await at(people[name].page, themes(group));
     await people[name].page.locator("#stands").getByText("Skickat.").waitFor();
   }
   await daysPass(3);
   for (const { page } of [people.berit, ...members()]) {
-    await at(page, themes());
+    await at(page, themes(group));
     await page.getByRole("heading", { name: "Inget visas för den här perioden" }).waitFor();
     await page.getByText(/^Färre än 5 bidrag räknades\..*ingen har sett något, inte heller handledaren\.$/).waitFor();
     await page.getByText("4 appar bidrog.").waitFor();

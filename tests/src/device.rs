@@ -37,6 +37,10 @@ impl<S: Store> Platform for TestPlatform<S> {
         // Every look at the clock moves it: two writings never have one time.
         self.now_ms.fetch_add(1, Ordering::Relaxed)
     }
+
+    fn minutes_ahead(&self, _: i64) -> i32 {
+        60
+    }
 }
 
 /// A device whose database is a file.

@@ -63,6 +63,11 @@ async fn tally() {
     run_over_days("tally.test.mjs").await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn tally_edges() {
+    run_over_days("tally_edges.test.mjs").await;
+}
+
 macro_rules! files {
     ($($name:ident)*) => {$(
         #[test]

@@ -10,7 +10,7 @@ use andrum_core::facade::{
 use andrum_core::groups::{About, Coming, Compared, Comparison, GroupBody, GroupView, InviteError, Profile, SessionId};
 use andrum_core::local::{LockKind, Summary};
 use andrum_core::log::Alarm;
-use andrum_core::tally::TallyView;
+use andrum_core::tally::{ByPlan, TallyView};
 use andrum_wire::groups::{GroupKind, GroupRefusal};
 use andrum_wire::ids::{AccountId, DeviceId, Hash, ItemId, LogId, PublicKey};
 use andrum_wire::info::Info;
@@ -202,6 +202,10 @@ calls! {
     Themes { group: LogId } => Vec<String>;
     /// Sets the group's own list of them.
     SetThemes { group: LogId, themes: Vec<String> } => ();
+    /// Whether periods open by themselves, and when the next one does.
+    Periods { group: LogId } => ByPlan;
+    /// Settles how many days before each session one opens by itself; with none they are opened by hand.
+    SetPeriods { group: LogId, days: Option<u8> } => ();
     /// Opens a period, until `closes_ms`.
     OpenPeriod { group: LogId, closes_ms: i64 } => Hash;
     /// Opens an anonymous vote on topics, until `closes_ms`.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use andrum_wire::frame;
 use andrum_wire::ids::{Hash, ItemId};
-use andrum_wire::tally::MAX_OPTIONS;
+use andrum_wire::tally::{MAX_OPTIONS, TallyRefusal};
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::hash::sha256_of;
@@ -15,7 +15,7 @@ use crate::entries::{Day, text};
 use crate::tally::TallyResult;
 
 /// How many numbers of [`GroupBody`] this build knows.
-const KNOWN: u8 = 13;
+const KNOWN: u8 = 15;
 /// Number of a tally's result.
 const RESULT: u8 = 10;
 /// Largest body, in bytes; a tally's result may have [`MAX_RESULT_BYTES`].
@@ -28,6 +28,8 @@ const MAX_LINE: usize = 120;
 const MAX_TEXT: usize = 12_000;
 /// Most sessions in a plan.
 const MAX_SESSIONS: usize = 64;
+/// How many days before a session a period may open by itself.
+pub const PERIOD_DAYS: core::ops::RangeInclusive<u8> = 2..=21;
 /// Most topics on an agenda.
 const MAX_AGENDA: usize = 128;
 
@@ -67,6 +69,10 @@ pub enum GroupBody {
     Themes(Themes),
     /// Number 12: the options of a tally, whose hash stands in its descriptor. By its holder.
     Options(Options),
+    /// Number 13: whether periods open by themselves. By a supervisor.
+    Periods(Periods),
+    /// Number 14: that a tally ends without a result. By its holder.
+    Stopped(Stopped),
 }
 
 /// Who somebody is in this group.
@@ -208,6 +214,22 @@ pub struct Themes {
     pub themes: Vec<String>,
 }
 
+/// Whether periods open by themselves before each session.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Periods {
+    /// How many days before, 2 to 21; none when supervisors open them by hand.
+    pub days: Option<u8>,
+}
+
+/// A tally that ends without a result, because the holder's device refuses what the server has sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopped {
+    /// The tally.
+    pub tally: Hash,
+    /// Why.
+    pub refusal: TallyRefusal,
+}
+
 /// What there is to choose from in a tally.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Choices {
@@ -244,8 +266,8 @@ pub enum BodyError {
     /// More sessions or topics than there can be.
     #[error("too many sessions or topics")]
     TooMany,
-    /// A time of day that does not exist.
-    #[error("a session begins between 0:00 and 23:59 and lasts at most a day")]
+    /// A time of day that does not exist, or a number of days that no period is open.
+    #[error("a session begins between 0:00 and 23:59 and lasts at most a day; a period opens 2 to 21 days before")]
     Time,
 }
 
@@ -253,7 +275,10 @@ impl GroupBody {
     /// Whether it is for everybody who comes later, too: its author encrypts it again to each who is confirmed.
     #[must_use]
     pub const fn is_standing(&self) -> bool {
-        matches!(self, Self::Profile(_) | Self::About(_) | Self::Agreement(_) | Self::Plan(_) | Self::Themes(_))
+        matches!(
+            self,
+            Self::Profile(_) | Self::About(_) | Self::Agreement(_) | Self::Plan(_) | Self::Themes(_) | Self::Periods(_)
+        )
     }
 
     /// Whether only a supervisor may write it, and then any of them.
@@ -267,6 +292,7 @@ impl GroupBody {
                 | Self::Agenda(_)
                 | Self::Assignment(_)
                 | Self::Themes(_)
+                | Self::Periods(_)
         )
     }
 
@@ -301,9 +327,10 @@ impl GroupBody {
             }
             Self::Assignment(assignment) => long(&assignment.prompt),
             // The check against its descriptor says more.
-            Self::Result(_) => Ok(()),
+            Self::Result(_) | Self::Stopped(_) => Ok(()),
             Self::Themes(themes) => check_themes(&themes.themes),
             Self::Options(options) => options.check(),
+            Self::Periods(periods) => periods.check(),
         }
     }
 }
@@ -315,6 +342,12 @@ impl PlannedSession {
             return Err(BodyError::Line);
         }
         if self.minute < 24 * 60 && self.minutes <= 24 * 60 { Ok(()) } else { Err(BodyError::Time) }
+    }
+}
+
+impl Periods {
+    fn check(&self) -> Result<(), BodyError> {
+        if self.days.is_none_or(|days| PERIOD_DAYS.contains(&days)) { Ok(()) } else { Err(BodyError::Time) }
     }
 }
 

@@ -9,18 +9,21 @@ mod invite;
 mod item;
 mod log;
 mod merge;
+mod plan;
 mod state;
 mod view;
 
 pub use alarm::GroupAlarm;
 pub use body::{
     About, Agenda, Agreement, Assignment, Attendance, BodyError, Choices, Coming, GroupBody, MAX_BODY_BYTES, Options,
-    Outcome, Plan, PlannedSession, Profile, SessionId, Themes, Topic, Vote, decode, encode,
+    Outcome, PERIOD_DAYS, Periods, Plan, PlannedSession, Profile, SessionId, Stopped, Themes, Topic, Vote, decode,
+    encode,
 };
 pub use compare::{Compared, Comparison, member_code};
 pub use invite::{InviteError, InviteLink};
 pub use item::{GroupItem, Opened, SealFor, Sealed, open, seal};
 pub use log::{GroupCounted, GroupLog, GroupPut};
+pub use plan::{newness, planned};
 pub use state::{GroupState, OwnInvite, Pending};
 pub use view::{
     AgendaView, AgreementView, Announcement, AssignmentView, GroupView, InviteView, MemberView, NewsView, OutcomeView,

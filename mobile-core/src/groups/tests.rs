@@ -153,7 +153,7 @@ fn bodies_have_bounds() {
     assert_eq!(encode(&GroupBody::Plan(Plan { sessions: vec![late] })).err(), Some(BodyError::Time));
     let many = (0..=64).map(|number| session(number, "2026-03-02")).collect();
     assert_eq!(encode(&GroupBody::Plan(Plan { sessions: many })).err(), Some(BodyError::TooMany));
-    assert_eq!(decode(&[13, 0]).err(), Some(BodyError::Newer));
+    assert_eq!(decode(&[15, 0]).err(), Some(BodyError::Newer));
     assert_eq!(decode(&[]).err(), Some(BodyError::Malformed));
     for (_, body) in bodies() {
         let bytes = encode(&body).unwrap();

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Agenda, Agreement, Assignment, Coming, GroupBody, GroupItem, GroupState, Outcome, Plan, PlannedSession, Profile,
-    SessionId, Topic, member_code,
+    SessionId, Topic, member_code, newness, planned,
 };
 use crate::entries::Day;
 
@@ -213,6 +213,7 @@ struct Ready<'a> {
     state: &'a GroupState,
     me: AccountId,
     profiles: BTreeMap<AccountId, Profile>,
+    items: &'a [GroupItem],
     bodies: Vec<(&'a GroupItem, GroupBody)>,
 }
 
@@ -226,7 +227,7 @@ pub fn view(state: &GroupState, items: &[GroupItem], me: AccountId, today: Day) 
             profiles.insert(item.owner, profile.clone());
         }
     }
-    let ready = Ready { state, me, profiles, bodies };
+    let ready = Ready { state, me, profiles, items, bodies };
     let about = ready.newest(|body| if let GroupBody::About(about) = body { Some(about) } else { None });
     let about = about.map(|(_, about)| about);
     let roster = state.roster();
@@ -335,30 +336,16 @@ impl<'a> Ready<'a> {
     }
 
     fn sessions(&self, today: Day) -> Vec<SessionView> {
-        // Two supervisors may each have begun a plan: a session that stands in both is as it was written last.
-        let mut planned: BTreeMap<SessionId, ((u64, i64), &PlannedSession)> = BTreeMap::new();
-        for (item, body) in &self.bodies {
-            let GroupBody::Plan(plan) = body else { continue };
-            for session in &plan.sessions {
-                if planned.get(&session.id).is_none_or(|(before, _)| *before <= newness(item)) {
-                    planned.insert(session.id, (newness(item), session));
-                }
+        let session = |planned: PlannedSession| {
+            let coming = self.coming(planned.id);
+            SessionView {
+                past: planned.day < today,
+                mine: coming.get(&self.me).copied(),
+                coming: coming.into_iter().collect(),
+                planned,
             }
-        }
-        let mut sessions: Vec<SessionView> = planned
-            .into_values()
-            .map(|(_, planned)| {
-                let coming = self.coming(planned.id);
-                SessionView {
-                    planned: planned.clone(),
-                    past: planned.day < today,
-                    mine: coming.get(&self.me).copied(),
-                    coming: coming.into_iter().collect(),
-                }
-            })
-            .collect();
-        sessions.sort_by_key(|session| (session.planned.day, session.planned.minute));
-        sessions
+        };
+        planned(self.items).into_iter().map(session).collect()
     }
 
     fn coming(&self, session: SessionId) -> BTreeMap<AccountId, Coming> {
@@ -456,12 +443,6 @@ impl<'a> Ready<'a> {
         })
         .collect()
     }
-}
-
-/// What is not sent yet is newest; then the later commit.
-fn newness(item: &GroupItem) -> (u64, i64) {
-    let seq = if item.pending.is_some() { u64::MAX } else { item.seqs.1 };
-    (seq, item.current().map_or(0, |content| content.edited_ms))
 }
 
 /// Whom a piece of news is about.

@@ -1,10 +1,11 @@
 //! Tallies on the device: making a report, holding a tally, checking a result (docs/PROTOCOL.md, "The tally").
 //!
 //! Pure: nothing here stores or sends. [`report`] is the member's part, [`holder`] the state machine of the supervisor's device, [`result`]
-//! what every member's device checks; [`note`] and [`vdaf`] are what they are made of.
+//! what every member's device checks, [`plan`] when a period opens by itself; [`note`] and [`vdaf`] are what they are made of.
 
 pub mod holder;
 pub mod note;
+pub mod plan;
 pub mod report;
 pub mod result;
 mod state;
@@ -12,6 +13,7 @@ pub mod vdaf;
 mod view;
 
 pub use holder::{HeldTally, Step};
+pub use plan::{ByPlan, NextPeriod};
 pub use result::{Held, Mine, Signers, TallyResult, judge, shown};
 pub use state::{Chosen, TallyRecord, Verdict};
 pub use view::{Band, Came, Facts, OptionView, TallyView};

@@ -10,7 +10,7 @@ use crate::crypto::age::Identity;
 use crate::crypto::secret::Secret32;
 use crate::crypto::sign::SigningKey;
 use crate::entries::{Answer, Body, Given, decode, encode};
-use crate::groups::{Choices, GroupBody, Options, Strict, Themes};
+use crate::groups::{Choices, GroupBody, Options, Periods, Stopped, Strict, Themes};
 
 const THEMES: Vdaf = Vdaf::MultihotCount { options: 12, weight: 5 };
 
@@ -186,6 +186,11 @@ fn options_have_bounds_and_one_hash() {
         (GroupBody::Themes(Themes { themes: vec!["Stöd".into(), "Stöd".into()] }), false),
         (GroupBody::Themes(Themes { themes: vec![" ".into()] }), false),
         (GroupBody::Themes(Themes { themes: themes(12) }), true),
+        (GroupBody::Periods(Periods { days: None }), true),
+        (GroupBody::Periods(Periods { days: Some(2) }), true),
+        (GroupBody::Periods(Periods { days: Some(21) }), true),
+        (GroupBody::Periods(Periods { days: Some(1) }), false),
+        (GroupBody::Periods(Periods { days: Some(22) }), false),
     ] {
         assert_eq!(encode(&body).is_ok_and(|bytes| decode(&bytes).is_ok()), fits);
     }
@@ -295,6 +300,8 @@ fn vectors() -> serde_json::Value {
         "tally": hex(descriptor.id(&Strict).unwrap().as_bytes()),
         "options_hash": hex(options.hash().unwrap().as_bytes()),
         "body_themes": body(&GroupBody::Themes(Themes { themes: vec!["Ansvar".into(), "Stöd".into()] })),
+        "body_periods": body(&GroupBody::Periods(Periods { days: Some(7) })),
+        "body_periods_by_hand": body(&GroupBody::Periods(Periods { days: None })),
         "body_options_of_themes": body(&GroupBody::Options(options)),
         "body_options_of_topics": body(&GroupBody::Options(topics)),
         "report_signed": hex(&result().batch.body.reports[0].body.signed_bytes().unwrap()),
@@ -304,6 +311,7 @@ fn vectors() -> serde_json::Value {
         "verification": hex(&frame::encode(&verification()).unwrap()),
         "closed": hex(&frame::encode(&closed()).unwrap()),
         "body_result": body(&GroupBody::Result(Box::new(result()))),
+        "body_stopped": body(&GroupBody::Stopped(Stopped { tally: Hash([2; 32]), refusal: TallyRefusal::Share })),
         "answer": hex(&encode(&Body::Answer(Box::new(answer))).unwrap()),
         "answer_item": hex(Answer::item(&LogId([1; 32]), &Hash([2; 32])).as_bytes()),
         "note": hex(&frame::encode(&Note { tally: Hash([2; 32]), tag: [3; 16], text: "Kvar".into() }).unwrap()),

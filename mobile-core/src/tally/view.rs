@@ -50,6 +50,8 @@ pub enum Came {
     Nothing(End),
     /// Nobody closed it in time, or another supervises: void, unseen by anybody.
     Void,
+    /// The holder's device refused what the server sent, and told the group why: no result, for anybody. No reason once that was withdrawn.
+    Stopped(Option<TallyRefusal>),
     /// This device has no part in it.
     Refused(TallyRefusal),
 }
@@ -91,6 +93,8 @@ pub struct TallyView {
     pub note: String,
     /// What I chose last waits for the next daily report.
     pub waits: bool,
+    /// My last report is on its way: nobody has said yet that it arrived.
+    pub leaving: bool,
     /// Whether my app has reported at all.
     pub reported: bool,
     /// What came of it.
@@ -122,6 +126,7 @@ pub struct Facts<'a> {
     names: BTreeMap<AccountId, String>,
     topics: BTreeMap<ItemId, String>,
     options: BTreeMap<Hash, Choices>,
+    stopped: BTreeMap<(AccountId, Hash), TallyRefusal>,
 }
 
 impl<'a> Facts<'a> {
@@ -136,6 +141,7 @@ impl<'a> Facts<'a> {
             names: [(me, state.profile.name.clone())].into(),
             topics: BTreeMap::new(),
             options: BTreeMap::new(),
+            stopped: BTreeMap::new(),
         };
         for item in items {
             match item.body() {
@@ -149,6 +155,9 @@ impl<'a> Facts<'a> {
                     if let Ok(hash) = options.hash() {
                         facts.options.insert(hash, options.choices);
                     }
+                }
+                Some(GroupBody::Stopped(stopped)) => {
+                    facts.stopped.insert((item.owner, stopped.tally), stopped.refusal);
                 }
                 _ => {}
             }
@@ -190,6 +199,7 @@ impl<'a> Facts<'a> {
             options_chosen,
             note,
             waits: record.chosen.is_some(),
+            leaving: record.offered.is_some(),
             reported: answer.is_some_and(|answer| answer.number > 0 && answer.day <= self.today),
             came: self.came(record, verdict),
             reports: verdict.map(|verdict| verdict.held.reports),
@@ -213,10 +223,13 @@ impl<'a> Facts<'a> {
 
     fn came(&self, record: &TallyRecord, verdict: Option<&Verdict>) -> Came {
         let descriptor = &record.descriptor;
-        if let Some(refusal) =
-            record.refused.or(record.verdict.as_ref().and_then(|verdict| verdict.as_ref().err().copied()))
-        {
-            return Came::Refused(refusal);
+        let refused = record.verdict.as_ref().and_then(|verdict| verdict.as_ref().err().copied());
+        match record.refused.or(refused) {
+            Some(TallyRefusal::Stopped) => {
+                return Came::Stopped(self.stopped.get(&(descriptor.holder, record.tally)).copied());
+            }
+            Some(refusal) => return Came::Refused(refusal),
+            None => {}
         }
         if let Some(verdict) = verdict {
             return match verdict.end {

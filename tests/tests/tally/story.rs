@@ -4,6 +4,7 @@ use andrum_core::tally::{Band, Came, OptionView};
 use andrum_tests::each_backend;
 use andrum_tests::proxy::Exchange;
 use andrum_tests::server::{Backend, TestServer};
+use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{End, Outcome};
 
 use super::ring::{Ring, entries};
@@ -35,8 +36,15 @@ async fn a_period(backend: Backend) {
     assert_eq!((sent(ring.members[0].seat.proxy.recorded()), before), (before, 1));
     assert!(ring.tally(&ring.members[0]).await.waits);
     ring.days_pass(1);
+    // On its way, and not called sent before the server has said that it has it.
+    ring.members[0].seat.proxy.answer_instead("/report", ProblemKind::Unavailable);
+    assert!(ring.members[0].seat.device.sync().await.is_err());
+    let view = ring.tally(&ring.members[0]).await;
+    assert_eq!((view.waits, view.leaving), (false, true));
+    ring.members[0].seat.proxy.straighten();
     ring.sync_all().await;
-    assert!(!ring.tally(&ring.members[0]).await.waits);
+    let view = ring.tally(&ring.members[0]).await;
+    assert_eq!((view.waits, view.leaving), (false, false));
     device(0).choose(ring.group, tally, vec![4, 2], "Hur orkar man när alla är nya?").await.unwrap();
     ring.days_pass(1);
     ring.sync_all().await;

@@ -40,6 +40,8 @@ pub(super) async fn answer(diary: &Diary, call: Call) -> Answered {
         Call::SharePreviewed(it) => give(andrum.share_previewed(it.group, it.hash, it.entry).await),
         Call::Themes(it) => give(andrum.themes(it.group).await),
         Call::SetThemes(it) => give(andrum.set_themes(it.group, it.themes).await),
+        Call::Periods(it) => give(andrum.periods(it.group).await),
+        Call::SetPeriods(it) => give(andrum.set_periods(it.group, it.days).await),
         Call::OpenPeriod(it) => give(andrum.open_period(it.group, it.closes_ms).await),
         Call::OpenVotes(it) => give(andrum.open_votes(it.group, it.topics, it.closes_ms).await),
         Call::Choose(it) => give(andrum.choose(it.group, it.tally, it.options, &it.note).await),

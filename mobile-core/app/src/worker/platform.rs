@@ -8,6 +8,7 @@ use andrum_core::transport::http::{HttpTransport, Plain};
 
 use super::answers::store_failure;
 use crate::calls::Failure;
+use crate::ui::browser::offset_minutes_at;
 
 /// The name of the browser's database.
 const DATABASE: &str = "andrum";
@@ -44,5 +45,9 @@ impl Platform for Browser {
 
     fn now_ms(&self) -> i64 {
         js_sys::Date::now() as i64
+    }
+
+    fn minutes_ahead(&self, unix_ms: i64) -> i32 {
+        offset_minutes_at(unix_ms)
     }
 }

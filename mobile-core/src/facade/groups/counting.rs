@@ -15,7 +15,7 @@ use crate::crypto::age::Recipient;
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
 use crate::entries::{Answer, Body, Given};
-use crate::groups::{GroupAlarm, GroupBody, GroupItem, encode};
+use crate::groups::{GroupAlarm, GroupBody, GroupItem, Stopped, encode};
 use crate::local::{Content, ItemRecord};
 use crate::log::Alarm;
 use crate::platform::Platform;
@@ -24,11 +24,11 @@ use crate::tally::{Step, TallyRecord, TallyResult, day_of, report};
 /// A tally is closed, verified and published: more steps there are not.
 const STEPS: usize = 4;
 
-/// How far clocks may differ before an open tally that takes nothing is an alarm, in milliseconds: an hour.
-const MOST_APART_MS: i64 = 60 * 60 * 1000;
+/// How far clocks may differ before an open tally that takes nothing, or is stopped, is an alarm, in milliseconds: an hour.
+pub(super) const MOST_APART_MS: i64 = 60 * 60 * 1000;
 
 impl<P: Platform> Andrum<P> {
-    /// Does what is due in a group's tallies. Says whether something was written to the private log that has to be there before a report
+    /// Does what is due in a group's tallies, and opens the one whose time has come. Says whether something was written to the private log that has to be there before a report
     /// leaves: then the sync sends that first and comes back.
     pub(super) async fn carry_tallies(&self, group: LogId, done: &mut SyncReport) -> Result<bool, Error> {
         let (reporting, holding) = self.due(group).await?;
@@ -42,10 +42,15 @@ impl<P: Platform> Andrum<P> {
         }
         for tally in holding {
             match self.hold_on(group, tally).await {
-                Err(Error::Tally(refusal)) => self.refuse_tally(group, tally, refusal).await?,
+                // Somebody has verified in this device's place: there may be a result.
+                Err(Error::Tally(refusal @ TallyRefusal::SecondResult)) => {
+                    self.refuse_tally(group, tally, refusal).await?;
+                }
+                Err(Error::Tally(refusal)) => self.stop(group, tally, refusal).await?,
                 outcome => outcome?,
             }
         }
+        self.open_by_plan(group).await?;
         Ok(first_private)
     }
 
@@ -345,8 +350,22 @@ impl<P: Platform> Andrum<P> {
 
     /// Shares the result, and with that drops the tally's secrets: in one step, or not at all.
     async fn publish(&self, group: LogId, tally: Hash, result: TallyResult, exact: Vec<u64>) -> Result<(), Error> {
-        let body =
-            encode(&GroupBody::Result(Box::new(result))).map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let record = { self.opened().await?.get()?.tally(group, tally)?.clone() };
+        let record = TallyRecord { held: None, exact: Some(exact), ..record };
+        self.share_and_keep(group, &GroupBody::Result(Box::new(result)), record).await
+    }
+
+    /// Refuses what the server sent to the device that holds a tally: tells the group that it ends so, and drops the tally's secrets.
+    async fn stop(&self, group: LogId, tally: Hash, refusal: TallyRefusal) -> Result<(), Error> {
+        let record = { self.opened().await?.get()?.tally(group, tally)?.clone() };
+        let record = TallyRecord { refused: Some(refusal), held: None, offered: None, ..record };
+        self.share_and_keep(group, &GroupBody::Stopped(Stopped { tally, refusal }), record).await?;
+        self.raise(Alarm::Group { group, alarm: GroupAlarm::Tally { tally, refusal } }).await
+    }
+
+    /// Shares how a tally has ended and keeps what is left of it: in one step, or not at all.
+    async fn share_and_keep(&self, group: LogId, body: &GroupBody, record: TallyRecord) -> Result<(), Error> {
+        let body = encode(body).map_err(|error| Error::NotAllowed(error.to_string()))?;
         let content = Content { edited_ms: self.platform().now_ms(), body };
         let mut guard = self.opened().await?;
         let open = guard.get()?;
@@ -354,12 +373,11 @@ impl<P: Platform> Andrum<P> {
         let item = andrum_wire::ids::ItemId(random::bytes());
         let item = GroupItem::written(item, me, andrum_wire::log::Kind::Shared, content);
         let mut state = open.group(&group)?.clone();
-        let record = TallyRecord { held: None, exact: Some(exact), ..open.tally(group, tally)?.clone() };
         let mut work = Work::default();
         open.save_shared(&mut state, &item, &mut work)?;
         open.save_tally(&record, &mut work)?;
         self.carry_out_in_group(open, state, work).await?;
-        open.tallies.insert((group, tally), record);
+        open.tallies.insert((group, record.tally), record);
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 
 mod counting;
 mod members;
+mod periods;
 mod pins;
 mod rotation;
 mod sending;

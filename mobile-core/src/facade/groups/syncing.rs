@@ -201,7 +201,7 @@ impl<P: Platform> Andrum<P> {
         let mut state = open.group(&group)?.clone();
         let mut held: BTreeMap<ItemId, Option<GroupItem>> = BTreeMap::new();
         let mut alarms = vec![];
-        let (mut opened, mut ended, mut results) = (vec![], vec![], vec![]);
+        let (mut opened, mut ended, mut ends) = (vec![], vec![], vec![]);
         for counted in reader.counted {
             match counted {
                 GroupCounted::News { seq, news } => {
@@ -236,8 +236,10 @@ impl<P: Platform> Andrum<P> {
                     {
                         state.profile = profile.clone();
                     }
-                    if let Some(GroupBody::Result(result)) = body.map(|body| *body) {
-                        results.push((put.account, *result));
+                    match body.map(|body| *body) {
+                        Some(GroupBody::Result(result)) => ends.push((put.account, Ok(*result))),
+                        Some(GroupBody::Stopped(stopped)) => ends.push((put.account, Err(stopped))),
+                        _ => {}
                     }
                     slot.get_or_insert_with(|| GroupItem::came(&put)).take(&put, content);
                 }
@@ -267,8 +269,12 @@ impl<P: Platform> Andrum<P> {
         let mut tallies = vec![];
         alarms.extend(open.note_opened(&state, opened, &mut tallies)?);
         open.note_ended(group, &ended, &mut tallies);
-        for (by, result) in &results {
-            alarms.extend(open.note_result(store, &state, (*by, result), &mut tallies).await?);
+        let now_ms = self.platform().now_ms();
+        for (by, end) in &ends {
+            alarms.extend(match end {
+                Ok(result) => open.note_result(store, &state, (*by, result), &mut tallies).await?,
+                Err(stopped) => open.note_stopped(&group, (*by, stopped), now_ms, &mut tallies),
+            });
         }
         for record in &tallies {
             open.save_tally(record, &mut work)?;

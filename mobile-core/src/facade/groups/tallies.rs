@@ -12,11 +12,12 @@ use super::super::state::Open;
 use super::super::sync::SyncReport;
 use super::super::work::Work;
 use super::super::{Andrum, Error, Event};
+use super::counting::MOST_APART_MS;
 use crate::api;
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
 use crate::entries::{self, Answer, Body, START_TAGS};
-use crate::groups::{Choices, GroupAlarm, GroupBody, GroupState, Options, Strict, Themes, encode};
+use crate::groups::{Choices, GroupAlarm, GroupBody, GroupState, Options, Stopped, Strict, Themes, encode};
 use crate::local::{LocalError, Sealed};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
@@ -132,15 +133,8 @@ impl Open {
         tallies: &mut Vec<TallyRecord>,
     ) -> Result<Option<GroupAlarm>, Error> {
         let tally = result.tally;
-        let place = tallies.iter().position(|record| record.tally == tally);
-        let record = match place {
-            Some(place) => tallies.swap_remove(place),
-            None => match self.tallies.get(&(state.log.group(), tally)) {
-                Some(record) => record.clone(),
-                // Of a tally that was before my time.
-                None => return Ok(None),
-            },
-        };
+        // One that is not known was before my time.
+        let Some(record) = self.as_noted(state.log.group(), tally, tallies) else { return Ok(None) };
         let body = encode(&GroupBody::Result(Box::new(result.clone())));
         let name = sha256(&body.map_err(|error| Error::NotAllowed(error.to_string()))?);
         let verdict = match &record.verdict {
@@ -156,8 +150,38 @@ impl Open {
             None if by == record.descriptor.holder => Some(verdict),
             None => None,
         };
-        tallies.push(TallyRecord { verdict: kept, offered: None, ..record });
+        note(tallies, TallyRecord { verdict: kept, offered: None, ..record });
         Ok(alarm)
+    }
+
+    /// Takes note that a tally ends without a result. A result that comes after that is a second one; one that came before stays. Before its
+    /// time nothing ends: whoever could stop others' reports could choose whose are counted.
+    pub(super) fn note_stopped(
+        &self,
+        group: &LogId,
+        (by, stopped): (AccountId, &Stopped),
+        now_ms: i64,
+        tallies: &mut Vec<TallyRecord>,
+    ) -> Option<GroupAlarm> {
+        let tally = stopped.tally;
+        let record = self.as_noted(*group, tally, tallies)?;
+        let refusal = match &record.verdict {
+            _ if by != record.descriptor.holder => Some(TallyRefusal::Holder),
+            Some(Err(TallyRefusal::Stopped)) => None,
+            Some(_) => Some(TallyRefusal::SecondResult),
+            None if now_ms < record.descriptor.closes_ms - MOST_APART_MS => Some(TallyRefusal::Early),
+            None => {
+                let verdict = Some(Err(TallyRefusal::Stopped));
+                note(tallies, TallyRecord { verdict, offered: None, ..record });
+                None
+            }
+        };
+        refusal.map(|refusal| GroupAlarm::Tally { tally, refusal })
+    }
+
+    /// A tally as this stretch of the log has left it so far, or as it is kept.
+    fn as_noted(&self, group: LogId, tally: Hash, tallies: &[TallyRecord]) -> Option<TallyRecord> {
+        tallies.iter().find(|record| record.tally == tally).or_else(|| self.tallies.get(&(group, tally))).cloned()
     }
 
     async fn judge(
@@ -249,6 +273,23 @@ impl<P: Platform> Andrum<P> {
         most: u16,
         closes_ms: i64,
     ) -> Result<Hash, Error> {
+        let tally = {
+            let _talking = self.talking.lock().await;
+            self.open_while_talking(group, kind, choices, most, closes_ms).await?
+        };
+        self.sync().await?;
+        Ok(tally)
+    }
+
+    /// Opens a tally. The caller holds `talking`, and syncs: the options leave with that.
+    pub(super) async fn open_while_talking(
+        &self,
+        group: LogId,
+        kind: TallyKind,
+        choices: Choices,
+        most: u16,
+        closes_ms: i64,
+    ) -> Result<Hash, Error> {
         let options = Options { nonce: random::bytes(), choices };
         let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
         let hash = options.hash().map_err(|error| refused(&error))?;
@@ -288,21 +329,14 @@ impl<P: Platform> Andrum<P> {
             let closed = before.filter(|it| it.verdict.is_some()).map(|it| it.descriptor.closes_ms).max();
             closed.unwrap_or_default().max(self.platform().now_ms())
         };
-        let tally = {
-            let _talking = self.talking.lock().await;
-            let asked =
-                self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
-            let describe = |roster: &Roster, me: AccountId| sealed_to(roster, me, opens_ms, asked.server_key);
-            match self.append_tally(group, &held, describe).await {
-                Err(error @ (Error::Server(_) | Error::Group(_) | Error::NotAllowed(_))) => {
-                    self.withdraw(group, item).await?;
-                    return Err(error);
-                }
-                opened => opened?,
-            }
-        };
-        self.sync().await?;
-        Ok(tally)
+        let asked =
+            self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
+        let describe = |roster: &Roster, me: AccountId| sealed_to(roster, me, opens_ms, asked.server_key);
+        let opened = self.append_tally(group, &held, describe).await;
+        if let Err(Error::Server(_) | Error::Group(_) | Error::NotAllowed(_)) = &opened {
+            self.withdraw(group, item).await?;
+        }
+        opened
     }
 
     /// Signs a descriptor into the log at its head. Its secrets are stored before it leaves.
@@ -412,7 +446,13 @@ impl<P: Platform> Andrum<P> {
     }
 }
 
-fn may_open(roster: &Roster, me: &AccountId) -> Result<(), Error> {
+/// Puts a tally among those that a stretch of the log changes, in the place of what it was there.
+fn note(tallies: &mut Vec<TallyRecord>, record: TallyRecord) {
+    tallies.retain(|other| other.tally != record.tally);
+    tallies.push(record);
+}
+
+pub(super) fn may_open(roster: &Roster, me: &AccountId) -> Result<(), Error> {
     let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));
     if !roster.is_supervisor(me) || roster.kind == GroupKind::Pair {
         return refused("only a supervisor of a group opens a tally");

@@ -8,7 +8,7 @@ use super::{Descriptor, LEAST_THRESHOLD, LEAST_THRESHOLD_COHORT, MOST_OPEN_MS, R
 use crate::groups::{Checks, GroupKind, GroupRefusal, Roster, Standing};
 use crate::ids::AccountId;
 
-/// Why a tally, a report or a result is refused.
+/// Why a tally, a report or a result is refused. A new one stands at the end: they are stored, and shared, by their number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TallyRefusal {
     /// Another tally of its kind is open at the same time.
@@ -55,6 +55,8 @@ pub enum TallyRefusal {
     NotTaken,
     /// Other words stand in the place of my note.
     MyNoteChanged,
+    /// The device that holds it has refused what the server sent, and said so.
+    Stopped,
 }
 
 impl TallyRefusal {
@@ -84,6 +86,7 @@ impl TallyRefusal {
             Self::Holder => "the result is not by the one who holds it",
             Self::NotTaken => "the server takes no report although it is open",
             Self::MyNoteChanged => "other words stand in the place of my note",
+            Self::Stopped => "the device that holds it refused what the server sent",
         }
     }
 }

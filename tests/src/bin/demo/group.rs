@@ -86,6 +86,7 @@ pub async fn play(
     karin.sync().await;
     let topics = topics(&karin, &people, group).await;
     periods(&karin, &people, group, (clock, now_ms)).await;
+    karin.phone.set_periods(group, Some(7)).await.expect("periods by the plan");
     sessions(&karin, &people, group, &topics).await;
     everybody_is_told(&karin, &people, group, today).await;
     println!("  four sessions held with {} topics; the fifth is in a week", topics.len());

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::outcomes;
 use super::plan::link;
 use super::reading::{drawn, named, reading, told};
+use super::tally::{Reads, on_paper, tallies};
 use super::when::{agenda, before, session_name, session_of, when_and_where};
 use crate::page::t;
 use crate::routes::Screen;
@@ -37,7 +38,8 @@ const OWN: Words = words("Egna rader", "Lines of your own");
 /// The screen.
 pub fn view(group: LogId, id: SessionId) -> impl IntoView {
     browser::title(t(TITLE));
-    let draw = move |view: &Arc<GroupView>| session_of(view, id).map(|session| page(view, session)).into_any();
+    let tallies = tallies(group);
+    let draw = move |view: &Arc<GroupView>| session_of(view, id).map(|session| page(view, session, tallies)).into_any();
     view! {
         <main class="page" id="main" tabindex="-1">
             {back_to(Screen::Session(group, id), SESSION)}
@@ -46,7 +48,7 @@ pub fn view(group: LogId, id: SessionId) -> impl IntoView {
     }
 }
 
-fn page(view: &Arc<GroupView>, session: &SessionView) -> impl IntoView + use<> {
+fn page(view: &Arc<GroupView>, session: &SessionView, tallies: Reads) -> impl IntoView + use<> {
     let planned = &session.planned;
     let topics = agenda(view, planned.id);
     let none = topics.is_empty().then(|| view! { <p class="quiet">{t(NO_TOPICS)}</p> });
@@ -71,6 +73,8 @@ fn page(view: &Arc<GroupView>, session: &SessionView) -> impl IntoView + use<> {
     let tasks = (!tasks.is_empty()).then(
         || view! { <section class="section"><h2>{t(TASKS)}</h2><ul class="prepare__list">{tasks}</ul></section> },
     );
+    let (here, this) = (view.clone(), session.clone());
+    let themes = move || on_paper::section(&here, &this, tallies);
     view! {
         <article class="stack stack--loose prepare">
             <header>
@@ -79,6 +83,7 @@ fn page(view: &Arc<GroupView>, session: &SessionView) -> impl IntoView + use<> {
                 <p class="head__under">{when_and_where(planned)}</p>
                 {link(&planned.link)}
             </header>
+            {themes}
             <section class="section">
                 <h2>{t(AGENDA)}</h2>
                 <p class="note">{t(OFFER)}</p>

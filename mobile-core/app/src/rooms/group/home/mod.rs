@@ -17,7 +17,7 @@ use super::announce;
 use super::assignments;
 use super::parts::{counted, standing, takes_part, waits};
 use super::reading::{named, reading};
-use super::tally::{self, Reads, tallies};
+use super::tally::home as tally;
 use super::{TITLE, TITLE_MANY};
 use crate::calls::{Failure, GroupLookedAt, Groups};
 use crate::client::ask;
@@ -68,7 +68,7 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
     let reading = reading(group);
     let several = fetch(|| Groups { today: today() });
     let several = Memo::new(move |_| several.with(|all| matches!(all, Some(Ok(all)) if all.len() > 1)));
-    let tallies = tallies(group);
+    let tallies = tally::known(group);
     let open = RwSignal::new(false);
     let told = Memo::new(move |_| {
         reading.with(|reading| reading.iter().flatten().next().map(|view| announce::all(view)).unwrap_or_default())
@@ -99,7 +99,7 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
 
 fn drawn(
     reading: Option<&Result<Arc<GroupView>, Failure>>,
-    tallies: Reads,
+    tallies: tally::Known,
     (open, unfolded): (RwSignal<bool>, Unfolded),
 ) -> AnyView {
     let view = match reading {
@@ -116,7 +116,7 @@ fn drawn(
             .into_any();
     }
     let here = view.clone();
-    let counted_now = move || tally::home::card(&here, tallies);
+    let counted_now = move || tally::card(&here, tallies);
     view! {
         {head(view)}
         <div class="columns">

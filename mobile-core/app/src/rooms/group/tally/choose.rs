@@ -35,6 +35,7 @@ const NOTHING_YET: Words = words(
     "You have chosen nothing. Your app reports all the same, with an empty answer.",
 );
 const WAITS: Words = words("Väntar på nästa dagliga sändning", "Waits for the next daily report");
+const LEAVING: Words = words("Skickas när appen når servern", "Is sent once the app reaches the server");
 const SENT: Words = words("Skickat. Du kan ändra dig tills det stänger.", "Sent. You can change it until it closes.");
 const TRAVELS: Words = words(
     "Valet skickas inte genast. Det följer med när appen bidrar nästa gång, som mest en gång om dagen. Välj därför senast dagen innan det stänger, och öppna appen en gång till.",
@@ -86,6 +87,7 @@ thread_local! {
 enum Stands {
     Nothing,
     Waits,
+    Leaving,
     Sent,
 }
 
@@ -100,6 +102,7 @@ pub fn form(group: LogId, it: TallyView, all: Memo<Vec<TallyView>>) -> AnyView {
     let stands = Memo::new(move |_| match all.with(mine) {
         Some(it) if it.waits => Stands::Waits,
         Some(it) if it.options_chosen.is_empty() && it.note.is_empty() => Stands::Nothing,
+        Some(it) if it.leaving => Stands::Leaving,
         Some(_) => Stands::Sent,
         None => Stands::Nothing,
     });
@@ -165,6 +168,7 @@ fn status(stands: Stands) -> AnyView {
     let (state, drawing, words) = match stands {
         Stands::Nothing => ("synced", Icon::Info, NOTHING_YET),
         Stands::Waits => ("waiting", Icon::CloudUpload, WAITS),
+        Stands::Leaving => ("waiting", Icon::CloudUpload, LEAVING),
         Stands::Sent => ("synced", Icon::CloudCheck, SENT),
     };
     view! { <p class="sync" role="status" id="stands" data-state=state>{small_icon(drawing)}<span>{t(words)}</span></p> }.into_any()

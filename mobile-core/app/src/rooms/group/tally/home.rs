@@ -3,13 +3,14 @@
 use andrum_core::groups::GroupView;
 use andrum_core::tally::{Came, TallyView};
 use andrum_wire::groups::GroupKind;
+use andrum_wire::ids::LogId;
 use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
 use super::super::parts::takes_part;
 use super::super::when::next;
-use super::Reads;
 use super::opening::{eligible, enough};
+use super::{Reads, by_plan, tallies};
 use crate::page::t;
 use crate::routes::{Place, Screen};
 use crate::ui::browser::now_ms;
@@ -36,8 +37,17 @@ const RANKED_ABOUT: Words = words("Utan namn, i ordning", "Without names, in ord
 /// How long a result stands on the home, in milliseconds: three weeks.
 const FRESH_MS: i64 = 21 * 24 * 60 * 60 * 1000;
 
+/// What the card is drawn from.
+#[derive(Clone, Copy)]
+pub struct Known(Reads, by_plan::Settled);
+
+/// Reads it, again whenever something changes.
+pub fn known(group: LogId) -> Known {
+    Known(tallies(group), by_plan::settled(group))
+}
+
 /// The card; nothing when there is nothing to do or to see.
-pub fn card(view: &GroupView, reads: Reads) -> Option<AnyView> {
+pub fn card(view: &GroupView, Known(reads, settled): Known) -> Option<AnyView> {
     if !takes_part(view) || view.kind == GroupKind::Pair {
         return None;
     }
@@ -46,7 +56,8 @@ pub fn card(view: &GroupView, reads: Reads) -> Option<AnyView> {
     let at = |place: Place| Screen::InGroup(place, view.group).address();
     let open = |it: &&TallyView| it.came == Came::Open && it.mine;
     let fresh = |it: &&TallyView| {
-        matches!(it.came, Came::Released { .. } | Came::Nothing(_)) && now_ms() - it.closes_ms < FRESH_MS
+        matches!(it.came, Came::Released { .. } | Came::Nothing(_) | Came::Stopped(_))
+            && now_ms() - it.closes_ms < FRESH_MS
     };
     let until = |it: &TallyView| {
         let words = if it.asks_me() {
@@ -61,7 +72,7 @@ pub fn card(view: &GroupView, reads: Reads) -> Option<AnyView> {
     let (themes, votes) = (newest(TallyKind::Themes), newest(TallyKind::Votes));
     let idle =
         themes.is_none_or(|it| !matches!(it.came, Came::Open | Came::Waits) && now_ms() - it.closes_ms > FRESH_MS / 3);
-    let opens = view.supervising && idle && next(view).is_some() && enough(eligible(view));
+    let opens = view.supervising && idle && by_plan::by_hand(settled) && next(view).is_some() && enough(eligible(view));
     let (asked, voting) = (themes.filter(open), votes.filter(open));
     let (result, ranked) = (themes.filter(fresh), votes.filter(fresh));
     let any = opens || [asked, voting, result, ranked].iter().any(Option::is_some);

@@ -1,8 +1,10 @@
 //! The group's tallies: the themes of a period and votes without a name. What is open, what came of it, and who could learn what.
 
+mod by_plan;
 mod choose;
 mod holding;
 pub mod home;
+pub mod on_paper;
 mod opening;
 mod over_time;
 mod promise;
@@ -83,7 +85,14 @@ enum Now {
 /// What of a tally stays while it is open, so that nothing that one types is drawn anew.
 fn still(it: &TallyView) -> Box<TallyView> {
     let it = it.clone();
-    Box::new(TallyView { options_chosen: vec![], note: String::new(), waits: false, reported: false, ..it })
+    Box::new(TallyView {
+        options_chosen: vec![],
+        note: String::new(),
+        waits: false,
+        leaving: false,
+        reported: false,
+        ..it
+    })
 }
 
 fn now(newest: Option<&TallyView>, supervising: bool, may: bool) -> Now {
@@ -112,7 +121,12 @@ fn screen(
     let (reads, reading) = (tallies(group), reading(group));
     let all = of_kind(reads, kind);
     let standing = part(reading, |view| (view.supervising, takes_part(view)));
-    let known = Memo::new(move |_| reads.with(Option::is_some) && standing.with(Option::is_some));
+    let settled = (kind == TallyKind::Themes).then(|| by_plan::settled(group));
+    let by_itself = Memo::new(move |_| settled.is_some_and(|it| it.get().is_some_and(|it| it.days.is_some())));
+    let known = Memo::new(move |_| {
+        let settled = settled.is_none_or(|it| it.with(Option::is_some));
+        reads.with(Option::is_some) && standing.with(Option::is_some) && settled
+    });
     let current = Memo::new(move |_| {
         let (supervising, may) = standing.get().unwrap_or_default();
         all.with(|all| now(all.first(), supervising, may))
@@ -135,7 +149,10 @@ fn screen(
         }
         Now::Waiting(it) => holding::waiting(&it),
     };
-    let anew = Memo::new(move |_| current.get() == Now::Nothing { opens: true } && !all.with(Vec::is_empty));
+    // By hand, and what is there to look at or opens by itself comes first.
+    let anew = Memo::new(move |_| {
+        current.get() == Now::Nothing { opens: true } && (by_itself.get() || !all.with(Vec::is_empty))
+    });
     let body = move || {
         if let Some(failure) = failed.get() {
             return failure_banner(&failure);
@@ -148,6 +165,7 @@ fn screen(
             <div class="stack stack--loose">
                 {move || (!anew.get()).then(|| view! { <div class="stack tally">{top}</div> })}
                 {came(group, all, standing)}
+                {settled.map(|it| by_plan::section(group, it, reading))}
                 {move || anew.get().then(|| view! { <div class="stack tally">{again(top, kind)}</div> })}
             </div>
         }

@@ -4,7 +4,7 @@ use andrum_core::tally::{Band, Came, TallyView};
 use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
-use super::result::{band_words, bar, short_day};
+use super::result::{band_words, bar, tiny_day};
 use super::theme_words;
 use crate::page::t;
 use crate::words::{Words, words};
@@ -40,7 +40,7 @@ pub fn section(all: &[TallyView]) -> Option<AnyView> {
     }
     let names: Vec<String> = periods.first()?.1.iter().map(|(name, _)| name.clone()).collect();
     periods.reverse();
-    let heads = periods.iter().map(|(closes_ms, _)| view! { <th scope="col">{short_day(*closes_ms)}</th> });
+    let heads = periods.iter().map(|(closes_ms, _)| view! { <th scope="col">{tiny_day(*closes_ms)}</th> });
     let cell = |name: &str, bands: &[(String, Band)]| match bands.iter().find(|(it, _)| it == name) {
         Some((_, band)) => view! { <td>{bar(*band)}<span class="unseen">{band_words(*band)}</span></td> }.into_any(),
         None => view! { <td><span class="unseen">{t(NOT_ASKED)}</span></td> }.into_any(),
@@ -54,10 +54,10 @@ pub fn section(all: &[TallyView]) -> Option<AnyView> {
             <section class="section">
                 <h2>{t(TITLE)}</h2>
                 <p class="note">{t(ABOUT)}</p>
-                <table class="over-time">
+                <div class="over-time__frame" tabindex="0" role="region" aria-label=t(TITLE)><table class="over-time">
                     <thead><tr><th scope="col"><span class="unseen">{t(THEME)}</span></th>{heads.collect_view()}</tr></thead>
                     <tbody>{rows.collect_view()}</tbody>
-                </table>
+                </table></div>
             </section>
         }
         .into_any(),

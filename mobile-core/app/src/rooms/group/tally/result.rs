@@ -74,6 +74,11 @@ const REFUSED_ABOUT: Words = words(
     "Något i den kan inte stämma, så inget visas och din app ger den inget mer. Berätta för de andra i gruppen och för den som sköter servern.",
     "Something in it cannot be true, so nothing is shown and your app gives it nothing more. Tell the others in the group and whoever runs the server.",
 );
+const STOPPED: Words = words("Räkningen slutade utan resultat", "The tally ended without a result");
+const STOPPED_ABOUT: Words = words(
+    "Enheten som håller räkningen litade inte på det som servern skickade, och avbröt. Inget är lämnat ut till gruppen, och den här perioden räknas inte om. Berätta för den som sköter servern.",
+    "The device that holds the tally did not trust what the server sent, and stopped. Nothing was given out to the group, and this period is not counted again. Tell whoever runs the server.",
+);
 const TWO_OPEN: Words = words(
     "Två perioder var öppna samtidigt. Den som kom sist räknas inte.",
     "Two periods were open at the same time. The later one does not count.",
@@ -99,8 +104,14 @@ pub fn span(it: &TallyView) -> String {
 }
 
 /// "30 november".
-pub fn short_day(unix_ms: i64) -> String {
+fn short_day(unix_ms: i64) -> String {
     let options = [("day", "numeric"), ("month", "long")];
+    date_words(unix_ms as f64, &options, app().language.get_untracked())
+}
+
+/// "30 nov.".
+pub fn tiny_day(unix_ms: i64) -> String {
+    let options = [("day", "numeric"), ("month", "short")];
     date_words(unix_ms as f64, &options, app().language.get_untracked())
 }
 
@@ -128,6 +139,7 @@ pub fn section(group: LogId, it: &TallyView, supervising: bool) -> AnyView {
         (Came::Released { .. }, TallyKind::Themes) => WEIGHS,
         (Came::Released { .. }, _) => ORDER,
         (Came::Refused(_), _) => REFUSED,
+        (Came::Stopped(_), _) => STOPPED,
         (_, TallyKind::Themes) => NOTHING,
         _ => NOTHING_VOTES,
     };
@@ -149,6 +161,7 @@ pub fn inside(group: LogId, it: &TallyView, supervising: bool) -> AnyView {
         Came::Nothing(_) => fill(t(TOO_FEW), &[&it.threshold]),
         Came::Void => t(VOID).to_owned(),
         Came::Open | Came::Waits => t(WAITS).to_owned(),
+        Came::Stopped(refusal) => return stopped(*refusal),
         Came::Refused(refusal) => return refused(*refusal),
     };
     let closed = matches!(it.came, Came::Nothing(_));
@@ -164,8 +177,15 @@ fn refused(refusal: TallyRefusal) -> AnyView {
     if refusal == TallyRefusal::Overlaps {
         return view! { <p>{t(TWO_OPEN)}</p> }.into_any();
     }
+    view! { <p>{t(REFUSED_ABOUT)}</p> {details(refusal)} }.into_any()
+}
+
+fn stopped(refusal: Option<TallyRefusal>) -> AnyView {
+    view! { <p>{t(STOPPED_ABOUT)}</p> {refusal.map(details)} }.into_any()
+}
+
+fn details(refusal: TallyRefusal) -> AnyView {
     view! {
-        <p>{t(REFUSED_ABOUT)}</p>
         <details class="more">
             <summary>{icon(Icon::ChevronDown)}{t(DETAILS)}</summary>
             <p class="note" lang="en">{refusal.text()}</p>
