@@ -40,7 +40,12 @@ pub enum GroupCounted {
         news: News,
     },
     /// A revision with its ciphertext.
-    Put(GroupPut),
+    Put {
+        /// What counts.
+        put: GroupPut,
+        /// Whether a supervisor wrote it, as the roster says at its place.
+        supervisor: bool,
+    },
     /// A tally opens.
     Tally {
         /// By which commit.
@@ -205,7 +210,8 @@ impl GroupLog {
                     if put.blob.is_none() {
                         self.erased.insert(place, put.clone());
                     }
-                    counted.push(GroupCounted::Put(put));
+                    let supervisor = verdict.roster.is_supervisor(&verdict.author);
+                    counted.push(GroupCounted::Put { put, supervisor });
                 }
                 Change::Tombstone { item, base, erases } => {
                     for place in erases {

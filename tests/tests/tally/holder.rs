@@ -11,7 +11,7 @@ use andrum_wire::tally::{Begun, Closed, End, Outcome, Release, TallyRefusal};
 
 use super::ring::{Ring, answered};
 
-each_backend!(who_picks_gets_nothing, one_may_be_unreadable);
+each_backend!(who_picks_gets_nothing, one_may_be_unreadable, who_supervises_no_more_ends_nothing);
 
 /// Rejects as many reports as `rejected` and verifies with the rest. Gives the server's last word.
 async fn pick(ring: &Ring, tally: Hash, rejected: usize) -> Release {
@@ -55,4 +55,36 @@ async fn one_may_be_unreadable(backend: Backend) {
     let release = pick(&ring, tally, 1).await;
     assert!(matches!(release.body.end, End::Released(_)), "one may be unreadable, and that is published");
     assert_eq!(release.body.outcomes.iter().filter(|it| **it == Outcome::RejectedByHolder).count(), 1);
+}
+
+/// A result counts by what its author was where it stands in the log, whoever reads it when.
+async fn who_supervises_no_more_ends_nothing(backend: Backend) {
+    for in_time in [true, false] {
+        let ring = Ring::of(backend, 7).await;
+        let tally = ring.open_period().await;
+        ring.choose(tally, &vec![vec![1]; 7]).await;
+        let release = pick(&ring, tally, 2).await;
+        let closed: Closed = frame::decode(&answered(&ring.anna, "/close"), 1 << 21).unwrap();
+        let result = GroupBody::Result(Box::new(TallyResult::unreleased(closed.batch, release)));
+        let (anna, sara) = (&ring.anna.seat, ring.sara());
+        if in_time {
+            anna.device.share(ring.group, &result, false).await.unwrap();
+            anna.sync_now().await;
+        }
+        anna.device.appoint_supervisor(ring.group, ring.bo().me).await.unwrap();
+        anna.device.step_down(ring.group).await.unwrap();
+        if !in_time {
+            anna.device.share(ring.group, &result, false).await.unwrap();
+            anna.sync_now().await;
+        }
+        // All of it comes to Sara's phone at once.
+        sara.seat.sync_now().await;
+        let came = ring.tally(sara).await.came;
+        if in_time {
+            assert!(came == Came::Nothing(End::TooManyRejected));
+        } else {
+            assert!(came == Came::Void);
+            ring.raises(sara, tally, TallyRefusal::Holder).await;
+        }
+    }
 }

@@ -211,7 +211,7 @@ impl<P: Platform> Andrum<P> {
                     }
                     state.tell(seq, news);
                 }
-                GroupCounted::Put(put) => {
+                GroupCounted::Put { put, supervisor } => {
                     if !put.readers.contains(&me) {
                         continue;
                     }
@@ -237,8 +237,11 @@ impl<P: Platform> Andrum<P> {
                         state.profile = profile.clone();
                     }
                     match body.map(|body| *body) {
-                        Some(GroupBody::Result(result)) => ends.push((put.account, Ok(*result))),
-                        Some(GroupBody::Stopped(stopped)) => ends.push((put.account, Err(stopped))),
+                        // Who supervises no more holds nothing any more: as if it came from anybody else.
+                        Some(GroupBody::Result(result)) => ends.push((supervisor.then_some(put.account), Ok(*result))),
+                        Some(GroupBody::Stopped(stopped)) => {
+                            ends.push((supervisor.then_some(put.account), Err(stopped)));
+                        }
                         _ => {}
                     }
                     slot.get_or_insert_with(|| GroupItem::came(&put)).take(&put, content);

@@ -124,12 +124,12 @@ impl Open {
         }
     }
 
-    /// Checks a result that came, and takes note of it.
+    /// Checks a result that came, and takes note of it. `by` is the supervisor who shared it; none where it was nobody who supervised then.
     pub(super) async fn note_result(
         &self,
         store: &impl Store,
         state: &GroupState,
-        (by, result): (AccountId, &TallyResult),
+        (by, result): (Option<AccountId>, &TallyResult),
         tallies: &mut Vec<TallyRecord>,
     ) -> Result<Option<GroupAlarm>, Error> {
         let tally = result.tally;
@@ -138,7 +138,7 @@ impl Open {
         let body = encode(&GroupBody::Result(Box::new(result.clone())));
         let name = sha256(&body.map_err(|error| Error::NotAllowed(error.to_string()))?);
         let verdict = match &record.verdict {
-            _ if by != record.descriptor.holder => Err(TallyRefusal::Holder),
+            _ if by != Some(record.descriptor.holder) => Err(TallyRefusal::Holder),
             Some(Ok(before)) if before.result == name => return Ok(None),
             Some(_) => Err(TallyRefusal::SecondResult),
             None => self.judge(store, state, &record, result, name).await?,
@@ -147,7 +147,7 @@ impl Open {
         // What was checked first stays.
         let kept = match record.verdict.clone() {
             Some(before) => Some(before),
-            None if by == record.descriptor.holder => Some(verdict),
+            None if by == Some(record.descriptor.holder) => Some(verdict),
             None => None,
         };
         note(tallies, TallyRecord { verdict: kept, offered: None, ..record });
@@ -159,14 +159,14 @@ impl Open {
     pub(super) fn note_stopped(
         &self,
         group: &LogId,
-        (by, stopped): (AccountId, &Stopped),
+        (by, stopped): (Option<AccountId>, &Stopped),
         now_ms: i64,
         tallies: &mut Vec<TallyRecord>,
     ) -> Option<GroupAlarm> {
         let tally = stopped.tally;
         let record = self.as_noted(*group, tally, tallies)?;
         let refusal = match &record.verdict {
-            _ if by != record.descriptor.holder => Some(TallyRefusal::Holder),
+            _ if by != Some(record.descriptor.holder) => Some(TallyRefusal::Holder),
             Some(Err(TallyRefusal::Stopped)) => None,
             Some(_) => Some(TallyRefusal::SecondResult),
             None if now_ms < record.descriptor.closes_ms - MOST_APART_MS => Some(TallyRefusal::Early),
