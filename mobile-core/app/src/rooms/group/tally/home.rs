@@ -33,6 +33,9 @@ const RESULT: Words = words("Det här väger i gruppen", "This weighs on the gro
 const RESULT_ABOUT: Words = words("Teman från den senaste perioden", "Themes of the last period");
 const RANKED: Words = words("Så röstade gruppen", "This is how the group voted");
 const RANKED_ABOUT: Words = words("Utan namn, i ordning", "Without names, in order");
+const NO_RESULT: Words = words("Perioden gav inget resultat", "The period gave no result");
+const NO_RANKS: Words = words("Omröstningen gav inget resultat", "The vote gave no result");
+const WHY: Words = words("Läs varför", "Read why");
 
 /// How long a result stands on the home, in milliseconds: three weeks.
 const FRESH_MS: i64 = 21 * 24 * 60 * 60 * 1000;
@@ -83,11 +86,19 @@ pub fn card(view: &GroupView, Known(reads, settled): Known) -> Option<AnyView> {
                     {asked.map(|it| row(Icon::Tag, at(Place::Themes), t(WEIGHS), until(it)))}
                     {voting.map(|it| row(Icon::Topic, at(Place::Votes), t(VOTES), until(it)))}
                     {opens.then(|| row(Icon::Tag, at(Place::Themes), t(OPEN), t(OPEN_ABOUT)))}
-                    {result.map(|_| row(Icon::Tag, at(Place::Themes), t(RESULT), t(RESULT_ABOUT)))}
-                    {ranked.map(|_| row(Icon::Topic, at(Place::Votes), t(RANKED), t(RANKED_ABOUT)))}
+                    {result.map(|it| over(it, Icon::Tag, at(Place::Themes), (RESULT, RESULT_ABOUT), NO_RESULT))}
+                    {ranked.map(|it| over(it, Icon::Topic, at(Place::Votes), (RANKED, RANKED_ABOUT), NO_RANKS))}
                 </ul>
             </section>
         }
         .into_any()
     })
+}
+
+/// The row of one that is over; `without` is its title where nothing was released.
+fn over(it: &TallyView, icon: Icon, to: String, (title, about): (Words, Words), without: Words) -> AnyView {
+    match it.came {
+        Came::Released { .. } => row(icon, to, t(title), t(about)).into_any(),
+        _ => row(icon, to, t(without), t(WHY)).into_any(),
+    }
 }
