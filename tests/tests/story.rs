@@ -10,6 +10,7 @@ use andrum_core::store::memory::MemoryStore;
 use andrum_tests::device::{Person, clock, free_entry, open_light, open_phone, rewrite, text_of};
 use andrum_tests::each_backend;
 use andrum_tests::server::{Backend, TestServer};
+use andrum_wire::ids::ItemId;
 use tempfile::tempdir;
 
 async fn the_main_job(backend: Backend) {
@@ -147,6 +148,25 @@ async fn a_part_of_a_list_is_the_same_part_of_the_whole() {
         assert_eq!((part.entries, part.total), (same, 4), "{count} from {from} of a theme");
         assert_eq!(part.tags.len(), 2, "what one may choose next does not shrink with what is chosen");
     }
+    // Several are read as one by one, and one that is not there stands in nobody's way.
+    let items = [whole[3].item, ItemId([7; 16]), whole[0].item];
+    let read = phone.entries(&items).await.unwrap();
+    assert_eq!(read[1], Err(Error::NotFound));
+    for place in [0, 2] {
+        assert_eq!(read[place], phone.entry(items[place]).await, "{place}");
+    }
+    // A phrase opens what holds its words, more of them than it opens at a time.
+    for number in 0..40 {
+        phone
+            .write(&free_entry(&format!(
+                "{} {number}",
+                if number % 2 == 0 { "ett långt samtal" } else { "samtal, långt ett" }
+            )))
+            .await
+            .unwrap();
+    }
+    let found = phone.search("\"långt samtal\"", 5).await.unwrap();
+    assert_eq!((found.total, found.hits.len()), (20, 5));
 }
 
 each_backend!(the_main_job, a_waiting_device_hears_of_news);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use andrum_wire::ids::{DeviceId, ItemId};
+use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
 use super::state::Open;
@@ -18,6 +19,9 @@ use crate::store::{Store, Table};
 
 /// A pause in writing after which the text before it is kept as a revision of its own, in milliseconds.
 const PAUSE_MS: i64 = 10 * 60 * 1000;
+
+/// How many entries a phrase opens at a time: enough to keep the store busy, few enough to hold in memory.
+const AT_ONCE: usize = 32;
 
 /// When what stood before a change is kept as a revision of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +140,20 @@ impl<P: Platform> Andrum<P> {
         read_entry(&record)
     }
 
+    /// Several entries, each as [`Self::entry`] gives it. They are read beside one another: a list waits for the store once.
+    ///
+    /// # Errors
+    /// [`Error::Locked`]; those of one entry stand in its place.
+    pub async fn entries(&self, items: &[ItemId]) -> Result<Vec<Result<Entry, Error>>, Error> {
+        let mut guard = self.opened().await?;
+        Ok(self.read_all(&*guard.get()?, items).await)
+    }
+
+    async fn read_all(&self, open: &Open, items: &[ItemId]) -> Vec<Result<Entry, Error>> {
+        let reading = items.iter().map(|item| async move { read_entry(&self.existing(open, item).await?) });
+        join_all(reading).await
+    }
+
     /// The list, newest first.
     ///
     /// # Errors
@@ -186,21 +204,27 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let mut result = SearchResult { hits: vec![], total: 0, searched: 0, not_searched: 0 };
         let mut hits: Vec<&Summary> = vec![];
+        let open = &*open;
         for row in open.pages.rows() {
             result.not_searched += usize::from(row.unreadable);
             let Some(summary) = row.summary.as_ref().filter(|summary| summary.trashed_ms.is_none()) else { continue };
             result.searched += 1;
-            if !query.matches(&row.words) {
-                continue;
+            if query.matches(&row.words) {
+                hits.push(summary);
             }
-            if query.has_phrase() {
-                // The order of words is in the text alone.
-                let record = self.existing(open, &row.item).await?;
-                if !query.confirms(&read_entry(&record)?) {
-                    continue;
+        }
+        if query.has_phrase() {
+            // The order of words is in the text alone.
+            let mut confirmed = vec![];
+            for some in hits.chunks(AT_ONCE) {
+                let items: Vec<ItemId> = some.iter().map(|hit| hit.item).collect();
+                for (hit, entry) in some.iter().zip(self.read_all(open, &items).await) {
+                    if query.confirms(&entry?) {
+                        confirmed.push(*hit);
+                    }
                 }
             }
-            hits.push(summary);
+            hits = confirmed;
         }
         result.total = hits.len();
         result.hits = newest(hits, most).into_iter().cloned().collect();

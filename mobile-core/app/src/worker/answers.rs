@@ -8,6 +8,7 @@ use andrum_core::kit::KitError;
 use andrum_core::local::{LocalError, Summary, UnlockError};
 use andrum_core::search::Query;
 use andrum_core::store::StoreError;
+use andrum_wire::ids::ItemId;
 use serde::Serialize;
 
 use super::{Diary, later};
@@ -59,16 +60,15 @@ async fn listed(
     shown: impl Iterator<Item = Summary>,
     lines: impl Fn(&Entry) -> String,
 ) -> Result<Vec<Listed>, Failure> {
-    let mut listed = vec![];
-    for summary in shown {
-        listed.push(match diary.andrum.entry(summary.item).await {
-            Ok(entry) => Listed { lines: lines(&entry), words: word_count(&entry), title: entry.title, summary },
-            Err(Error::Locked) => return Err(Failure::Locked),
-            // The list still knows how it begins.
-            Err(_) => Listed { title: String::new(), lines: summary.preview.clone(), words: 0, summary },
-        });
-    }
-    Ok(listed)
+    let shown: Vec<Summary> = shown.collect();
+    let items: Vec<ItemId> = shown.iter().map(|summary| summary.item).collect();
+    let entries = diary.andrum.entries(&items).await.map_err(failure)?;
+    let listed = |(summary, entry): (Summary, Result<Entry, Error>)| match entry {
+        Ok(entry) => Listed { lines: lines(&entry), words: word_count(&entry), title: entry.title, summary },
+        // The list still knows how it begins.
+        Err(_) => Listed { title: String::new(), lines: summary.preview.clone(), words: 0, summary },
+    };
+    Ok(shown.into_iter().zip(entries).map(listed).collect())
 }
 
 pub(super) fn give<T: Serialize>(outcome: Result<T, Error>) -> Answered {
