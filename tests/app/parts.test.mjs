@@ -46,15 +46,18 @@ test("the first minute needs no part that comes later", async () => {
 
 test("a room whose part cannot be fetched says so, nothing typed is lost, and a new try opens it", async () => {
   const { context, page, told } = await bare();
-  let held = [];
-  await context.route(/\/assets\/split_rooms/, (route) => { held.push(route); });
+  // What is asked for waits until it is settled here.
+  const held = [];
+  const awaited = [];
+  await context.route(/\/assets\/split_rooms/, (route) => { (awaited.shift() ?? ((it) => held.push(it)))(route); });
+  const asked = () => held.shift() ?? new Promise((good) => { awaited.push(good); });
   await open(page, "/skriv");
   await write(page, "Skrivet innan nätet gick.");
   await page.getByRole("link", { name: "Dagbok" }).first().click();
   await page.getByRole("link", { name: "Jag" }).first().click();
   await page.locator("main[aria-busy=true]").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), "main", "the focus is where the room will be");
-  for (const route of held.splice(0)) await route.abort();
+  await (await asked()).abort();
   await page.getByRole("alert").filter({ hasText: "En del av appen gick inte att hämta." }).waitFor();
   await axe(page, "a room that cannot be fetched");
   await page.goBack();
@@ -63,7 +66,7 @@ test("a room whose part cannot be fetched says so, nothing typed is lost, and a 
   // Gone there again it is tried again, without loading the page.
   await page.getByRole("link", { name: "Jag" }).first().click();
   await page.locator("main[aria-busy=true]").waitFor();
-  for (const route of held.splice(0)) await route.continue();
+  await (await asked()).continue();
   await page.getByRole("heading", { name: "Jag", level: 1 }).waitFor();
   await page.waitForFunction(() => document.activeElement?.tagName === "H1");
   quiet(told);

@@ -94,7 +94,7 @@ test("a second device of one member does not undo the first one's choice", async
   }
   tablet = await clocked(browser);
   await signIn(tablet.page, people.amira);
-  await seen(tablet.page, group, /^De som är med/);
+  await seen(tablet.page, group, /^Se vilka som är med/);
   const chosen = async (page, wanted) => {
     await at(page, themes(group));
     await page.locator("#stands").getByText("Skickat.").waitFor();
