@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::BodyError;
 use crate::crypto::hash::sha256_of;
-use crate::tally::note;
+use crate::tally::{Chosen, note};
 
 /// Length of the encoding of every answer, in bytes.
 const ENCODED_BYTES: usize = 3072;
@@ -48,6 +48,8 @@ pub struct Answer {
     pub options: Vec<u16>,
     /// What the note says, or empty.
     pub note: String,
+    /// When both were chosen, by the clock of the device on which they were, Unix milliseconds; 0 when nothing ever was.
+    pub chosen_ms: i64,
     /// The newest report.
     pub newest: Given,
     /// The one before it: which of both the server has is not known when a connection breaks.
@@ -69,6 +71,7 @@ impl Answer {
             day: i64::MIN,
             options: vec![],
             note: String::new(),
+            chosen_ms: 0,
             newest: Given::default(),
             before: None,
             confirmed: vec![],
@@ -94,7 +97,7 @@ impl Answer {
         newest_stands: bool,
         newest: Given,
         day: i64,
-        (options, note): (Vec<u16>, String),
+        chosen: Chosen,
         confirmed: Vec<AccountId>,
     ) -> Result<Self, BodyError> {
         let last = core::mem::replace(&mut self.newest, newest);
@@ -102,7 +105,13 @@ impl Answer {
             self.before = Some(last);
         }
         self.number += 1;
-        (self.day, self.options, self.note, self.confirmed) = (day, options, note, confirmed);
+        (self.options, self.note, self.chosen_ms) = (chosen.options, chosen.note, chosen.at_ms);
+        (self.day, self.confirmed) = (day, confirmed);
+        self.padded()
+    }
+
+    /// The same at the length of every answer.
+    fn padded(mut self) -> Result<Self, BodyError> {
         self.padding.clear();
         let bare = frame::encode(&self).map_err(|_| BodyError::Answer)?.len();
         // The padding's own length takes two bytes instead of one.
@@ -125,10 +134,25 @@ impl Answer {
         if good { Ok(()) } else { Err(BodyError::Answer) }
     }
 
-    /// Of two devices' answers the one with the later report; theirs when both made one at once.
+    /// What this account has chosen, on whichever device: what waits on this one, unless another has sent what was chosen later.
+    #[must_use]
+    pub fn stands(answer: Option<&Self>, waits: Option<&Chosen>) -> Chosen {
+        let sent = answer.map(|it| Chosen { options: it.options.clone(), note: it.note.clone(), at_ms: it.chosen_ms });
+        let sent = sent.unwrap_or_default();
+        waits.filter(|waits| waits.at_ms > sent.at_ms).cloned().unwrap_or(sent)
+    }
+
+    /// Of two devices' answers the one with the later report; theirs when both made one at once. It says what was chosen later, so that the next
+    /// report does.
     #[must_use]
     pub fn later(ours: &Self, theirs: &Self) -> Self {
-        if ours.number > theirs.number { ours.clone() } else { theirs.clone() }
+        let (newest, other) = if ours.number > theirs.number { (ours, theirs) } else { (theirs, ours) };
+        if other.chosen_ms <= newest.chosen_ms {
+            return newest.clone();
+        }
+        let Chosen { options, note, at_ms } = Self::stands(Some(other), None);
+        let both = Self { options, note, chosen_ms: at_ms, ..newest.clone() };
+        both.padded().unwrap_or_else(|_| newest.clone())
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Chosen {
     pub options: Vec<u16>,
     /// What the note says, or empty.
     pub note: String,
+    /// When, by this device's clock, Unix milliseconds.
+    pub at_ms: i64,
 }
 
 /// A tally on this device. Serialized into the local store, and so frozen.

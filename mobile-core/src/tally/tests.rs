@@ -117,14 +117,39 @@ fn a_note_is_as_long_as_no_note() {
     }
 }
 
+fn chosen(options: &[u16], note: &str, at_ms: i64) -> Chosen {
+    Chosen { options: options.to_vec(), note: note.into(), at_ms }
+}
+
+/// Whichever device reports first: what was chosen last is what the account says.
+#[test]
+fn the_later_choice_stands() {
+    let (group, tally) = (LogId([1; 32]), Hash([2; 32]));
+    let given = |number| Given { report: [number; 32], tag: [number; 16], handle: [number; 32], text: [number; 32] };
+    let (early, late) = (chosen(&[1], "tidigt", 100), chosen(&[2], "", 200));
+    let after = |number: u8, it: &Chosen| {
+        let cover = Answer::new(group, tally).followed_by(false, given(1), 20_000, Chosen::default(), vec![]).unwrap();
+        cover.followed_by(true, given(number), 20_001, it.clone(), vec![]).unwrap()
+    };
+    assert!(Answer::stands(None, None) == Chosen::default());
+    assert!(Answer::stands(None, Some(&early)) == early);
+    assert!(Answer::stands(Some(&after(2, &late)), Some(&early)) == late, "what waits here is older");
+    assert!(Answer::stands(Some(&after(2, &early)), Some(&late)) == late, "what waits here is newer");
+    // Both have reported at once: one report is given, the later choice is kept for the next.
+    let (ours, theirs) = (after(2, &late), after(3, &early));
+    let merged = Answer::later(&ours, &theirs);
+    assert!(merged.newest == theirs.newest && Answer::stands(Some(&merged), None) == late);
+    assert!(merged.check().is_ok(), "as long as every other");
+    assert!(Answer::later(&theirs, &ours) == ours && Answer::later(&merged, &theirs) == Answer::later(&ours, &theirs));
+}
+
 #[test]
 fn an_answer_is_as_long_as_a_cover() {
     let (group, tally) = (LogId([1; 32]), Hash([2; 32]));
     let given = |number| Given { report: [number; 32], tag: [number; 16], handle: [number; 32], text: [number; 32] };
     let confirmed: Vec<LogId> = (0..31).map(|number| LogId([number; 32])).collect();
-    let full = (vec![0, 1, 62, 63, 61, 60, 59, 58], "ö".repeat(MAX_NOTE_TEXT_BYTES / 2));
-    let cover =
-        Answer::new(group, tally).followed_by(false, given(1), 20_000, (vec![], String::new()), vec![]).unwrap();
+    let full = chosen(&[0, 1, 62, 63, 61, 60, 59, 58], &"ö".repeat(MAX_NOTE_TEXT_BYTES / 2), 7);
+    let cover = Answer::new(group, tally).followed_by(false, given(1), 20_000, Chosen::default(), vec![]).unwrap();
     let second = cover.clone().followed_by(true, given(2), 20_001, full, confirmed).unwrap();
     let lengths = [&cover, &second].map(|answer| encode(&Body::Answer(Box::new(answer.clone()))).unwrap().len());
     assert_eq!(lengths[0], lengths[1]);
@@ -134,10 +159,10 @@ fn an_answer_is_as_long_as_a_cover() {
         Ok(Body::Answer(Box::new(second.clone())))
     );
     // The second was refused: what stands at the server is the first still, with its note.
-    let third = second.clone().followed_by(false, given(3), 20_002, (vec![], String::new()), vec![]).unwrap();
+    let third = second.clone().followed_by(false, given(3), 20_002, Chosen::default(), vec![]).unwrap();
     assert!(third.number == 3 && third.before.as_ref() == Some(&cover.newest));
     assert!(Answer::later(&cover, &second) == second && Answer::later(&second, &cover) == second);
-    let nine = (vec![0, 1, 2, 3, 4, 5, 6, 7, 8], String::new());
+    let nine = chosen(&[0, 1, 2, 3, 4, 5, 6, 7, 8], "", 9);
     assert!(second.followed_by(true, given(3), 20_002, nine, vec![]).is_err());
 }
 
@@ -285,12 +310,12 @@ fn vectors() -> serde_json::Value {
     let body = |body: &GroupBody| hex(&crate::groups::encode(body).unwrap());
     let given = |number| Given { report: [number; 32], tag: [number; 16], handle: [number; 32], text: [number; 32] };
     let answer = Answer::new(LogId([1; 32]), Hash([2; 32]))
-        .followed_by(false, given(1), 20_000, (vec![], String::new()), vec![])
+        .followed_by(false, given(1), 20_000, Chosen::default(), vec![])
         .unwrap()
-        .followed_by(true, given(2), 20_001, (vec![2, 4], "Kvar".into()), vec![LogId([3; 32])])
+        .followed_by(true, given(2), 20_001, chosen(&[2, 4], "Kvar", 1_700_000_000_000), vec![LogId([3; 32])])
         .unwrap();
     let record = TallyRecord {
-        chosen: Some(Chosen { options: vec![1, 2], note: "Kvar".into() }),
+        chosen: Some(chosen(&[1, 2], "Kvar", 1_700_000_000_001)),
         offered: Some((Blob(vec![1, 2, 3]), Hash([8; 32]))),
         taken: Some(Hash([9; 32])),
         ..TallyRecord::new(Hash([1; 32]), descriptor.clone(), 12, vec![InboxKey([9; 32])])

@@ -176,11 +176,8 @@ impl<'a> Facts<'a> {
         sure.extend(answer.iter().flat_map(|answer| answer.confirmed.iter().copied()));
         let verdict = record.verdict.as_ref().and_then(|verdict| verdict.as_ref().ok());
         let released = verdict.filter(|verdict| matches!(verdict.end, End::Released(_)));
-        let (options_chosen, note) = match (&record.chosen, answer) {
-            (Some(chosen), _) => (chosen.options.clone(), chosen.note.clone()),
-            (None, Some(answer)) => (answer.options.clone(), answer.note.clone()),
-            (None, None) => (vec![], String::new()),
-        };
+        let chosen = Answer::stands(answer, record.chosen.as_ref());
+        let waits = record.chosen.as_ref().is_some_and(|waits| *waits == chosen);
         TallyView {
             tally: record.tally,
             kind: descriptor.kind,
@@ -196,9 +193,9 @@ impl<'a> Facts<'a> {
             among,
             sure_of: descriptor.eligible.iter().filter(|it| **it != self.me && sure.contains(it)).count(),
             mine: descriptor.eligible.contains(&self.me),
-            options_chosen,
-            note,
-            waits: record.chosen.is_some(),
+            options_chosen: chosen.options,
+            note: chosen.note,
+            waits,
             leaving: record.offered.is_some(),
             reported: answer.is_some_and(|answer| answer.number > 0 && answer.day <= self.today),
             came: self.came(record, verdict),

@@ -9,7 +9,13 @@ use andrum_wire::tally::{End, Outcome};
 
 use super::ring::{Ring, entries};
 
-each_backend!(a_period, four_reports_release_nothing, nobody_vouches_for_four_of_them, a_second_device);
+each_backend!(
+    a_period,
+    four_reports_release_nothing,
+    nobody_vouches_for_four_of_them,
+    a_second_device,
+    the_later_choice_of_two_devices
+);
 
 async fn a_period(backend: Backend) {
     let ring = Ring::of(backend, 6).await;
@@ -134,6 +140,45 @@ async fn a_second_device(backend: Backend) {
     assert!(sara.seat.device.status().await.alarms.is_empty());
     tablet.sync().await;
     assert!(tablet.device.status().await.alarms.is_empty());
+}
+
+/// The phone's choice waits while the tablet's is made later and sent: it does not come out again, nor what was written with it.
+async fn the_later_choice_of_two_devices(backend: Backend) {
+    let ring = Ring::of(backend, 5).await;
+    let sara = ring.sara();
+    let tablet = andrum_tests::hostile::Seat::new(&ring.circle.server.url(), &ring.circle.now).await;
+    sara.person.sign_in(&tablet.device, &tablet.proxy.url()).await.unwrap();
+    tablet.sync_now().await;
+    let new: Vec<_> = tablet.device.group(ring.group, andrum_tests::circle::today()).await.unwrap().announcements;
+    let new: Vec<_> = new.iter().map(|it| it.account).collect();
+    tablet.device.members_announced(ring.group, &new).await.unwrap();
+    let tally = ring.open_period().await;
+    tablet.sync_now().await;
+    let minute = || ring.circle.now.fetch_add(60_000, std::sync::atomic::Ordering::SeqCst);
+    minute();
+    sara.seat.device.choose(ring.group, tally, vec![3], "Ångrat").await.unwrap();
+    minute();
+    tablet.device.choose(ring.group, tally, vec![5], "").await.unwrap();
+    ring.days_pass(1);
+    tablet.sync_now().await;
+    ring.days_pass(1);
+    ring.sync_all().await;
+    tablet.sync_now().await;
+    for view in [ring.tally(sara).await, tablet.device.tallies(ring.group).await.unwrap().remove(0)] {
+        assert_eq!((view.options_chosen.as_slice(), view.note.as_str()), ([5].as_slice(), ""));
+        assert!(!view.waits);
+    }
+    // Later on the phone again: now that stands.
+    minute();
+    sara.seat.device.choose(ring.group, tally, vec![7], "Kvar").await.unwrap();
+    ring.days_pass(1);
+    ring.sync_all().await;
+    tablet.sync_now().await;
+    ring.close().await;
+    let totals = ring.totals(tally).await;
+    assert_eq!((totals[3], totals[5], totals[7]), (0, 0, 1));
+    let Came::Released { notes, .. } = ring.tally(sara).await.came else { panic!("released") };
+    assert_eq!(notes, ["Kvar"]);
 }
 
 /// Several server processes on one PostgreSQL database: a report to one, the closing at another.

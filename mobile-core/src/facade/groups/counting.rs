@@ -185,12 +185,9 @@ impl<P: Platform> Andrum<P> {
             // Another device's, whose answer is not here yet.
             return Ok(false);
         }
-        let (options, note) = match &record.chosen {
-            Some(chosen) => (chosen.options.clone(), chosen.note.clone()),
-            None => (before.options.clone(), before.note.clone()),
-        };
+        let chosen = Answer::stands(Some(&before), record.chosen.as_ref());
         let confirmed = self.confirmed_by_me(open, group, record).await?;
-        let text = sha256(note.as_bytes()).0;
+        let text = sha256(chosen.note.as_bytes()).0;
         let given = Given { report: [0; 32], tag: random::bytes(), handle: random::bytes(), text };
         let newest_stands = number > 0 && number == before.number;
         let replaces = match number {
@@ -208,8 +205,8 @@ impl<P: Platform> Andrum<P> {
             device: &account.device,
             number: before.number + 1,
             confirmed: confirmed.clone(),
-            choice: &options,
-            text: &note,
+            choice: &chosen.options,
+            text: &chosen.note,
             tag: given.tag,
             readers: &readers,
             handle: Hash(given.handle),
@@ -219,9 +216,8 @@ impl<P: Platform> Andrum<P> {
         let upload = upload.map_err(|error| refused(&error))?;
         let name = report::name(&upload.report).map_err(|error| refused(&error))?;
         let newest = Given { report: name.0, ..given };
-        let answer = before
-            .followed_by(newest_stands, newest, today, (options, note), confirmed)
-            .map_err(|error| refused(&error))?;
+        let answer =
+            before.followed_by(newest_stands, newest, today, chosen, confirmed).map_err(|error| refused(&error))?;
         let bytes = frame::encode(&upload).map_err(|error| refused(&error))?;
         let item = Answer::item(&me, &record.tally);
         let kept = open.record(store, &item).await?.unwrap_or_else(ItemRecord::default);

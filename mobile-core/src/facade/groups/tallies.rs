@@ -418,7 +418,7 @@ impl<P: Platform> Andrum<P> {
         if !tally::note::fits(note) {
             return refused("the text is too long for a note");
         }
-        let chosen = Some(Chosen { options, note: note.to_owned() });
+        let chosen = Some(Chosen { options, note: note.to_owned(), at_ms: now_ms });
         self.keep_tally(open, TallyRecord { chosen, ..record }).await?;
         drop(guard);
         self.tell(Event::Groups);
