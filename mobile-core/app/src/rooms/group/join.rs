@@ -53,7 +53,8 @@ const SERVER_SEES: Words = words(
     "that your account is in a group, not its name nor what you share",
 );
 const EMPLOYER: Words = words("Arbetsgivaren", "Your employer");
-const EMPLOYER_SEES: Words = words("ingenting", "nothing");
+const EMPLOYER_SEES: Words =
+    words("ingenting, om den inte sköter din telefon", "nothing, unless it manages your phone");
 const DIARY: Words = words("Din dagbok visas aldrig för gruppen.", "Your diary is never shown to the group.");
 const JOIN: Words = words("Gå med", "Join");
 

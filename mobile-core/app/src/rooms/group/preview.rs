@@ -42,7 +42,7 @@ const GROUP: Words = words("Gruppen", "The group");
 const SUPERVISOR: Words = words("Handledaren", "The supervisor");
 const SERVER: Words = words("Servern", "The server");
 const EMPLOYER: Words = words("Arbetsgivaren", "The employer");
-const EXACTLY: Words = words("exakt texten ovan och ditt namn: ", "exactly the text above and your name: ");
+const EXACTLY: Words = words("exakt texten ovan och ditt namn", "exactly the text above and your name");
 const NOBODY: Words = words(
     "ingen än. De som bekräftas senare läser inte det som delades före.",
     "nobody yet. Those who are confirmed later do not read what was shared before.",
@@ -56,7 +56,7 @@ const BYTES: Words = words(
     "{} byte som den inte kan läsa, när de kom, och att det var du som delade",
     "{} bytes that it cannot read, when they came, and that it was you who shared",
 );
-const NOTHING_SEEN: Words = words("ingenting", "nothing");
+const NOTHING_SEEN: Words = words("ingenting, om den inte sköter din telefon", "nothing, unless it manages your phone");
 const SHOW: Words = words("Visa byten", "Show the bytes");
 const BEGINS: Words = words("De börjar så här", "They begin like this");
 const SHA: Words = words("SHA-256 av alla", "SHA-256 of all of them");
@@ -233,7 +233,7 @@ fn exactly(names: &[String]) -> AnyView {
     let names = names.iter().enumerate().map(|(place, name)| {
         view! { {(place > 0).then_some(", ")}<bdi>{named(name)}</bdi> }
     });
-    view! { {t(EXACTLY)}{names.collect_view()} }.into_any()
+    view! { {names.collect_view()}": "{t(EXACTLY)} }.into_any()
 }
 
 fn bytes(shown: &Preview) -> impl IntoView + use<> {

@@ -18,7 +18,7 @@ use super::assignments;
 use super::parts::{counted, standing, takes_part, waits};
 use super::reading::{named, reading};
 use super::tally::home as tally;
-use super::{TITLE, TITLE_MANY};
+use super::{MORE_GROUPS, TITLE, TITLE_MANY, more};
 use crate::calls::{Failure, GroupLookedAt, Groups};
 use crate::client::ask;
 use crate::page::{fetch, t};
@@ -176,6 +176,7 @@ fn ended(view: &Arc<GroupView>, unfolded: Unfolded) -> AnyView {
             {stands::banner(view)}
             {shared::outcomes(view, unfolded)}
             {(!view.topics.is_empty()).then(|| shared::topics(view, unfolded))}
+            <section class="section"><h2>{t(MORE_GROUPS)}</h2>{more()}</section>
         </div>
     }
     .into_any()

@@ -56,8 +56,8 @@ const SAVE: Words = words("Spara mitt val", "Save my choice");
 const SAVED: Words =
     words("Sparat. Det följer med appens nästa sändning", "Saved. It travels with the app's next report");
 const NOBODY_ALONE: Words = words(
-    "Ingen kan ensam se ditt svar. Nedanför står vem som ser vad.",
-    "Nobody can see your answer alone. Below stands who sees what.",
+    "Ingen kan ensam se ditt svar. På sidan står vem som ser vad.",
+    "Nobody can see your answer alone. This page says who sees what.",
 );
 const NOT_YET: Words = words("Ditt bidrag räknas inte än", "Your report does not count yet");
 const NOT_YET_ABOUT: Words = words(

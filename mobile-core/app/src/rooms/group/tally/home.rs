@@ -27,6 +27,8 @@ const WAITS: Words = words(
     "Sparat, väntar på nästa dagliga sändning. Går att ändra till {}",
     "Saved, waits for the next daily report. It can be changed until {}",
 );
+const RUNS: Words = words("Perioden är öppen", "The period is open");
+const VOTED_ON: Words = words("Omröstningen är öppen", "The vote is open");
 const OPEN: Words = words("Öppna en period inför träffen", "Open a period before the session");
 const OPEN_ABOUT: Words = words("Se vad som väger i gruppen, utan namn", "See what weighs on the group, without names");
 const RESULT: Words = words("Det här väger i gruppen", "This weighs on the group");
@@ -63,7 +65,7 @@ pub fn card(view: &GroupView, Known(reads, settled): Known) -> Option<AnyView> {
             && now_ms() - it.closes_ms < FRESH_MS
     };
     let until = |it: &TallyView| {
-        let words = if it.asks_me() {
+        let words = if it.asks_me() || !it.mine {
             UNTIL
         } else if it.waits {
             WAITS
@@ -77,14 +79,18 @@ pub fn card(view: &GroupView, Known(reads, settled): Known) -> Option<AnyView> {
         themes.is_none_or(|it| !matches!(it.came, Came::Open | Came::Waits) && now_ms() - it.closes_ms > FRESH_MS / 3);
     let opens = view.supervising && idle && by_plan::by_hand(settled) && next(view).is_some() && enough(eligible(view));
     let (asked, voting) = (themes.filter(open), votes.filter(open));
+    let others = |it: &&TallyView| it.came == Came::Open && !it.mine && view.supervising;
+    let (runs, voted_on) = (themes.filter(others), votes.filter(others));
     let (result, ranked) = (themes.filter(fresh), votes.filter(fresh));
-    let any = opens || [asked, voting, result, ranked].iter().any(Option::is_some);
+    let any = opens || [asked, voting, runs, voted_on, result, ranked].iter().any(Option::is_some);
     any.then(|| {
         view! {
             <section class="card" id="tallies">
                 <ul class="rows">
                     {asked.map(|it| row(Icon::Tag, at(Place::Themes), t(WEIGHS), until(it)))}
                     {voting.map(|it| row(Icon::Topic, at(Place::Votes), t(VOTES), until(it)))}
+                    {runs.map(|it| row(Icon::Tag, at(Place::Themes), t(RUNS), until(it)))}
+                    {voted_on.map(|it| row(Icon::Topic, at(Place::Votes), t(VOTED_ON), until(it)))}
                     {opens.then(|| row(Icon::Tag, at(Place::Themes), t(OPEN), t(OPEN_ABOUT)))}
                     {result.map(|it| over(it, Icon::Tag, at(Place::Themes), (RESULT, RESULT_ABOUT), NO_RESULT))}
                     {ranked.map(|it| over(it, Icon::Topic, at(Place::Votes), (RANKED, RANKED_ABOUT), NO_RANKS))}

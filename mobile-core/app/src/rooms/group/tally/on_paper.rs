@@ -39,7 +39,7 @@ pub fn section(view: &GroupView, session: &SessionView, reads: Reads) -> Option<
         }
     });
     let few: Vec<String> = named(&|band| band == Band::Few).into_iter().map(|(name, _)| name).collect();
-    let few = (!few.is_empty()).then(|| view! { <p class="note" dir="auto">{fill(t(FEW), &[&few.join(", ")])}</p> });
+    let few = (!few.is_empty()).then(|| view! { <p class="note" dir="auto">{fill(t(FEW), &[&few.join(" · ")])}</p> });
     Some(
         view! {
             <section class="section" id="themes">
