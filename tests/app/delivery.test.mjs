@@ -35,6 +35,7 @@ test("the accessibility statement is outside of any login", async () => {
   for (const part of ["WCAG", "delvis förenlig", "Digg", "2018:1937"]) {
     assert.ok(text.includes(part), part);
   }
+  assert.ok(text.includes("inte har angett sitt namn"), "nobody is named who has not said who they are");
   assert.ok(!/[{}]/.test(text), "every place is filled in");
   quiet(told);
   await context.close();

@@ -201,10 +201,9 @@ impl<P: Platform> Andrum<P> {
     pub async fn search(&self, typed: &str, most: usize) -> Result<SearchResult, Error> {
         let query = Query::parse(typed);
         let mut guard = self.opened().await?;
-        let open = guard.get()?;
+        let open = &*guard.get()?;
         let mut result = SearchResult { hits: vec![], total: 0, searched: 0, not_searched: 0 };
         let mut hits: Vec<&Summary> = vec![];
-        let open = &*open;
         for row in open.pages.rows() {
             result.not_searched += usize::from(row.unreadable);
             let Some(summary) = row.summary.as_ref().filter(|summary| summary.trashed_ms.is_none()) else { continue };

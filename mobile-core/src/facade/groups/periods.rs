@@ -6,7 +6,7 @@ use andrum_wire::tally::{TallyKind, TallyRefusal};
 
 use super::super::state::Open;
 use super::super::{Andrum, Error};
-use super::tallies::{MOST_THEMES, may_open};
+use super::tallies::may_open;
 use crate::groups::{Choices, GroupBody, GroupItem, Periods, newness, planned};
 use crate::platform::Platform;
 use crate::tally::{ByPlan, NextPeriod, plan};
@@ -74,7 +74,7 @@ impl<P: Platform> Andrum<P> {
     pub(super) async fn open_by_plan(&self, group: LogId) -> Result<(), Error> {
         let Some(due) = self.due_by_plan(group).await? else { return Ok(()) };
         let themes = Choices::Themes(self.themes(group).await?);
-        let opened = self.open_while_talking(group, TallyKind::Themes, themes, MOST_THEMES, due.closes_ms).await;
+        let opened = self.open_while_talking(group, themes, due.closes_ms).await;
         match opened {
             Err(Error::Server(_) | Error::Group(_)) if self.due_by_plan(group).await?.is_none() => Ok(()),
             opened => opened.map(drop),

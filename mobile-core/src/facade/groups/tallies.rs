@@ -254,7 +254,7 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Offline`], [`Error::Server`] and the others of a sync.
     pub async fn open_period(&self, group: LogId, closes_ms: i64) -> Result<Hash, Error> {
         let themes = self.themes(group).await?;
-        self.open_tally(group, TallyKind::Themes, Choices::Themes(themes), MOST_THEMES, closes_ms).await
+        self.open_tally(group, Choices::Themes(themes), closes_ms).await
     }
 
     /// Opens an anonymous vote on topics, until `closes_ms` (Unix milliseconds). This device holds it from then on.
@@ -262,20 +262,13 @@ impl<P: Platform> Andrum<P> {
     /// # Errors
     /// As [`Self::open_period`].
     pub async fn open_votes(&self, group: LogId, topics: Vec<ItemId>, closes_ms: i64) -> Result<Hash, Error> {
-        self.open_tally(group, TallyKind::Votes, Choices::Topics(topics), MOST_VOTES, closes_ms).await
+        self.open_tally(group, Choices::Topics(topics), closes_ms).await
     }
 
-    async fn open_tally(
-        &self,
-        group: LogId,
-        kind: TallyKind,
-        choices: Choices,
-        most: u16,
-        closes_ms: i64,
-    ) -> Result<Hash, Error> {
+    async fn open_tally(&self, group: LogId, choices: Choices, closes_ms: i64) -> Result<Hash, Error> {
         let tally = {
             let _talking = self.talking.lock().await;
-            self.open_while_talking(group, kind, choices, most, closes_ms).await?
+            self.open_while_talking(group, choices, closes_ms).await?
         };
         self.sync().await?;
         Ok(tally)
@@ -285,11 +278,13 @@ impl<P: Platform> Andrum<P> {
     pub(super) async fn open_while_talking(
         &self,
         group: LogId,
-        kind: TallyKind,
         choices: Choices,
-        most: u16,
         closes_ms: i64,
     ) -> Result<Hash, Error> {
+        let (kind, most) = match choices {
+            Choices::Themes(_) => (TallyKind::Themes, MOST_THEMES),
+            Choices::Topics(_) => (TallyKind::Votes, MOST_VOTES),
+        };
         let options = Options { nonce: random::bytes(), choices };
         let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
         let hash = options.hash().map_err(|error| refused(&error))?;

@@ -50,8 +50,8 @@ const REMOVED_ABOUT: Words = words(
 );
 const NOT_LET_IN: Words = words("Du blev inte bekräftad i gruppen", "You were not confirmed in the group");
 const NOT_LET_IN_ABOUT: Words = words(
-    "Ingen i gruppen har sett något av ditt mer än ditt namn. Ska du vara med, be om en ny inbjudan. Din dagbok är orörd.",
-    "Nobody in the group has seen anything of yours but your name. If you are to be in it, ask for a new invite. Your diary is untouched.",
+    "Ingen i gruppen har sett något av ditt mer än ditt namn och din kommun. Ska du vara med, be om en ny inbjudan. Din dagbok är orörd.",
+    "Nobody in the group has seen anything of yours but your name and municipality. If you are to be in it, ask for a new invite. Your diary is untouched.",
 );
 const OVER: Words = words("Gruppens tid är över", "The group's time is over");
 const OVER_ABOUT: Words = words(
