@@ -18,7 +18,7 @@ pub fn beginning(entry: &Entry) -> String {
 /// The place of an entry's text that answers a query; its beginning, where title, tag or feeling do.
 #[must_use]
 pub fn answering(entry: &Entry, query: &Query) -> String {
-    let hit = lines(entry).find_map(|line| highlight(line, query).first().map(|hit| around(line, hit.start)));
+    let hit = lines(entry).find_map(|line| highlight(line, query).next().map(|hit| around(line, hit.start)));
     hit.unwrap_or_else(|| beginning(entry))
 }
 

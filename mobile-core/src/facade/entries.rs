@@ -356,13 +356,19 @@ fn read_entry(record: &ItemRecord) -> Result<Entry, Error> {
 }
 
 /// The newest `most`, in order: few of many are shown.
-fn newest(mut all: Vec<&Summary>, most: usize) -> Vec<&Summary> {
-    if most < all.len() {
-        all.select_nth_unstable_by(most, |a, b| newest_first(a, b));
-        all.truncate(most);
+/// The newest of these, at most so many, in order. Nearly in order before, which makes it quick.
+fn newest(all: Vec<&Summary>, most: usize) -> Vec<&Summary> {
+    let mut newest: Vec<&Summary> = vec![];
+    for one in all {
+        let is_full = newest.len() == most;
+        if is_full && newest.last().is_none_or(|last| newest_first(last, one).is_lt()) {
+            continue;
+        }
+        let place = newest.partition_point(|it| newest_first(it, one).is_lt());
+        newest.insert(place, one);
+        newest.truncate(most);
     }
-    all.sort_by(|a, b| newest_first(a, b));
-    all
+    newest
 }
 
 fn newest_first(a: &Summary, b: &Summary) -> core::cmp::Ordering {

@@ -101,9 +101,9 @@ impl Pages {
         Ok(loaded)
     }
 
-    /// All rows, in no particular order.
+    /// All rows, more or less the newest first.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.pages.values().flatten()
+        self.pages.values().flatten().rev()
     }
 
     /// How many items there are.

@@ -41,18 +41,19 @@ pub fn words_of(entry: &Entry) -> String {
 }
 
 /// The forms under which a word is found: itself and its stem, and both of its plain spelling.
-pub(super) fn forms(word: &str) -> Vec<String> {
+fn forms(word: &str) -> impl Iterator<Item = String> {
+    spellings(word).flat_map(|spelling| {
+        let stem = stem(&spelling);
+        let other = (stem != spelling).then_some(stem);
+        [Some(spelling), other].into_iter().flatten()
+    })
+}
+
+/// A word as it is written, folded, and its plain spelling.
+pub(super) fn spellings(word: &str) -> impl Iterator<Item = String> {
     let folded = fold(word);
     let plain = plain(&folded);
-    let mut forms = Vec::with_capacity(4);
-    for spelling in [Some(folded), plain].into_iter().flatten() {
-        let stem = stem(&spelling);
-        if stem != spelling {
-            forms.push(stem);
-        }
-        forms.push(spelling);
-    }
-    forms
+    core::iter::once(folded).chain(plain)
 }
 
 /// A tag or feeling as one word of the line.

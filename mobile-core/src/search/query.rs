@@ -4,7 +4,7 @@ use memchr::memmem::{self, Finder};
 
 use super::{
     fold::{fold, stem},
-    index::{FEELING, TAG, forms, marked},
+    index::{FEELING, TAG, marked, spellings},
     tokens::tokens,
 };
 use crate::entries::{Entry, Feeling};
@@ -97,15 +97,23 @@ impl Query {
 
     /// Whether a word of a text is one that was asked for.
     pub(super) fn highlights(&self, word: &str) -> bool {
-        let forms = forms(word);
-        self.terms.iter().filter(|term| !term.excluded).any(|term| match &term.wanted {
-            Wanted::Word(word) => {
-                let begins = |form: &String| word.unfinished.is_some() && form.starts_with(&word.folded);
-                forms.iter().any(|form| *form == word.stem || begins(form))
-            }
-            Wanted::Phrase { words, .. } => forms.iter().any(|form| words.contains(form)),
-            Wanted::Mark(_) => false,
+        spellings(word).any(|spelling| {
+            self.terms.iter().filter(|term| !term.excluded).any(|term| match &term.wanted {
+                Wanted::Word(word) => word.is(&spelling),
+                Wanted::Phrase { words, .. } => words.contains(&spelling),
+                Wanted::Mark(_) => false,
+            })
         })
+    }
+}
+
+impl Word {
+    /// Whether a word of a text is this one.
+    fn is(&self, spelling: &str) -> bool {
+        // A stem is how its word begins: most words need not be stemmed to be told apart.
+        let same = || spelling == self.stem || stem(spelling) == self.stem;
+        (self.unfinished.is_some() && spelling.starts_with(&self.folded))
+            || (spelling.starts_with(&self.stem) && same())
     }
 }
 
@@ -132,7 +140,7 @@ impl Wanted {
         match self {
             Self::Word(word) => {
                 let begins = || word.unfinished.as_ref().is_some_and(|it| it.find(words).is_some());
-                word.exact.find(words).is_some() || begins()
+                begins() || word.exact.find(words).is_some()
             }
             Self::Phrase { finders, .. } => finders.iter().all(|it| it.find(words).is_some()),
             Self::Mark(finder) => finder.find(words).is_some(),

@@ -25,7 +25,7 @@ const CHOOSE: Words = words("Välj en reflektion i listan.", "Choose a reflectio
 /// How many entries are shown at first, and added each time.
 const STEP: usize = 30;
 /// How many hits are shown at first: they are drawn anew at each keystroke.
-const HITS: usize = 10;
+const HITS: usize = 8;
 
 /// What of the diary is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -99,7 +99,7 @@ fn marks(summary: &Summary) -> Option<impl IntoView + use<>> {
 pub fn marked(text: &str, query: Option<&Query>) -> impl IntoView + use<> {
     let mut pieces: Vec<AnyView> = vec![];
     let mut at = 0;
-    for hit in query.map(|query| highlight(text, query)).unwrap_or_default() {
+    for hit in query.into_iter().flat_map(|query| highlight(text, query)) {
         pieces.push(text[at..hit.start].to_owned().into_any());
         pieces.push(view! { <mark>{text[hit.clone()].to_owned()}</mark> }.into_any());
         at = hit.end;

@@ -95,12 +95,13 @@ fn hits(wanted: RwSignal<Wanted>, read: Memo<Option<ItemId>>) -> impl IntoView {
         asked.set(typed.clone());
         Search { typed, count }
     });
-    let found = Memo::new(move |_| found.get());
+    // The same hits may be marked for other words.
+    let found = Memo::new(move |_| (found.get(), asked.get_untracked()));
     move || match found.get() {
-        None => loading().into_any(),
-        Some(Err(failure)) => failure_banner(&failure).into_any(),
-        Some(Ok(found)) => {
-            let query = Query::parse(&asked.get_untracked());
+        (None, _) => loading().into_any(),
+        (Some(Err(failure)), _) => failure_banner(&failure).into_any(),
+        (Some(Ok(found)), asked) => {
+            let query = Query::parse(&asked);
             let rows = found.hits.iter().map(|listed| summary::row(listed.clone(), Some(&query), read.into()));
             let none = (found.total == 0).then(|| {
                 view! {
