@@ -24,8 +24,8 @@ async fn each_deletes_their_own_and_a_supervisor_everybodys(place: Place) {
     let at = circle.head.seq;
     circle.write(&site, sara, vec![text(saras, 3)]).await.appended();
 
-    let anothers = vec![tombstone(first, &[(at, 0)])];
-    assert_eq!(circle.write(&site, cecilia, anothers).await.problem().kind, ProblemKind::InvalidCommit);
+    let of_another = vec![tombstone(first, &[(at, 0)])];
+    assert_eq!(circle.write(&site, cecilia, of_another).await.problem().kind, ProblemKind::InvalidCommit);
     let the_supervisors = vec![tombstone(saras, &[(at + 1, 0)])];
     assert_eq!(circle.write(&site, bea, the_supervisors).await.problem().kind, ProblemKind::InvalidCommit);
     let not_a_text = vec![tombstone(first, &[(2, 0)])];
