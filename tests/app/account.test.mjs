@@ -128,6 +128,11 @@ test("a device that is shut out is told so, keeps its text, and gets nothing mor
 
   const { page } = first;
   await at(page, "/jag/enheter");
+  // Two of a kind are told apart by their days.
+  const rows = page.getByRole("main").getByRole("listitem");
+  await rows.filter({ hasText: /Den här · tillagd (idag|igår)/ }).waitFor();
+  await rows.filter({ hasText: /Senast använd (idag|igår) · tillagd (idag|igår)/ }).waitFor();
+  assert.equal(await rows.count(), 2);
   const shutOut = page.getByRole("button", { name: /^Stäng ute ./ });
   await shutOut.click();
   const sheet = page.getByRole("dialog");

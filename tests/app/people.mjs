@@ -42,8 +42,9 @@ export async function editEntry(page, hash, text) {
   await page.waitForFunction(reads, text);
 }
 
-/** Makes an account in the app, without a lock: name, password, kit read from the screen, two of its groups typed again. `on` is where it leads. */
-export async function makeAccount(page, { login = freshLogin(), password = freshPassword(), on = "Till dagboken" } = {}) {
+/** Makes an account in the app, without a lock: name, password, kit read from the screen, two of its groups typed again. `onKit` is done while the kit is
+ * shown, `on` is where it leads. */
+export async function makeAccount(page, { login = freshLogin(), password = freshPassword(), onKit = async () => undefined, on = "Till dagboken" } = {}) {
   await at(page, "/jag/konto");
   await page.getByRole("button", { name: "Börja" }).click();
   await page.locator("#login").waitFor();
@@ -52,6 +53,7 @@ export async function makeAccount(page, { login = freshLogin(), password = fresh
   await page.locator("#password").fill(password);
   await page.getByRole("button", { name: "Vidare" }).click();
   const groups = await shownKit(page);
+  await onKit();
   await page.getByRole("button", { name: "Jag har sparat det" }).click();
   for (const field of ["group-1", "group-2"]) {
     await page.locator(`#${field}`).fill(groups[(await askedGroup(page, field)) - 1]);

@@ -11,9 +11,9 @@ export const DESK = { width: 1280, height: 800 };
 const ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** The browser of a test file. */
-export async function start() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGUMENTS.split(" ") });
+/** The browser of a test file; `more` are arguments to it. */
+export async function start(more = []) {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...ARGUMENTS.split(" "), ...more] });
 }
 
 /** A fresh device: its own storage, an address book of what it asked for, and no patience for errors. */

@@ -34,6 +34,32 @@ fn secret(text: &str) -> Zeroizing<String> {
     Zeroizing::new(text.to_owned())
 }
 
+async fn a_device_is_seen_as_soon_as_it_has_signed_in(backend: Backend) {
+    let mut server = TestServer::start(backend).await;
+    let (person, phone, _) = signed_up(&server).await;
+    let tablet = another(&person, &server).await;
+    let tablet_id = tablet.devices().await.unwrap().into_iter().find(|device| device.this).unwrap().device;
+    tablet.name_device(tablet_id, "Plattan").await.unwrap();
+
+    // The phone has not read the log since. The server tells of the tablet all the same; its name comes with the keys.
+    assert!(phone.devices().await.unwrap().iter().all(|device| device.this && device.at_server.is_none()));
+    let listed = phone.devices_at_server().await.unwrap();
+    let [this, other] = listed.as_slice() else { panic!("{listed:?}") };
+    assert!(this.this && this.in_log && other.device == tablet_id && !other.in_log && !other.revoked, "{listed:?}");
+    for it in listed.iter().map(|device| device.at_server.unwrap()) {
+        assert!(it.seen_day_ms % 86_400_000 == 0 && it.seen_day_ms <= it.added_ms, "{it:?}");
+    }
+
+    phone.revoke_devices(&[tablet_id], &secret(PASSWORD), &secret(&person.kit)).await.unwrap();
+    let listed = phone.devices_at_server().await.unwrap();
+    assert!(listed.iter().any(|it| it.device == tablet_id && it.revoked && it.name.as_deref() == Some("Plattan")));
+    assert!(tablet.sync().await.is_err());
+
+    server.stop().await;
+    assert!(matches!(phone.devices_at_server().await, Err(Error::Offline(_))));
+    assert_eq!(phone.devices().await.unwrap().len(), 2);
+}
+
 async fn a_lost_device_is_revoked(backend: Backend) {
     let server = TestServer::start(backend).await;
     let (person, phone, _) = signed_up(&server).await;
@@ -202,6 +228,7 @@ async fn a_login_lasts_although_answers_are_lost(backend: Backend) {
 }
 
 each_backend!(
+    a_device_is_seen_as_soon_as_it_has_signed_in,
     a_login_lasts_although_answers_are_lost,
     a_lost_device_is_revoked,
     a_rotation_whose_answer_is_lost_is_one_step,

@@ -77,7 +77,7 @@ macro_rules! files {
     )*};
 }
 
-files!(account carry delivery evicted first_minute group_members group_topics journal keyboard lock parts screens states told two_devices two_months update);
+files!(account attention carry delivery evicted first_minute group_members group_topics journal keyboard kit lock parts screens states told two_devices two_months update);
 
 #[test]
 fn every_file_is_run() {

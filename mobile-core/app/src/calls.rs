@@ -110,6 +110,8 @@ calls! {
     RemoveLock {} => ();
     /// The account's devices.
     Devices {} => Vec<DeviceInfo>;
+    /// The same, with what the server says of them.
+    DevicesAtServer {} => Vec<DeviceInfo>;
     /// Revokes a device that was lost.
     RevokeDevice { device: DeviceId, password: SecretText, kit: SecretText } => ();
     /// Names a device.

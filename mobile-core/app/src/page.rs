@@ -98,7 +98,6 @@ fn opened(outcome: Result<(), Failure>) {
     }
     if outcome.is_ok() {
         refresh_status();
-        browser::ask_to_keep();
     }
     if outcome.is_err() {
         browser::clear_first_paint();
@@ -110,6 +109,9 @@ fn happened(what: Happened) {
     match what {
         Happened::Sync(state) => app().sync.set(state),
         Happened::Core(event) => {
+            if event == Event::Entries {
+                browser::ask_to_keep();
+            }
             if matches!(event, Event::Entries | Event::Groups | Event::Lock) {
                 app().entries.update(|count| *count = count.wrapping_add(1));
             }

@@ -8,6 +8,12 @@ pub const fn words(sv: &'static str, en: &'static str) -> Words {
     Words { sv, en }
 }
 
+/// A text with a capital first letter.
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+}
+
 /// A text with `{}` where values go, in order.
 #[must_use]
 pub fn fill(text: &str, values: &[&dyn core::fmt::Display]) -> String {

@@ -1,8 +1,10 @@
 //! Devices: the list, their names, and revoking one that was lost.
 
 use andrum_wire::accounts::{KeysUpdate, Wraps};
+use andrum_wire::devices::Device;
 use andrum_wire::frame;
 use andrum_wire::ids::{Blob, DeviceId};
+use andrum_wire::limits::MAX_DEVICES;
 use andrum_wire::log::Change;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -13,7 +15,7 @@ use super::{Andrum, Error, Event};
 use crate::api;
 use crate::keys::{self, Keybag, MasterKey};
 use crate::kit::Kit;
-use crate::log::{Alarm, author_commit};
+use crate::log::{Alarm, KnownDevice, author_commit};
 use crate::platform::Platform;
 
 /// A device of the account, as this one knows it.
@@ -25,12 +27,25 @@ pub struct DeviceInfo {
     pub name: Option<String>,
     /// Whether it is this one.
     pub this: bool,
+    /// Whether it stands in the log, where it writes itself down at its first sync. One that signed in past the app and only reads does not.
+    pub in_log: bool,
     /// Whether it was revoked.
     pub revoked: bool,
+    /// What the server says of it, where it was asked.
+    pub at_server: Option<DeviceAtServer>,
+}
+
+/// When a device talked to the server, by the server's word alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceAtServer {
+    /// When it signed in first, Unix milliseconds.
+    pub added_ms: i64,
+    /// The day on which it renewed its login last, Unix milliseconds at midnight UTC.
+    pub seen_day_ms: i64,
 }
 
 impl<P: Platform> Andrum<P> {
-    /// The devices that the log has seen.
+    /// This device and those that the log has seen.
     ///
     /// # Errors
     /// [`Error::Locked`], [`Error::NoAccount`].
@@ -38,13 +53,39 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let account = open.account()?;
-        let info = |(device, known): (&DeviceId, &crate::log::KnownDevice)| DeviceInfo {
-            device: *device,
-            name: account.keybag.device_names.get(device).cloned(),
-            this: *device == account.device_id,
-            revoked: known.revoked,
+        let info = |device: DeviceId, known: Option<&KnownDevice>| DeviceInfo {
+            device,
+            name: account.keybag.device_names.get(&device).cloned(),
+            this: device == account.device_id,
+            in_log: known.is_some(),
+            revoked: known.is_some_and(|known| known.revoked),
+            at_server: None,
         };
-        Ok(open.log_state()?.devices().iter().map(info).collect())
+        let in_log = open.log_state()?.devices();
+        let this = (!in_log.contains_key(&account.device_id)).then(|| info(account.device_id, None));
+        Ok(this.into_iter().chain(in_log.iter().map(|(device, known)| info(*device, Some(known)))).collect())
+    }
+
+    /// The same with what the server says of each, and with those that only the server has seen: they have signed in, and
+    /// written nothing.
+    ///
+    /// # Errors
+    /// Those of [`Self::devices`], [`Error::Offline`], [`Error::Server`].
+    pub async fn devices_at_server(&self) -> Result<Vec<DeviceInfo>, Error> {
+        let listed = self.call(|line| async move { api::devices(&*line.transport, Some(&line.token)).await }).await?;
+        let mut devices = self.devices().await?;
+        let mut guard = self.opened().await?;
+        let names = &guard.get()?.account()?.keybag.device_names;
+        for Device { device, added_ms, seen_day_ms, revoked } in listed.devices.into_iter().take(MAX_DEVICES) {
+            let at_server = Some(DeviceAtServer { added_ms, seen_day_ms });
+            if let Some(known) = devices.iter_mut().find(|known| known.device == device) {
+                known.at_server = at_server;
+            } else {
+                let name = names.get(&device).cloned();
+                devices.push(DeviceInfo { device, name, this: false, in_log: false, revoked, at_server });
+            }
+        }
+        Ok(devices)
     }
 
     /// Revokes devices that were lost: they may write nothing any more, and what comes is encrypted to new keys. Takes password and kit.

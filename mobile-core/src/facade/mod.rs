@@ -22,7 +22,7 @@ mod withheld;
 mod work;
 
 pub use account::{KitShown, SignUp};
-pub use devices::DeviceInfo;
+pub use devices::{DeviceAtServer, DeviceInfo};
 pub use entries::{ListPart, Listing, Revision, SearchResult};
 pub use error::Error;
 pub use follow::News;

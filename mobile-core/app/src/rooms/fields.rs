@@ -89,18 +89,25 @@ fn first_hint(text: &str, away: &[String]) -> Option<Shown> {
 #[component]
 fn SoftHint(text: RwSignal<String>) -> impl IntoView {
     let put_away = RwSignal::new(Vec::<String>::new());
+    // The first hint that this person ever sees says it, until it is put away: it changes with each letter of a name.
+    let says_where = StoredValue::new(false);
     let shown = Memo::new(move |_| {
         let away = put_away.get();
         text.with(|text| first_hint(text, &away))
     });
     let hint = move || {
         shown.get().map(|hint| {
+            if browser::noted(SAID).is_none() {
+                browser::note(SAID, "yes");
+                says_where.set_value(true);
+            }
+            let where_facts_belong = says_where.get_value() && put_away.with(Vec::is_empty);
             let found = hint.found.clone();
             let close = move |_| put_away.update(|away| away.push(found.clone()));
             view! {
                 <div class="hint" role="note">
                     {icon(Icon::Lightbulb)}
-                    <p>{hint_words(&hint)}</p>
+                    <p>{hint_words(&hint)}{where_facts_belong.then(|| format!(" {}", t(CASE_FILE)))}</p>
                     <button type="button" class="icon-button" aria-label=t(PUT_AWAY) on:click=close>{icon(Icon::Cross)}</button>
                 </div>
             }
@@ -109,17 +116,11 @@ fn SoftHint(text: RwSignal<String>) -> impl IntoView {
     view! { <div aria-live="polite">{hint}</div> }
 }
 
-/// What a hint says; once, also where things belong that a case needs.
+/// What a hint says.
 fn hint_words(hint: &Shown) -> String {
-    let mut said = match hint.kind {
+    match hint.kind {
         Kind::PersonalNumber | Kind::CoordinationNumber => t(NUMBER).to_owned(),
         Kind::Phone | Kind::Email | Kind::LicencePlate => fill(t(WITHOUT), &[&hint.found]),
         _ => fill(t(INSTEAD), &[&hint.found, &hint.instead]),
-    };
-    if browser::noted(SAID).is_none() {
-        browser::note(SAID, "yes");
-        said.push(' ');
-        said += t(CASE_FILE);
     }
-    said
 }

@@ -14,12 +14,12 @@ use crate::calls::{Failure, GetStatus};
 use crate::client::ask;
 use crate::page::{app, go_instead, t};
 use crate::routes::Screen;
-use crate::ui::browser;
 use crate::ui::feelings::{Feelings, StrainScale, felt};
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
 use crate::ui::sheet::Sheet;
 use crate::ui::tags::{Tags, suggested};
+use crate::ui::{attention, browser};
 use crate::words::{Words, count, words};
 
 const TITLE: Words = words("Skriv en reflektion", "Write a reflection");
@@ -129,7 +129,7 @@ fn Editor(draft: Rc<Draft>) -> impl IntoView {
             <div class="editor__sections">{text}</div>
             <footer class="foot foot--line">
                 <p class="privacy-line">{small_icon(Icon::Lock)}{t(ONLY_YOU)}</p>
-                <button type="button" class="button button--text" on:click=move |_| app().veiled.set(true)>
+                <button type="button" class="button button--text" on:click=|_| attention::veil()>
                     {small_icon(Icon::EyeOff)}{t(HIDE)}
                 </button>
             </footer>

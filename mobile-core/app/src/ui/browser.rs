@@ -1,6 +1,6 @@
 //! What the window offers: address, language, attention, files. The only module that asks it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use js_sys::{Array, Intl, Object, Reflect, Uint8Array};
@@ -371,11 +371,17 @@ pub fn had_account() -> bool {
     kept().and_then(|kept| kept.get_item("account").ok().flatten()).is_some()
 }
 
-/// Asks the browser not to clear the diary by itself.
+thread_local! {
+    static ASKED_TO_KEEP: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Asks the browser not to clear the diary by itself: once there is something to keep, for some browsers ask the person.
 pub fn ask_to_keep() {
-    wasm_bindgen_futures::spawn_local(async {
-        let _ = andrum_core::store::browser::persist().await;
-    });
+    if !ASKED_TO_KEEP.replace(true) {
+        wasm_bindgen_futures::spawn_local(async {
+            let _ = andrum_core::store::browser::persist().await;
+        });
+    }
 }
 
 /// What was typed into a field, which is cleared.

@@ -4,7 +4,7 @@ use andrum_core::entries::Day;
 
 use super::browser;
 use crate::page::{app, t};
-use crate::words::{Words, words};
+use crate::words::{Words, capitalized, words};
 
 const TODAY: Words = words("idag", "today");
 const YESTERDAY: Words = words("igår", "yesterday");
@@ -54,9 +54,7 @@ pub fn month_words(day: Day) -> String {
     if day.to_string().get(..4) != today().to_string().get(..4) {
         options.push(("year", "numeric"));
     }
-    let month = browser::date_words(day.utc_midnight_ms() as f64, &options, app().language.get_untracked());
-    let mut letters = month.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
+    capitalized(&browser::date_words(day.utc_midnight_ms() as f64, &options, app().language.get_untracked()))
 }
 
 /// "tisdag 25 november 17:40".

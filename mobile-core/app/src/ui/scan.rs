@@ -1,11 +1,14 @@
-//! The camera reads a QR code, where the browser has a `BarcodeDetector` (WICG Shape Detection). Pictures never leave it.
+//! The camera reads a QR code. Pictures never leave the device.
+//!
+//! They are read here and not by the browser's `BarcodeDetector`, which phones by Apple do not have.
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Reflect};
 use leptos::html::{Dialog, Video};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement};
 
 use super::browser;
 use super::field::{Field, Look};
@@ -13,6 +16,7 @@ use super::icon::{Icon, icon};
 use super::js::{call, get, object, wait_for};
 use crate::calls::SecretText;
 use crate::page::t;
+use crate::qr_code;
 use crate::words::{Words, words};
 
 const TITLE: Words = words("Håll QR-koden framför kameran", "Hold the QR code before the camera");
@@ -25,20 +29,12 @@ const NO_CAMERA: Words = words(
 
 /// Between two looks at the picture, in milliseconds.
 const PAUSE_MS: u32 = 250;
+/// Longest side of the picture that is looked at, in pixels: enough for a code that fills half of it, and quickly read.
+const LONGEST_SIDE: f64 = 640.0;
 
-#[wasm_bindgen]
-extern "C" {
-    type BarcodeDetector;
-    #[wasm_bindgen(constructor, catch)]
-    fn new(options: &JsValue) -> Result<BarcodeDetector, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn detect(this: &BarcodeDetector, picture: &JsValue) -> Result<Promise, JsValue>;
-}
-
-/// Whether the browser can read codes.
+/// Whether the browser lets an app ask for a camera.
 pub fn is_possible() -> bool {
-    let has = |of: &JsValue, name: &str| !get(of, name).is_undefined();
-    has(&browser::window(), "BarcodeDetector") && has(&browser::window().navigator(), "mediaDevices")
+    !get(&browser::window().navigator(), "mediaDevices").is_undefined()
 }
 
 /// A field whose text the camera can read, where the browser can.
@@ -99,7 +95,7 @@ pub fn sheet(open: RwSignal<bool>, read: impl Fn(SecretText) + Clone + 'static) 
 }
 
 /// Looks until something is read, or nobody wants it any more.
-async fn watch(video: &JsValue, open: RwSignal<bool>) -> Result<Option<SecretText>, JsValue> {
+async fn watch(video: &HtmlVideoElement, open: RwSignal<bool>) -> Result<Option<SecretText>, JsValue> {
     let camera = camera().await?;
     let outcome = look(video, &camera, open).await;
     let tracks: Array = call(&camera, "getTracks", &[])?.unchecked_into();
@@ -109,20 +105,37 @@ async fn watch(video: &JsValue, open: RwSignal<bool>) -> Result<Option<SecretTex
     outcome
 }
 
-async fn look(video: &JsValue, camera: &JsValue, open: RwSignal<bool>) -> Result<Option<SecretText>, JsValue> {
+async fn look(video: &HtmlVideoElement, camera: &JsValue, open: RwSignal<bool>) -> Result<Option<SecretText>, JsValue> {
     Reflect::set(video, &"srcObject".into(), camera)?;
     wait_for(video, "play", &[]).await?;
-    let options = object(&[("formats", Array::of1(&"qr_code".into()).into())]);
-    let detector = BarcodeDetector::new(&options)?;
+    let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
     while open.try_get_untracked() == Some(true) {
-        let found: Array = JsFuture::from(detector.detect(video)?).await?.unchecked_into();
-        let text = get(&found.get(0), "rawValue").as_string();
+        let text = seen(video, &canvas)?.and_then(|(picture, width)| qr_code::read(&picture, width));
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             return Ok(Some(SecretText::new(text)));
         }
         TimeoutFuture::new(PAUSE_MS).await;
     }
     Ok(None)
+}
+
+/// What the camera sees now, and how wide that is; none before its first picture.
+fn seen(video: &HtmlVideoElement, canvas: &HtmlCanvasElement) -> Result<Option<(Vec<u8>, usize)>, JsValue> {
+    let (width, height) = (f64::from(video.video_width()), f64::from(video.video_height()));
+    let smaller = (LONGEST_SIDE / width.max(height)).min(1.0);
+    let (width, height) = ((width * smaller) as u32, (height * smaller) as u32);
+    if width == 0 || height == 0 {
+        return Ok(None);
+    }
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let options = object(&[("willReadFrequently", true.into())]);
+    let context = canvas.get_context_with_context_options("2d", &options)?;
+    let context: CanvasRenderingContext2d = context.ok_or(JsValue::NULL)?.unchecked_into();
+    let (w, h) = (f64::from(width), f64::from(height));
+    context.draw_image_with_html_video_element_and_dw_and_dh(video, 0.0, 0.0, w, h)?;
+    let picture = context.get_image_data(0.0, 0.0, w, h)?.data();
+    Ok(Some((picture.0, width as usize)))
 }
 
 async fn camera() -> Result<JsValue, JsValue> {

@@ -79,6 +79,7 @@ async fn give_answer(diary: &Diary, call: Call) -> Answered {
         Call::SetLock(it) => give(andrum.set_lock(unlocking(it.secret)).await),
         Call::RemoveLock(_) => give(andrum.remove_lock().await),
         Call::Devices(_) => give(andrum.devices().await),
+        Call::DevicesAtServer(_) => give(andrum.devices_at_server().await),
         Call::RevokeDevice(it) => give(andrum.revoke_devices(&[it.device], &it.password, &it.kit).await),
         Call::NameDevice(it) => give(andrum.name_device(it.device, &it.name).await),
         Call::Recover(it) => {

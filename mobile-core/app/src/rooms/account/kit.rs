@@ -7,8 +7,8 @@ use web_sys::SubmitEvent;
 use super::{Making, Step, top};
 use crate::calls::{BeginAccount, ConfirmKit, SecretText};
 use crate::client::ask;
-use crate::kit_qr;
 use crate::page::t;
+use crate::qr_code;
 use crate::ui::browser;
 use crate::ui::dates::today;
 use crate::ui::field::{Field, Look, all_right};
@@ -135,7 +135,7 @@ fn sheet(making: Making) -> impl IntoView {
 
 /// A text as a QR code.
 pub(in crate::rooms) fn qr(text: &str, label: String, caption: String) -> impl IntoView + use<> {
-    kit_qr::draw(text).map(|drawn| {
+    qr_code::draw(text).map(|drawn| {
         let size = format!("0 0 {0} {0}", drawn.size);
         view! {
             <figure class="qr">

@@ -3,21 +3,22 @@
 mod rename;
 mod revoke;
 
+use andrum_core::entries::Day;
 use andrum_core::facade::DeviceInfo;
-use gloo_timers::future::TimeoutFuture;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::calls::{Devices, NameDevice};
+use crate::calls::{Devices, DevicesAtServer, NameDevice};
 use crate::client::ask;
 use crate::page::{app, fetch, t};
 use crate::routes::Screen;
 use crate::ui::browser;
+use crate::ui::dates::day_words;
 use crate::ui::head::back_to;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::say::failure_banner;
-use crate::words::{Words, words};
+use crate::words::{Words, capitalized, fill, words};
 
 const ME: Words = words("Jag", "Me");
 const TITLE: Words = words("Enheter", "Devices");
@@ -29,18 +30,15 @@ const ONLY_THIS: Words = words(
 const MAKE: Words = words("Skapa konto", "Make an account");
 const ADD: Words = words("Lägg till en enhet", "Add a device");
 const THIS: Words = words("Den här", "This one");
-const THIS_DEVICE: Words = words("Den här enheten", "This device");
-const NOT_SENT: Words = words("Har inte skickat något till servern än", "Has sent nothing to the server yet");
+const NOT_SENT: Words = words("har inte skickat något till servern än", "has sent nothing to the server yet");
+const SEEN: Words = words("senast använd {}", "last used {}");
+const ADDED: Words = words("tillagd {}", "added {}");
 const NO_NAME: Words = words("Enhet utan namn", "Device without a name");
 const SHUT_OUT: Words = words("Utestängd", "Shut out");
 const RENAME: Words = words("Byt namn", "Rename");
 const REVOKE: Words = words("Stäng ute", "Shut out");
 const SHUT_OUT_LIST: Words = words("Utestängda", "Shut out");
 const NAMES: Words = words("Bara dina egna enheter ser namnen.", "Only your own devices see the names.");
-
-/// How often it is looked for the new device in the log, and with which pause in milliseconds.
-const NAMING_TRIES: usize = 10;
-const NAMING_PAUSE_MS: u32 = 2_000;
 
 /// What is being done to a device.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,10 +69,16 @@ fn only_this() -> impl IntoView {
 
 fn list() -> impl IntoView {
     name_this_device();
-    let devices = fetch(|| {
+    let known = fetch(|| {
         app().account.track();
         Devices {}
     });
+    // With a network more is known; without one the list is there all the same.
+    let at_server = fetch(|| {
+        app().account.track();
+        DevicesAtServer {}
+    });
+    let devices = Memo::new(move |_| at_server.get().filter(Result::is_ok).or_else(|| known.get()));
     let doing: RwSignal<Option<Doing>> = RwSignal::new(None);
     let body = move || {
         devices.get().map(|devices| match devices {
@@ -83,9 +87,8 @@ fn list() -> impl IntoView {
                 devices.sort_by_key(|device| !device.this);
                 let (gone, here): (Vec<_>, Vec<_>) = devices.into_iter().partition(|device| device.revoked);
                 let rows = |devices: Vec<DeviceInfo>| devices.into_iter().map(|device| row(device, doing)).collect_view();
-                let not_sent = !here.iter().any(|device| device.this);
                 view! {
-                    <ul class="rows rows--boxed">{not_sent.then(this_not_sent)}{rows(here)}</ul>
+                    <ul class="rows rows--boxed">{rows(here)}</ul>
                     {(!gone.is_empty()).then(|| view! { <ul class="rows rows--boxed" aria-label=t(SHUT_OUT_LIST)>{rows(gone)}</ul> })}
                 }
                 .into_any()
@@ -113,13 +116,7 @@ fn list() -> impl IntoView {
 
 fn row(device: DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl IntoView {
     let name = name(&device);
-    let about = if device.revoked {
-        t(SHUT_OUT)
-    } else if device.this {
-        t(THIS)
-    } else {
-        ""
-    };
+    let about = about(&device);
     let rename = (!device.revoked).then(|| {
         let device = device.clone();
         let label = format!("{} {name}", t(RENAME));
@@ -150,17 +147,16 @@ fn row(device: DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl IntoView {
     }
 }
 
-/// This device, before the log has seen it.
-fn this_not_sent() -> impl IntoView {
-    view! {
-        <li class="pin">
-            {icon(Icon::Smartphone)}
-            <div class="row__main">
-                <strong class="row__title">{t(THIS_DEVICE)}</strong>
-                <span class="row__quiet">{t(NOT_SENT)}</span>
-            </div>
-        </li>
+/// What tells one device from another: the days are the server's word.
+fn about(device: &DeviceInfo) -> String {
+    if device.revoked {
+        return t(SHUT_OUT).to_owned();
     }
+    let day = |words: Words, ms: i64| Day::at(ms, 0).ok().map(|day| fill(t(words), &[&day_words(day)]));
+    let days = device.at_server.map(|it| [day(SEEN, it.seen_day_ms).filter(|_| !device.this), day(ADDED, it.added_ms)]);
+    let of_itself = [device.this.then(|| t(THIS).to_owned()), (!device.in_log).then(|| t(NOT_SENT).to_owned())];
+    let parts: Vec<String> = of_itself.into_iter().chain(days.into_iter().flatten()).flatten().collect();
+    capitalized(&parts.join(" · "))
 }
 
 fn name(device: &DeviceInfo) -> String {
@@ -177,17 +173,10 @@ fn shut(dialog: NodeRef<Dialog>) {
 /// Gives this device a first name after what it is, unless it has one. Only the account's own devices can read it.
 pub(super) fn name_this_device() {
     spawn_local(async {
-        // The log has not seen a new device before its first sync.
-        for _ in 0..NAMING_TRIES {
-            let Ok(devices) = ask(Devices {}).await else { return };
-            if let Some(this) = devices.into_iter().find(|device| device.this) {
-                if this.name.is_none() {
-                    // Should it not reach the server, the person can name it later.
-                    let _ = ask(NameDevice { device: this.device, name: browser::kind_of_device().to_owned() }).await;
-                }
-                return;
-            }
-            TimeoutFuture::new(NAMING_PAUSE_MS).await;
+        let Ok(devices) = ask(Devices {}).await else { return };
+        if let Some(this) = devices.into_iter().find(|device| device.this && device.name.is_none()) {
+            // Should it not reach the server, it is tried again when the person looks at the devices.
+            let _ = ask(NameDevice { device: this.device, name: browser::kind_of_device().to_owned() }).await;
         }
     });
 }
