@@ -70,9 +70,9 @@ const first = (performance.now() - began) / 1000;
 await keptOffline(page);
 // The device is new: who is in was read once, and what was shared leaves nothing behind.
 await at(page, HOME);
-await page.getByRole("button", { name: /^De som är med/ }).click();
+await page.getByRole("button", { name: /^Se vilka som är med/ }).click();
 await page.getByRole("button", { name: "Jag har sett det" }).click();
-await page.getByRole("button", { name: /^De som är med/ }).waitFor({ state: "detached" });
+await page.getByRole("button", { name: /^Se vilka som är med/ }).waitFor({ state: "detached" });
 
 const kinds = ["window", "app", "home", "tab", "topics", "done"];
 const empty = () => Object.fromEntries(kinds.map((kind) => [kind, []]));

@@ -70,8 +70,11 @@ impl<P: Platform> Andrum<P> {
     /// written nothing.
     ///
     /// # Errors
-    /// Those of [`Self::devices`], [`Error::Offline`], [`Error::Server`].
+    /// Those of [`Self::devices`], [`Error::Offline`], [`Error::Server`], [`Error::Alarm`], [`Error::SignInAgain`].
     pub async fn devices_at_server(&self) -> Result<Vec<DeviceInfo>, Error> {
+        let _talking = self.talking.lock().await;
+        // For the names that other devices have given.
+        self.refresh_keys().await?;
         let listed = self.call(|line| async move { api::devices(&*line.transport, Some(&line.token)).await }).await?;
         let mut devices = self.devices().await?;
         let mut guard = self.opened().await?;
