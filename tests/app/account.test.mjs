@@ -146,7 +146,11 @@ test("a device that is shut out is told so, keeps its text, and gets nothing mor
 
   await second.context.setOffline(false);
   await second.page.getByRole("heading", { name: "Den här enheten behöver logga in igen" }).waitFor();
+  // Put off, it is not forgotten: it stands on every screen, with the way there.
+  await second.page.getByRole("button", { name: "Senare" }).or(second.page.getByRole("link", { name: "Senare" })).first().click();
   const there = await diary(second.page);
+  const banner = second.page.getByRole("status").filter({ hasText: "Synken väntar på att du loggar in igen" });
+  await banner.getByRole("link", { name: "Logga in" }).waitFor();
   assert.ok(there.includes(TEXT) && there.includes(OWN), there);
   assert.ok(!there.includes("Skrivet efteråt."));
   assert.ok(!(await diary(page)).includes(OWN), "what it wrote does not come in either");

@@ -23,6 +23,7 @@ function archive(written) {
 }
 
 const WRITTEN = [
+  { text: `${"Barnavårdsutredningssekreterarmöte".repeat(9)} slut.`, title: "Ö".repeat(200) },
   { text: HEAVY, tags: ["Gränser"], feelings: [{ named: "worried" }] },
   { text: "Ett lugnt möte.", reference: true, earlier: ["Mötet blev hårt."] },
   ...Array.from({ length: 70 }, (_, number) => ({ text: `Vanlig dag nummer ${number + 1}, utan skola.` })),
@@ -98,6 +99,15 @@ test("the list comes in pieces, and every entry is reached", async () => {
     await rows().nth(shown - 1).waitFor();
   }
   assert.equal(await page.getByRole("button", { name: "Visa fler" }).filter({ visible: true }).count(), 0);
+});
+
+test("a word without an end makes no screen wider", async () => {
+  for (const path of ["/", "/dagbok"]) {
+    await at(page, path);
+    await rows().filter({ hasText: "ÖÖÖ" }).waitFor();
+    const { whole, seen } = await page.evaluate(() => ({ whole: document.documentElement.scrollWidth, seen: innerWidth }));
+    assert.ok(whole <= seen, `${whole} of ${seen} at ${path}`);
+  }
 });
 
 test("filters show a theme, a feeling, what one keeps, and all again", async () => {

@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::calls::{Ask, Failure, GetStatus, Happened, SyncState};
 use crate::client::{self, Told, ask};
+use crate::rooms::news;
 use crate::rooms::shell::Shell;
 use crate::routes::Screen;
 use crate::ui::toast::Toast;
@@ -126,7 +127,9 @@ fn happened(what: Happened) {
 /// Asks how things stand.
 pub fn refresh_status() {
     spawn_local(async {
-        if let Ok(status) = ask(GetStatus {}).await {
+        if let Ok(mut status) = ask(GetStatus {}).await {
+            // What the core knows of new keys, and what the server has answered since.
+            status.sign_in_again |= news::is_shut_out();
             if status.account.is_some() {
                 browser::remember_account();
             }

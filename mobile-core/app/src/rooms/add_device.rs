@@ -17,7 +17,7 @@ const SCAN: Words = words(
     "Open the camera on the new device and scan the code, or type the address in the browser. It only leads to the app.",
 );
 const CHOOSE: Words = words("Välj ", "Choose ");
-const CHOICE: Words = words("Jag har redan ett konto", "I have an account already");
+const CHOICE: Words = words("Jag har redan en dagbok", "I already have a diary");
 const SIGN_IN: Words =
     words("Logga in med namn, lösenord och återställningskort.", "Sign in with name, password and recovery kit.");
 const NO_KEYS: Words = words(

@@ -26,7 +26,7 @@ mod later;
 mod lock;
 mod locked;
 mod me;
-mod news;
+pub mod news;
 mod notices;
 mod own_themes;
 mod password;

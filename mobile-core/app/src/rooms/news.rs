@@ -9,7 +9,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::calls::{CheckAccount, Failure, SyncState};
 use crate::client::ask;
-use crate::page::{app, go};
+use crate::page::{app, go, refresh_status};
 use crate::routes::Screen;
 use crate::ui::browser;
 
@@ -46,6 +46,8 @@ pub(super) fn follow() {
                     Err(failure) if is_refusal(&failure) => {
                         SHUT_OUT.set(true);
                         refused.try_set(true);
+                        // Every screen says so from now on.
+                        refresh_status();
                     }
                     Err(_) => {}
                 }
@@ -79,7 +81,7 @@ fn is_refusal(failure: &Failure) -> bool {
 }
 
 /// Whether the server has refused this device since the window was opened.
-pub(super) fn is_shut_out() -> bool {
+pub fn is_shut_out() -> bool {
     SHUT_OUT.get()
 }
 

@@ -38,6 +38,10 @@ const SHUT_OUT: Words = words("Utestängd", "Shut out");
 const RENAME: Words = words("Byt namn", "Rename");
 const REVOKE: Words = words("Stäng ute", "Shut out");
 const SHUT_OUT_LIST: Words = words("Utestängda", "Shut out");
+const MAY_BE_OLD: Words = words(
+    "Den här enheten behöver logga in igen. Listan är den som den såg senast.",
+    "This device needs to sign in again. The list is as it saw it last.",
+);
 const NAMES: Words = words("Bara dina egna enheter ser namnen.", "Only your own devices see the names.");
 
 /// What is being done to a device.
@@ -79,6 +83,7 @@ fn list() -> impl IntoView {
         DevicesAtServer {}
     });
     let devices = Memo::new(move |_| at_server.get().filter(Result::is_ok).or_else(|| known.get()));
+    let old = Memo::new(|_| app().status.with(|it| it.as_ref().is_some_and(|it| it.sign_in_again)));
     let doing: RwSignal<Option<Doing>> = RwSignal::new(None);
     let body = move || {
         devices.get().map(|devices| match devices {
@@ -86,10 +91,16 @@ fn list() -> impl IntoView {
             Ok(mut devices) => {
                 devices.sort_by_key(|device| !device.this);
                 let (gone, here): (Vec<_>, Vec<_>) = devices.into_iter().partition(|device| device.revoked);
-                let rows = |devices: Vec<DeviceInfo>| devices.into_iter().map(|device| row(device, doing)).collect_view();
+                let rows =
+                    |devices: Vec<DeviceInfo>| devices.into_iter().map(|device| row(device, doing)).collect_view();
                 view! {
                     <ul class="rows rows--boxed">{rows(here)}</ul>
-                    {(!gone.is_empty()).then(|| view! { <ul class="rows rows--boxed" aria-label=t(SHUT_OUT_LIST)>{rows(gone)}</ul> })}
+                    {(!gone.is_empty()).then(|| view! {
+                        <section class="section">
+                            <h2 id="shut-out">{t(SHUT_OUT_LIST)}</h2>
+                            <ul class="rows rows--boxed" aria-labelledby="shut-out">{rows(gone)}</ul>
+                        </section>
+                    })}
                 }
                 .into_any()
             }
@@ -102,7 +113,10 @@ fn list() -> impl IntoView {
         })
     };
     view! {
-        <header class="head"><h1>{t(TITLE)}</h1><p class="head__under">{t(ABOUT)}</p></header>
+        <header class="head">
+            <h1>{t(TITLE)}</h1>
+            <p class="head__under">{move || t(if old.get() { MAY_BE_OLD } else { ABOUT })}</p>
+        </header>
         <div class="stack">
             {body}
             <p class="note">{t(NAMES)}</p>
@@ -149,12 +163,14 @@ fn row(device: DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl IntoView {
 
 /// What tells one device from another: the days are the server's word.
 fn about(device: &DeviceInfo) -> String {
-    if device.revoked {
-        return t(SHUT_OUT).to_owned();
-    }
     let day = |words: Words, ms: i64| Day::at(ms, 0).ok().map(|day| fill(t(words), &[&day_words(day)]));
     let days = device.at_server.map(|it| [day(SEEN, it.seen_day_ms).filter(|_| !device.this), day(ADDED, it.added_ms)]);
-    let of_itself = [device.this.then(|| t(THIS).to_owned()), (!device.in_log).then(|| t(NOT_SENT).to_owned())];
+    let is_quiet = !device.in_log && !device.revoked;
+    let of_itself = [
+        device.revoked.then(|| t(SHUT_OUT).to_owned()),
+        device.this.then(|| t(THIS).to_owned()),
+        is_quiet.then(|| t(NOT_SENT).to_owned()),
+    ];
     let parts: Vec<String> = of_itself.into_iter().chain(days.into_iter().flatten()).flatten().collect();
     capitalized(&parts.join(" · "))
 }
