@@ -176,5 +176,7 @@ test("a server that shows a shorter history than before: what is said of it, and
   await page.locator(".notices [role=alert]").waitFor({ state: "detached" });
   await synced(page);
   quiet(told);
+  // What is still being asked has nobody to answer it.
+  await context.unrouteAll({ behavior: "ignoreErrors" });
   await context.close();
 });
