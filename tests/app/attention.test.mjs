@@ -1,7 +1,7 @@
 // Whoever looks over the shoulder sees nothing, a phone that was laid down locks by itself, and what was being written is kept.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { at } from "./people.mjs";
+import { at, lockWith } from "./people.mjs";
 import { device, open, quiet, start } from "./support.mjs";
 
 const PHRASE = "fyra lugna ekorrar under taket";
@@ -58,12 +58,7 @@ test("Escape pressed twice hides everything; once more, and one writes on where 
 test("nobody touches it for five minutes: it locks, and what was being written is there again", async () => {
   const { context, page, told } = await device(browser);
   await page.clock.install();
-  await at(page, "/jag/las");
-  await page.getByText("Lösenfras", { exact: true }).click();
-  await page.locator("#passphrase").fill(PHRASE);
-  await page.locator("#passphrase-again").fill(PHRASE);
-  await page.getByRole("button", { name: "Spara låset" }).click();
-  await page.getByText("Ditt val är sparat.").waitFor();
+  await lockWith(page, PHRASE);
   await page.locator(".bar").getByRole("link", { name: "Skriv" }).click();
   await what(page).fill(BEGUN);
 

@@ -1,7 +1,7 @@
 // The lock: what is kept while it is shut says nothing, no address shows anything, and wrong tries destroy nothing.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { at, makeAccount, writeEntry } from "./people.mjs";
+import { at, lockWith, makeAccount, writeEntry } from "./people.mjs";
 import { device, everythingKept, open, quiet, start } from "./support.mjs";
 
 // Words that stand nowhere in the app, without letters that one encoding writes otherwise than another.
@@ -90,12 +90,7 @@ test("locked, neither the page nor anything that the browser keeps holds a word"
   await page.getByRole("main").getByText("Sparat på enheten").waitFor();
   person = await makeAccount(page);
 
-  await at(page, "/jag/las");
-  await page.getByText("Lösenfras", { exact: true }).click();
-  await page.locator("#passphrase").fill(PHRASE);
-  await page.locator("#passphrase-again").fill(PHRASE);
-  await page.getByRole("button", { name: "Spara låset" }).click();
-  await page.getByText("Låset är på").waitFor();
+  await lockWith(page, PHRASE);
 
   // What was searched for and read is on the page before it shuts.
   await page.locator(".bar").getByRole("link", { name: "Dagbok" }).click();

@@ -97,3 +97,13 @@ export async function signIn(page, person) {
   await synced(page);
   return entries;
 }
+
+/** Sets a lock that a passphrase opens. */
+export async function lockWith(page, phrase) {
+  await at(page, "/jag/las");
+  await page.getByText("Lösenfras", { exact: true }).click();
+  await page.locator("#passphrase").fill(phrase);
+  await page.locator("#passphrase-again").fill(phrase);
+  await page.getByRole("button", { name: "Spara låset" }).click();
+  await page.getByText("Låset är på").waitFor();
+}

@@ -355,8 +355,7 @@ fn read_entry(record: &ItemRecord) -> Result<Entry, Error> {
     }
 }
 
-/// The newest `most`, in order: few of many are shown.
-/// The newest of these, at most so many, in order. Nearly in order before, which makes it quick.
+/// The newest `most`, in order: few of many are shown. Rows come nearly in order, which makes it quick.
 fn newest(all: Vec<&Summary>, most: usize) -> Vec<&Summary> {
     let mut newest: Vec<&Summary> = vec![];
     for one in all {

@@ -36,8 +36,7 @@ const SIGN_OUT: Words = words("Logga ut på den här enheten", "Sign out on this
 const SIGN_OUT_ABOUT: Words = words("Texten ligger kvar här. Synken stannar.", "The text stays here. Syncing stops.");
 const SIGNED_OUT: Words = words("Utloggad. Texten ligger kvar här", "Signed out. The text stays here");
 const SIGN_IN_AGAIN: Words = words("Logga in igen", "Sign in again");
-const SIGN_IN_AGAIN_ABOUT: Words =
-    words("Nycklarna har bytts från en annan enhet", "The keys were changed on another device");
+const SIGN_IN_AGAIN_ABOUT: Words = words("Synken väntar på det", "Syncing waits for it");
 const APP: Words = words("Appen", "The app");
 const APPEARANCE: Words = words("Språk och utseende", "Language and appearance");
 const PRIVACY: Words = words("Vem ser vad", "Who sees what");

@@ -88,6 +88,7 @@ pub fn is_shut_out() -> bool {
 /// It has signed in again.
 pub(super) fn is_let_in() {
     SHUT_OUT.set(false);
+    refresh_status();
 }
 
 /// The recovery that this person has asked for.

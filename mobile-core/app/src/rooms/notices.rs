@@ -9,15 +9,11 @@ use crate::ui::update;
 use crate::words::{Words, words};
 
 const ALARM: Words = words("Servern visar något som inte kan stämma", "The server shows something that cannot be true");
-const ALARM_ABOUT: Words = words("Allt du skrivit finns kvar här.", "All that you have written is here.");
+const ALL_HERE: Words = words("Allt du skrivit finns kvar här.", "All that you have written is here.");
 const SHOW: Words = words("Visa", "Show");
 const NEW_VERSION: Words = words("En ny version av Andrum finns.", "There is a new version of Andrum.");
 const TAKE: Words = words("Byt nu", "Change now");
 const SIGN_IN_AGAIN: Words = words("Synken väntar på att du loggar in igen", "Syncing waits for you to sign in again");
-const SIGN_IN_AGAIN_ABOUT: Words = words(
-    "Nycklarna har bytts från en annan enhet. Allt du skrivit finns kvar här.",
-    "The keys were changed on another device. All that you have written is here.",
-);
 const SIGN_IN: Words = words("Logga in", "Sign in");
 
 /// All of them, the most pressing first.
@@ -34,14 +30,14 @@ pub fn Notices() -> impl IntoView {
             <Show when=move || alarmed.get() && !on(Screen::Alarm)>
                 <div class="banner banner--needs" role="alert">
                     {icon(Icon::Alert)}
-                    <div class="banner__text"><strong>{t(ALARM)}</strong><p>{t(ALARM_ABOUT)}</p></div>
+                    <div class="banner__text"><strong>{t(ALARM)}</strong><p>{t(ALL_HERE)}</p></div>
                     <a class="button button--text" href=Screen::Alarm.address()>{t(SHOW)}</a>
                 </div>
             </Show>
             <Show when=move || again.get() && !on(Screen::SignIn)>
                 <div class="banner banner--needs" role="status">
                     {icon(Icon::Key)}
-                    <div class="banner__text"><strong>{t(SIGN_IN_AGAIN)}</strong><p>{t(SIGN_IN_AGAIN_ABOUT)}</p></div>
+                    <div class="banner__text"><strong>{t(SIGN_IN_AGAIN)}</strong><p>{t(ALL_HERE)}</p></div>
                     <a class="button button--text" href=Screen::SignIn.address()>{t(SIGN_IN)}</a>
                 </div>
             </Show>

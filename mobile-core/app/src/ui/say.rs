@@ -98,8 +98,8 @@ const PASSWORD: Words = words("Lösenordet behöver minst 10 tecken.", "The pass
 const NO_ACCOUNT: Words = words("Det här behöver ett konto.", "This needs an account.");
 const HAS_ACCOUNT: Words = words("Den här enheten har redan ett konto.", "This device already has an account.");
 const SIGN_IN_AGAIN: Words = words(
-    "Nycklarna har bytts från en annan enhet. Logga in igen med lösenord och återställningskort.",
-    "The keys were changed on another device. Sign in again with password and recovery kit.",
+    "Den här enheten behöver logga in igen, med lösenord och återställningskort.",
+    "This device needs to sign in again, with password and recovery kit.",
 );
 const KEYS_DO_NOT_OPEN: Words = words(
     "Serverns kopia av nycklarna öppnas inte. Kontrollera att återställningskortet hör till kontot.",
