@@ -251,7 +251,7 @@ impl GroupLog {
         let mut ended = vec![];
         for (account, member) in &before.members {
             let still = after.members.get(account);
-            let gone = member.devices.iter().filter(|(id, _)| !still.is_some_and(|it| it.devices.contains_key(*id)));
+            let gone = member.devices.iter().filter(|(id, _)| still.is_none_or(|it| it.devices.get(id).is_none()));
             ended.extend(gone.map(|(id, device)| (*account, *id, device.key)));
         }
         ended

@@ -1,14 +1,14 @@
 //! Logs: append by compare-and-swap, pull by pages, erase after tombstones (docs/PROTOCOL.md, "The log").
 //!
-//! An account's own log has the account's id. Every other log is a group's, judged in [`crate::groups`]; what is the same for both stands here:
-//! [`checks`] is what a commit shows by itself, [`append`] what it needs the database for, [`pages`] the way out, [`heads`] the answer to
-//! "anything new?".
+//! An account's own log has the account's id, and is judged by a state that [`judges`] keeps. Every other log is a group's, judged in
+//! [`crate::groups`]; what is the same for both stands here: [`checks`] is what the server asks of a commit beyond the judge, [`append`] what
+//! it needs the database for, [`pages`] the way out, [`heads`] the answer to "anything new?".
 
 pub mod append;
-pub mod authors;
 pub mod checks;
 pub(crate) mod erase;
 pub mod heads;
+pub mod judges;
 pub mod pages;
 pub mod routes;
 pub(crate) mod storage;
@@ -17,13 +17,13 @@ pub mod upload;
 use std::sync::Arc;
 use std::time::Duration;
 
-use andrum_wire::ids::{AccountId, LogId};
+use andrum_wire::ids::LogId;
 use andrum_wire::log::Head;
 use andrum_wire::problem::ProblemKind;
 use tokio::sync::Semaphore;
 
-use self::authors::Authors;
 use self::heads::{Heads, Known};
+use self::judges::Judges;
 use self::upload::Uploads;
 use crate::problem::Error;
 use crate::state::State;
@@ -39,8 +39,8 @@ const LARGE_CHECKS: usize = 2;
 pub struct Memory {
     /// Where they stand.
     pub heads: Arc<Heads>,
-    /// The keys of those who write in them.
-    pub authors: Authors,
+    /// By what private ones are judged.
+    pub judges: Arc<Judges>,
     /// Bounds the bodies that are held at once.
     pub uploads: Uploads,
     /// Turns to check a large body: while it is checked it takes several times its size.
@@ -53,7 +53,7 @@ impl Memory {
     pub fn new(max_age: Option<Duration>) -> Self {
         Self {
             heads: Arc::new(Heads::new(max_age)),
-            authors: Authors::default(),
+            judges: Arc::default(),
             uploads: Uploads::default(),
             large_checks: Semaphore::new(LARGE_CHECKS),
         }
@@ -94,10 +94,4 @@ async fn own(state: &State, caller: &Caller) -> Result<Known, Error> {
         heads.learn(asked, log, known);
     }
     Ok(known)
-}
-
-/// After a rotation: the account's devices are told, and what is remembered of the revoked ones is forgotten.
-fn devices_revoked(state: &State, account: AccountId) {
-    state.logs.authors.forget();
-    state.events.account(account);
 }
