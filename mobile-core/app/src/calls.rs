@@ -2,13 +2,13 @@
 //!
 //! Messages are postcard bytes. Page and worker are the same build, so they need no version.
 
+use andrum_core::device::{LockKind, Summary};
 use andrum_core::entries::{Day, Entry, Language, Person};
 use andrum_core::facade::{
     DeviceInfo, Event, FirstLook, GroupSummary, ImportReport, InviteSeen, Listing, NewInvite, Preview, RecoveryOutcome,
     Revision, Status,
 };
 use andrum_core::groups::{About, Coming, Compared, Comparison, GroupBody, GroupView, InviteError, Profile, SessionId};
-use andrum_core::local::{LockKind, Summary};
 use andrum_core::log::Alarm;
 use andrum_core::tally::{ByPlan, TallyView};
 use andrum_wire::groups::{GroupKind, GroupRefusal};

@@ -7,13 +7,11 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::devices::keys_update;
-use super::state::DeviceAccount;
-use super::work::Work;
 use super::{Andrum, Error, Event, FirstLook, SignIn};
 use crate::api;
+use crate::device::{DeviceAccount, ItemRecord, Pending, Work, meta};
 use crate::keys::{self, Keybag, MasterKey};
 use crate::kit::Kit;
-use crate::local::{ItemRecord, Pending, meta};
 use crate::opaque::{ExportKey, Registration};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};

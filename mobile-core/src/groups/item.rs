@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::merge::merge;
 use super::state::Pending;
-use super::{BodyError, GroupBody, GroupPut, body};
+use super::{BodyError, GroupBody, GroupPut};
+use crate::content::{Content, group as body};
 use crate::crypto::age::{Identity, Recipient, recipients_of};
 use crate::crypto::sign::SigningKey;
+use crate::device::Error;
 use crate::envelope::{self, ItemHeader, recipients_hash};
-use crate::facade::Error;
 use crate::keys;
-use crate::local::Content;
 
 /// An item that is ready to leave, for one roster and one base.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

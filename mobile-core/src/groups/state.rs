@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::item::Sealed;
 use super::{GroupLog, Profile};
-use crate::local::Content;
+use crate::content::Content;
 
 /// How much news is kept.
 const KEPT_NEWS: usize = 200;

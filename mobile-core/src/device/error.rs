@@ -4,10 +4,10 @@ use andrum_wire::groups::GroupRefusal;
 use andrum_wire::problem::{Problem, ProblemKind};
 use andrum_wire::tally::TallyRefusal;
 
+use super::{LocalError, UnlockError};
 use crate::api::ApiError;
-use crate::groups::InviteError;
+use crate::content::invite::InviteError;
 use crate::kit::KitError;
-use crate::local::{LocalError, UnlockError};
 use crate::log::Alarm;
 use crate::opaque::PasswordError;
 use crate::store::StoreError;

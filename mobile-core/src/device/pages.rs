@@ -6,7 +6,7 @@ use andrum_wire::ids::ItemId;
 use serde::{Deserialize, Serialize};
 
 use super::{LocalError, Sealed};
-use crate::entries::{Day, Feeling, Key, Strain, Tag};
+use crate::content::{Day, Feeling, Key, Strain, Tag};
 use crate::store::{Change, Changes, Store, Table};
 
 /// Rows to a page: small enough to rewrite at every save, large enough that 10,000 items are a few hundred reads.

@@ -10,13 +10,23 @@ use andrum_wire::limits::MAX_MEMBERS;
 use andrum_wire::tally::MAX_WEIGHT;
 use serde::{Deserialize, Serialize};
 
-use super::BodyError;
+use super::{BodyError, note};
 use crate::crypto::hash::sha256_of;
-use crate::tally::{Chosen, note};
 
 /// Length of the encoding of every answer, in bytes.
 const ENCODED_BYTES: usize = 3072;
 const ITEM_DOMAIN: &[u8] = b"andrum/v1/answer\0";
+
+/// What the person has chosen and no report carries yet.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Chosen {
+    /// The options, from 0, ascending.
+    pub options: Vec<u16>,
+    /// What the note says, or empty.
+    pub note: String,
+    /// When, by this device's clock, Unix milliseconds.
+    pub at_ms: i64,
+}
 
 /// One report that this account has made.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -10,9 +10,8 @@ use andrum_wire::ids::{Hash, ItemId};
 use andrum_wire::tally::{MAX_OPTIONS, TallyRefusal};
 use serde::{Deserialize, Serialize};
 
+use super::{Day, TallyResult, text};
 use crate::crypto::hash::sha256_of;
-use crate::entries::{Day, text};
-use crate::tally::TallyResult;
 
 /// How many numbers of [`GroupBody`] this build knows.
 const KNOWN: u8 = 15;

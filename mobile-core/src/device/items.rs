@@ -4,15 +4,7 @@ use andrum_wire::ids::{DeviceId, ItemId, RevisionId};
 use andrum_wire::log::Place;
 use serde::{Deserialize, Serialize};
 
-/// What an item's ciphertext holds, apart from its header.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Content {
-    /// When it was written last, Unix milliseconds by the author's clock.
-    pub edited_ms: i64,
-    /// The versioned body, as `crate::entries` encodes it.
-    #[serde(with = "serde_bytes")]
-    pub body: Vec<u8>,
-}
+use crate::content::Content;
 
 /// The newest revision that the log has of an item.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

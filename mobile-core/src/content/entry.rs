@@ -6,8 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Day, EntryError, Feeling, Key, MAX_FEELINGS, MAX_SECTIONS, MAX_TAGS, MAX_TEXT_BYTES, MAX_TITLE_CHARS, Tag,
-    Template, text,
+    Day, EntryError, Feeling, Key, MAX_FEELINGS, MAX_SECTIONS, MAX_TAGS, MAX_TEXT_BYTES, MAX_TITLE_CHARS, Tag, text,
 };
 
 /// Longest preview, in characters.
@@ -119,25 +118,6 @@ pub enum SettleError {
 }
 
 impl Entry {
-    /// An empty entry with a section for each of the template's prompts. `created_ms` is in milliseconds since 1970.
-    #[must_use]
-    pub fn new(template: &Template, written_day: Day, created_ms: i64) -> Self {
-        let section = |prompt: &super::Prompt| Section { prompt: Key::known(prompt.key), text: String::new() };
-        Self {
-            created_ms,
-            written_day,
-            template: Key::known(template.key),
-            title: String::new(),
-            sections: template.prompts.iter().map(section).collect(),
-            tags: BTreeSet::new(),
-            feelings: BTreeSet::new(),
-            strain: None,
-            reference: false,
-            trashed_ms: None,
-            conflicts: BTreeSet::new(),
-        }
-    }
-
     /// The answer to a prompt; empty where there is none.
     #[must_use]
     pub fn section(&self, prompt: &str) -> &str {

@@ -1,16 +1,23 @@
-//! The local database: a [`crate::store::Store`] in which every value is sealed under the device's local key.
+//! The device: the local database, a [`crate::store::Store`] in which every value is sealed under the local key, and what of it is held open.
 //!
-//! It exists before any account does. Reading the list opens a few pages, never the items one by one.
+//! It knows the account and the private log, and nothing of groups, tallies or syncing. The database exists before any account does. Reading the list opens a few pages, never the items one by one.
 
+mod error;
 mod items;
 mod lock;
+mod open;
 mod pages;
 mod sealed;
+mod work;
 
-pub use items::{Content, ItemHead, ItemRecord, PastRevision, Pending};
+pub use error::Error;
+pub use items::{ItemHead, ItemRecord, PastRevision, Pending};
 pub use lock::{LockKind, LockRecord, UnlockError, UnlockSecret};
 pub use pages::{PageEdits, Pages, Row, Summary};
 pub use sealed::Sealed;
+
+pub(crate) use open::{Beginning, Connection, DeviceAccount, Open};
+pub(crate) use work::Work;
 
 use crate::store::StoreError;
 

@@ -1,50 +1,30 @@
-//! What the facade holds in memory: the opened database, the account's keys, the log's state.
+//! What a device holds in memory: the opened database, the account's keys, the private log's state, and what the rooms above keep.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use andrum_wire::ids::{AccountId, DeviceId, Hash, LogId};
+use andrum_wire::ids::{AccountId, DeviceId};
 use andrum_wire::tokens::Tokens;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::Error;
+use super::{Error, LocalError, Pages, Sealed, meta};
 use crate::crypto::secret::Secret32;
 use crate::crypto::sign::SigningKey;
-use crate::groups::{GroupItem, GroupState};
 use crate::keys::{self, Keybag, MasterKey};
 use crate::kit::Kit;
-use crate::local::{LocalError, LockRecord, Pages, Sealed, meta};
 use crate::log::{Alarm, LogState};
 use crate::store::{Changes, Store, Table};
-use crate::tally::TallyRecord;
 
-/// The whole of a device's state. `open` is none while locked.
-pub(super) struct State {
-    pub lock: LockRecord,
-    pub open: Option<Open>,
-}
-
-/// The opened diary.
-pub(crate) struct Open {
+/// The opened diary. `R` is what the rooms above keep in memory; the device does not look into it.
+pub(crate) struct Open<R> {
     pub sealed: Sealed,
     pub pages: Pages,
     pub account: Option<DeviceAccount>,
     pub log: Option<LogState>,
     pub connection: Option<Connection>,
     pub alarms: Vec<Alarm>,
-    /// The groups; what is shared in them stays in the store until it is asked for.
-    pub groups: BTreeMap<LogId, GroupState>,
-    /// The groups' tallies.
-    pub tallies: BTreeMap<(LogId, Hash), TallyRecord>,
-    /// What is shared in groups that were read. In memory alone, and forgotten as soon as something of it is stored.
-    pub shared: BTreeMap<LogId, Arc<Vec<GroupItem>>>,
-    /// What a preview has shown and nobody has shared yet. In memory alone.
-    pub previewed: Option<(LogId, GroupItem)>,
-    /// How far each group's log is known to go, taken in or not. In memory alone.
-    pub heard: BTreeMap<LogId, u64>,
     /// An account that is being made and whose kit is not checked yet.
     pub beginning: Option<Beginning>,
+    /// What the rooms above keep.
+    pub rooms: R,
 }
 
 /// The account, as this device holds it.
@@ -145,8 +125,8 @@ impl DeviceAccount {
     }
 }
 
-impl Open {
-    /// Reads all that is kept open.
+impl Open<()> {
+    /// Reads all that the device itself keeps open.
     pub async fn load(store: &impl Store, key: Secret32) -> Result<Self, LocalError> {
         let sealed = Sealed::new(key);
         let account: Option<StoredAccount> = sealed.get(store, Table::Meta, meta::ACCOUNT).await?;
@@ -156,23 +136,20 @@ impl Open {
             log: sealed.get(store, Table::Meta, meta::LOG).await?,
             connection: sealed.get(store, Table::Meta, meta::CONNECTION).await?,
             alarms: sealed.get(store, Table::Meta, meta::ALARMS).await?.unwrap_or_default(),
-            groups: super::groups::load(store, &sealed).await?,
-            tallies: super::groups::load_tallies(store, &sealed).await?,
-            shared: BTreeMap::new(),
-            previewed: None,
-            heard: BTreeMap::new(),
             beginning: None,
+            rooms: (),
             sealed,
         })
     }
 
-    /// Takes note of how far a group's log goes; whether that is further than was known.
-    pub fn hears_of(&mut self, group: LogId, seq: u64) -> bool {
-        let pinned = self.groups.get(&group).map_or(0, |state| state.log.pin().seq);
-        let before = self.heard.insert(group, seq.max(pinned)).unwrap_or_default();
-        seq > before.max(pinned)
+    /// The same with what the rooms above keep.
+    pub fn with<R>(self, rooms: R) -> Open<R> {
+        let Self { sealed, pages, account, log, connection, alarms, beginning, rooms: () } = self;
+        Open { sealed, pages, account, log, connection, alarms, beginning, rooms }
     }
+}
 
+impl<R> Open<R> {
     /// The account, or an error that says what is missing.
     pub fn account(&self) -> Result<&DeviceAccount, Error> {
         self.account.as_ref().ok_or(Error::NoAccount("make one, or sign in"))

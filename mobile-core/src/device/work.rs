@@ -2,10 +2,8 @@
 
 use andrum_wire::ids::ItemId;
 
-use super::Error;
-use super::state::Open;
-use crate::entries::{self, Body};
-use crate::local::{ItemRecord, LocalError, LockRecord, PageEdits, PastRevision, Row, Summary, meta};
+use super::{Error, ItemRecord, LocalError, LockRecord, Open, PageEdits, PastRevision, Row, Summary, meta};
+use crate::content::body::{self, Body};
 use crate::search;
 use crate::store::{Change, Changes, Store, Table};
 
@@ -18,16 +16,16 @@ pub(crate) struct Work {
 
 impl Work {
     /// Stores an item's record and its row.
-    pub fn save(&mut self, open: &Open, item: ItemId, record: &ItemRecord) -> Result<(), Error> {
+    pub fn save<R>(&mut self, open: &Open<R>, item: ItemId, record: &ItemRecord) -> Result<(), Error> {
         open.sealed.put(&mut self.changes, Table::Items, item.as_bytes(), record)?;
         self.pages.set(row(item, record));
         Ok(())
     }
 
     /// Keeps an earlier revision for the history.
-    pub fn keep_past(
+    pub fn keep_past<R>(
         &mut self,
-        open: &Open,
+        open: &Open<R>,
         item: ItemId,
         record: &mut ItemRecord,
         past: &PastRevision,
@@ -53,7 +51,7 @@ impl Work {
     }
 }
 
-impl Open {
+impl<R> Open<R> {
     /// Reads an item's record.
     pub async fn record(&self, store: &impl Store, item: &ItemId) -> Result<Option<ItemRecord>, LocalError> {
         self.sealed.get(store, Table::Items, item.as_bytes()).await
@@ -76,7 +74,7 @@ fn row(item: ItemId, record: &ItemRecord) -> Row {
     let unsynced = record.pending.is_some();
     let unreadable = record.head.as_ref().is_some_and(|head| !head.readable);
     // None for settings, people, a body of a newer app, what could not be read, or a deletion that waits: kept, and not in the list.
-    let entry = record.current().and_then(|content| match entries::decode(&content.body) {
+    let entry = record.current().and_then(|content| match body::decode(&content.body) {
         Ok(Body::Entry(entry)) => Some((entry, content.edited_ms)),
         _ => None,
     });
