@@ -5,15 +5,12 @@
 pub mod api;
 pub mod content;
 pub mod crypto;
-#[cfg(feature = "demo")]
-pub mod demo;
 pub mod device;
 pub mod entries;
 pub mod envelope;
 pub mod export;
 pub mod facade;
 pub mod groups;
-pub mod hints;
 pub mod keys;
 pub mod kit;
 pub mod log;

@@ -1,58 +1,11 @@
 //! Schools and preschools by their names.
 
 use super::found::Found;
-use super::lexicon::Class;
+use super::hint::Kind;
+use super::lexicon::{Class, Lexicon};
 use super::people;
 use super::tokens::{Shape, Tokens};
-use super::{Kind, NOBODY};
-
-/// Common words for schools, with what may stand in place of a name and word, in the order in which they are tried.
-const SCHOOLS: [(&[&str], &str); 3] = [
-    (&["gymnasium", "gymnasiet", "gymnasieskola", "gymnasieskolan"], "gymnasiet"),
-    (&["fritids", "fritidshem", "fritidshemmet"], "fritids"),
-    (
-        &[
-            "skola",
-            "skolan",
-            "grundskola",
-            "grundskolan",
-            "friskola",
-            "friskolan",
-            "högstadium",
-            "högstadiet",
-            "lågstadium",
-            "lågstadiet",
-            "resursskola",
-            "resursskolan",
-            "särskola",
-            "särskolan",
-            "folkhögskola",
-            "folkhögskolan",
-            "montessoriskola",
-            "montessoriskolan",
-            "school",
-            "specialskolan",
-        ],
-        "skolan",
-    ),
-];
-const PRESCHOOLS: &[&str] = &[
-    "förskola",
-    "förskolan",
-    "dagis",
-    "dagiset",
-    "fsk",
-    "daghem",
-    "daghemmet",
-    "familjedaghem",
-    "familjedaghemmet",
-    "preschool",
-];
-
-/// Every common word for a school or preschool.
-pub(super) fn words() -> impl Iterator<Item = &'static str> {
-    SCHOOLS.iter().flat_map(|(words, _)| words.iter()).chain(PRESCHOOLS).copied()
-}
+use super::words::schools::{PRESCHOOLS, SCHOOLS};
 
 /// The kind of a common word, and what may stand in its place.
 fn common(tokens: &Tokens<'_>, place: usize) -> Option<(Kind, &'static str)> {
@@ -90,8 +43,8 @@ fn compound(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
         ("gymnasium", Kind::School, "gymnasiet"),
     ];
     let (ending, kind, instead) = ENDINGS.iter().find(|(ending, ..)| bare.ends_with(ending))?;
-    let generic = ["skola", "gymnasium"].contains(ending)
-        && super::lexicon::Lexicon::get().class(&format!("{bare}n")).has(Class::SCHOOL);
+    let generic =
+        ["skola", "gymnasium"].contains(ending) && Lexicon::get().class(&format!("{bare}n")).has(Class::SCHOOL);
     let short = bare.chars().count() < ending.chars().count() + 3;
     let capital = token.shape == Shape::Capital;
     let attends = token.shape == Shape::Small
@@ -127,7 +80,7 @@ fn before_word(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
     let somebodys = last == place && people::is_first(tokens, place) && !people::is_place(tokens, place);
     let genitive = tokens.lower(last).ends_with('s') && !tokens.class(last).has(Class::THING);
     let side = tokens.is(place, &["norra", "södra", "östra", "västra", "nya", "gamla"]);
-    let own = !tokens.begins_sentence(place) && (side || !tokens.class(place).has(NOBODY));
+    let own = !tokens.begins_sentence(place) && (side || !tokens.class(place).has(Class::NOBODY));
     let proper = saint || (!somebodys && (genitive || own));
     (proper && people::role(tokens, place).is_none()).then(|| Found::new(kind, place, noun + 1, instead))?
 }
@@ -144,7 +97,7 @@ fn after_word(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
     }
     let next = chain(tokens, at, 3)?;
     let somebody = people::is_first(tokens, at) && next == at + 1 && !quoted;
-    if somebody || tokens.class(at).has(NOBODY) || people::is_place(tokens, at) {
+    if somebody || tokens.class(at).has(Class::NOBODY) || people::is_place(tokens, at) {
         return None;
     }
     let end = if quoted && tokens.is_mark(next, &['”', '"', '“', '«', '’', '\'']) { next + 1 } else { next };
@@ -172,7 +125,7 @@ pub(super) fn after_cue(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
         return None;
     }
     let next = chain(tokens, place, 3)?;
-    let nothing = tokens.class(place).has(NOBODY.or(Class::BRAND))
+    let nothing = tokens.class(place).has(Class::NOBODY.or(Class::BRAND))
         || people::is_place(tokens, place)
         || (people::is_first(tokens, place) && next == place + 1);
     let thing = people::ends_like_thing(&tokens.lower(place)) && !tokens.lower(place).ends_with("gården");

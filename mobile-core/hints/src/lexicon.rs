@@ -1,9 +1,9 @@
-//! The words that the hints know: `words.txt` and `roles.txt`, read once.
+//! What is known of each word: the lists in [`super::words`], read once.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::{cases, numerals, schools, workplaces};
+use super::words::{ROLES, WORDS, cases, numbers, schools, workplaces};
 
 /// What is known of a word, as a set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,6 +55,9 @@ impl Class {
     /// A number in words, 0 to 99.
     pub(super) const NUMBER: Self = Self(1 << 16);
 
+    /// Nothing that a name could be: authorities, places, things.
+    pub(super) const NOBODY: Self = Self::THING.or(Self::PLACE).or(Self::GENERIC).or(Self::SCHOOL);
+
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
@@ -98,7 +101,7 @@ impl Lexicon {
     fn read() -> Self {
         let mut lexicon = Self { classes: HashMap::new(), roles: HashMap::new() };
         let mut class = Class::NONE;
-        for line in include_str!("words.txt").lines().filter(|line| !line.starts_with('#')) {
+        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
             if let Some((_, section)) = SECTIONS.iter().find(|(name, _)| *name == line) {
                 class = *section;
                 continue;
@@ -107,7 +110,7 @@ impl Lexicon {
                 lexicon.add(word, class);
             }
         }
-        for line in include_str!("roles.txt").lines().filter(|line| !line.starts_with('#')) {
+        for line in ROLES.lines().filter(|line| !line.starts_with('#')) {
             let Some((bare, alone)) = line.split_once(' ') else { continue };
             for form in [bare, alone] {
                 lexicon.roles.insert(form, alone);
@@ -118,7 +121,7 @@ impl Lexicon {
         cases::cues().for_each(|word| lexicon.add(word, Class::CASE));
         schools::words().for_each(|word| lexicon.add(word, Class::SORT_OF_SCHOOL));
         workplaces::words().for_each(|word| lexicon.add(word, Class::EMPLOYER));
-        numerals::months().for_each(|word| lexicon.add(word, Class::MONTH));
+        numbers::months().for_each(|word| lexicon.add(word, Class::MONTH));
         lexicon
     }
 
@@ -130,7 +133,7 @@ impl Lexicon {
     /// What is known of a word in lower case.
     pub(super) fn class(&self, lower: &str) -> Class {
         let known = self.classes.get(lower).copied().unwrap_or(Class::NONE);
-        if numerals::whole(lower).is_some() { known.or(Class::NUMBER) } else { known }
+        if numbers::whole(lower).is_some() { known.or(Class::NUMBER) } else { known }
     }
 
     /// A role as it stands alone ("mamma": "mamman"); longer words that end in one count too. None for all other words.

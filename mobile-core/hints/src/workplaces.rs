@@ -1,171 +1,12 @@
 //! Where somebody works.
 
 use super::found::Found;
+use super::hint::Kind;
 use super::lexicon::Class;
 use super::people;
 use super::schools;
 use super::tokens::{Shape, Tokens};
-use super::{Kind, NOBODY};
-
-const WORKS: &[&str] = &[
-    "jobbar",
-    "jobbade",
-    "jobbat",
-    "jobba",
-    "arbetar",
-    "arbetade",
-    "arbetat",
-    "arbeta",
-    "anställd",
-    "anställda",
-    "anställt",
-    "anställning",
-    "jobb",
-    "jobbet",
-    "tjänst",
-    "praktik",
-    "praktikplats",
-    "praktiserar",
-    "vikarierar",
-    "vikarierade",
-    "vikariat",
-    "sommarjobbar",
-    "sommarjobb",
-    "extraknäcker",
-    "extrajobbar",
-    "extrajobb",
-    "städar",
-    "städade",
-    "kassan",
-    "lärling",
-    "chef",
-    "vd",
-    "works",
-    "worked",
-    "employed",
-    "job",
-    "tjänstgör",
-    "kör",
-    "säljer",
-    "serverar",
-    "lagerjobb",
-    "timmar",
-    "anställdes",
-    "började",
-    "börjat",
-    "sagt",
-    "sparken",
-    "uppsagd",
-    "avskedad",
-    "karriär",
-    "skift",
-    "nattjobb",
-    "buss",
-    "taxi",
-    "lastbil",
-];
-/// Words before the name of a place of work.
-const PLACES: &[&str] = &[
-    "arbetsplatsen",
-    "arbetsgivaren",
-    "arbetsgivare",
-    "arbetsplats",
-    "företaget",
-    "firman",
-    "restaurangen",
-    "pizzerian",
-    "salongen",
-    "frisörsalongen",
-    "butiken",
-    "åkeriet",
-    "äldreboendet",
-    "fabriken",
-    "verkstaden",
-    "kiosken",
-    "hotellet",
-    "caféet",
-    "kaféet",
-    "bageriet",
-    "krogen",
-    "städfirman",
-    "byggfirman",
-    "bemanningsföretaget",
-    "mataffären",
-];
-/// The same, where a comma or a quote comes between.
-const LOOSE: &[&str] = &[
-    "företag",
-    "firma",
-    "restaurang",
-    "butik",
-    "salong",
-    "frisörsalong",
-    "pizzeria",
-    "städfirma",
-    "byggfirma",
-    "åkeri",
-    "café",
-    "kafé",
-    "verkstad",
-    "fabrik",
-    "kiosk",
-    "hotell",
-    "äldreboende",
-];
-/// What may end an employer's name in small letters.
-const ENDS: &[&str] = &[
-    "lasarett",
-    "sjukhus",
-    "sjukhuset",
-    "lasarettet",
-    "äldreboendet",
-    "hotellet",
-    "sjukhemmet",
-    "äldreboende",
-    "boende",
-    "hemtjänst",
-    "restaurang",
-    "pizzeria",
-    "café",
-    "kafé",
-    "bageri",
-    "åkeri",
-    "verkstad",
-    "bilverkstad",
-    "skola",
-    "förskola",
-    "vårdcentral",
-    "apotek",
-    "bibliotek",
-    "hotell",
-    "bygg",
-    "städ",
-    "krog",
-    "salong",
-    "fabrik",
-    "servicehus",
-    "livs",
-    "maxi",
-    "kvantum",
-    "nära",
-    "forum",
-    "house",
-    "simhall",
-    "tandvård",
-    "folktandvård",
-    "gruppboende",
-    "bil",
-    "el",
-    "måleri",
-    "taxi",
-    "möbler",
-    "entreprenad",
-];
-
-/// Every word before the name of a place of work.
-pub(super) fn words() -> impl Iterator<Item = &'static str> {
-    PLACES.iter().chain(LOOSE).copied()
-}
+use super::words::workplaces::{ENDS, LOOSE, PLACES, WORKS};
 
 /// An employer whose name begins here.
 pub(super) fn named(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
@@ -284,7 +125,7 @@ fn employer(tokens: &Tokens<'_>, place: usize, own: bool) -> Option<usize> {
         .iter()
         .any(|ending| word.ends_with(ending));
     let others = authority && !own;
-    let known = token.class.has(NOBODY) && (alone || token.class.has(Class::THING));
+    let known = token.class.has(Class::NOBODY) && (alone || token.class.has(Class::THING));
     let nobody = (known && !others) || (alone && people::is_place(tokens, place));
     let somebody = alone && people::is_first(tokens, place);
     let municipal = (place..=next).any(|at| tokens.is(at, &["kommun", "kommuns", "socialtjänst", "region"]));
@@ -340,7 +181,7 @@ fn after_word(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
     let first = people::is_first(tokens, at) && schools::chain(tokens, at, 3) == Some(at + 1);
     if !capital
         || first
-        || tokens.class(at).has(NOBODY) && !tokens.class(at).has(Class::BRAND) && capitals(tokens, at) == at + 1
+        || tokens.class(at).has(Class::NOBODY) && !tokens.class(at).has(Class::BRAND) && capitals(tokens, at) == at + 1
         || people::is_place(tokens, at)
     {
         return None;

@@ -136,7 +136,7 @@ fn is_somebody(tokens: &Tokens<'_>, place: usize) -> bool {
         || tokens.class(place + 3).has(Class::DOES);
     let name = shown
         && tokens.shape(place) == Some(Shape::Capital)
-        && !tokens.class(place).has(super::NOBODY)
+        && !tokens.class(place).has(Class::NOBODY)
         && !people::is_place(tokens, place)
         && !people::ends_like_noun(&tokens.lower(place));
     people::role(tokens, place).is_some()

@@ -1,11 +1,11 @@
 //! Reads one text a line from standard input and writes what the identity hints find, one JSON line each:
 //! a list of `{kind, start, end, suggestion}`, where start and end count bytes of UTF-8.
 //!
-//! `echo 'Då sa mamman Anna att' | cargo run --release -p andrum-core --example hints`
+//! `echo 'Då sa mamman Anna att' | cargo run --release -p andrum-hints --example hints`
 
 use std::io::{BufRead, Write};
 
-use andrum_core::hints::{Hint, find};
+use andrum_hints::{Hint, find};
 
 #[derive(serde::Serialize)]
 struct Line {

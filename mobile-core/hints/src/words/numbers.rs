@@ -1,7 +1,4 @@
-//! Numbers and days in words.
-
-use super::lexicon::Class;
-use super::tokens::Tokens;
+//! Numbers, days and months in words.
 
 const UNITS: [&str; 20] = [
     "noll", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv", "tretton",
@@ -10,7 +7,7 @@ const UNITS: [&str; 20] = [
 const TENS: [&str; 8] = ["tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio"];
 
 /// A number from 0 to 99 at the beginning of a word in lower case, and what comes after it. The longest one counts: "sjutton", not "sju".
-pub(super) fn leading(word: &str) -> Option<(u32, &str)> {
+pub(crate) fn leading(word: &str) -> Option<(u32, &str)> {
     if let Some((tens, rest)) = (2..).zip(TENS).find_map(|(tens, name)| Some((10 * tens, word.strip_prefix(name)?))) {
         let unit = (0..20).zip(UNITS).skip(1).take(9).find_map(|(unit, name)| Some((unit, rest.strip_prefix(name)?)));
         return Some(unit.map_or((tens, rest), |(unit, rest)| (tens + unit, rest)));
@@ -20,7 +17,7 @@ pub(super) fn leading(word: &str) -> Option<(u32, &str)> {
 }
 
 /// A number in words, and nothing else.
-pub(super) fn whole(word: &str) -> Option<u32> {
+pub(crate) fn whole(word: &str) -> Option<u32> {
     if !word.starts_with(['n', 'e', 't', 'f', 's', 'å', 'a']) {
         return None;
     }
@@ -62,11 +59,12 @@ const ORDINALS: [&str; 31] = [
 ];
 
 /// The day that a word stands for, 1 to 31.
-pub(super) fn ordinal(word: &str) -> Option<u32> {
+pub(crate) fn ordinal(word: &str) -> Option<u32> {
     (1..).zip(ORDINALS).find(|(_, name)| *name == word).map(|(day, _)| day)
 }
 
-const MONTHS: [(&str, &str, &str); 12] = [
+/// Every month in Swedish, short, and in English.
+pub(crate) const MONTHS: [(&str, &str, &str); 12] = [
     ("januari", "jan", "January"),
     ("februari", "feb", "February"),
     ("mars", "mar", "March"),
@@ -82,26 +80,14 @@ const MONTHS: [(&str, &str, &str); 12] = [
 ];
 
 /// Every month's name.
-pub(super) fn months() -> impl Iterator<Item = &'static str> {
+pub(crate) fn months() -> impl Iterator<Item = &'static str> {
     MONTHS
         .iter()
         .flat_map(|names| [names.0, names.1])
         .chain(["sept", "january", "february", "march", "may", "june", "july", "august", "october"])
 }
 
-/// The month that a token stands for, 1 to 12. English months have their capital.
-pub(super) fn month(tokens: &Tokens<'_>, place: usize) -> Option<u32> {
-    if !tokens.class(place).has(Class::MONTH) {
-        return None;
-    }
-    let word = tokens.lower(place);
-    let is = |(_, names): &(u32, (&str, &str, &str))| {
-        word == names.0 || word == names.1 || tokens.str(place) == names.2 || (word == "sept" && names.1 == "sep")
-    };
-    (1..).zip(MONTHS).find(is).map(|(month, _)| month)
-}
-
 /// The month's name in Swedish.
-pub(super) fn month_name(month: u32) -> &'static str {
+pub(crate) fn month_name(month: u32) -> &'static str {
     usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).map_or("", |names| names.0)
 }

@@ -1,12 +1,12 @@
 //! Words that are an age: "sjuåringen", "17-årig", "15-årsdag".
 
-use super::Kind;
 use super::ages::{Unit, adjective, band};
 use super::found::Found;
+use super::hint::Kind;
 use super::lexicon::Class;
-use super::numerals;
 use super::people;
 use super::tokens::{Shape, Tokens};
+use super::words::numbers;
 
 /// An age that is part of the word which begins here; "17-årig" begins with 17.
 pub(super) fn from_word(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
@@ -21,7 +21,7 @@ pub(super) fn from_word(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
         return (!months.is_empty())
             .then(|| Found::new(Kind::Age, place, place + 1, if months == "la" { "lilla" } else { "liten" }))?;
     }
-    let (years, rest) = numerals::leading(&word)?;
+    let (years, rest) = numbers::leading(&word)?;
     if rest.is_empty() {
         return apart(tokens, place, years);
     }

@@ -1,12 +1,12 @@
 //! Ages in numbers with what says that they are somebody's: "är 7 år", "Elias (8)", "pojken, 9 år,".
 
-use super::Kind;
 use super::around::Around;
 use super::found::Found;
+use super::hint::Kind;
 use super::lexicon::Class;
-use super::numerals;
 use super::people;
 use super::tokens::{Shape, Tokens};
+use super::words::numbers;
 
 /// In what an age is counted.
 #[derive(Clone, Copy, PartialEq)]
@@ -66,7 +66,7 @@ fn single(tokens: &Tokens<'_>, place: usize) -> Option<Amount> {
         Shape::Digits if tokens.digits(place) <= 3 => (tokens.number(place)?, place + 1),
         Shape::Mixed => (tokens.str(place).strip_suffix('½')?.parse().ok()?, place + 1),
         Shape::Small | Shape::Capital if tokens.class(place).has(Class::NUMBER) => {
-            (numerals::whole(&tokens.lower(place))?, place + 1)
+            (numbers::whole(&tokens.lower(place))?, place + 1)
         }
         _ => return None,
     };

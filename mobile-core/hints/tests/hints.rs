@@ -1,17 +1,17 @@
 //! Identity hints on labelled sentences: recall and precision, per kind and in total.
 //!
-//! `cargo test -p andrum-core --test hints -- --nocapture` prints them. A hint is right when it has the label's kind and a byte in common
+//! `cargo test -p andrum-hints --test hints -- --nocapture` prints them. A hint is right when it has the label's kind and a byte in common
 //! with it; each counts once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use andrum_core::hints::{Kind, find};
+use andrum_hints::{Kind, find};
 use proptest::prelude::*;
 
-const DEV: &str = include_str!("hints/dev.txt");
-const HELD_OUT: &str = include_str!("hints/held-out.txt");
+const DEV: &str = include_str!("data/dev.txt");
+const HELD_OUT: &str = include_str!("data/held-out.txt");
 
 struct Sentence {
     text: String,
@@ -67,7 +67,7 @@ fn measure(sentences: &[Sentence]) -> Scores {
         let mut hints = find(text);
         for (kind, span) in labels {
             let score = scores.entry(*kind).or_default();
-            let fits = |hint: &andrum_core::hints::Hint| {
+            let fits = |hint: &andrum_hints::Hint| {
                 hint.kind == *kind && hint.range.start < span.end && span.start < hint.range.end
             };
             if let Some(place) = hints.iter().position(fits) {

@@ -1,7 +1,7 @@
 //! What a rule gives back, and how a suggestion takes the place of what stood there.
 
+use super::hint::{Hint, Kind};
 use super::tokens::{Shape, Tokens};
-use super::{Hint, Kind};
 
 /// What a rule has found: tokens `from..next`, and what may stand in their place.
 pub(super) struct Found {

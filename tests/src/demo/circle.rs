@@ -115,7 +115,7 @@ pub const ASSIGNMENT: &str =
     "Lägg märke till ett tillfälle då du hade makt över hur något blev. Vad gjorde du med den?";
 
 /// What the participants say in the period before each session: for each of [`PARTICIPANTS`] the themes by number (in
-/// [`crate::entries::START_TAGS`]), and a note, or empty. Somebody's app that says nothing by itself is in it, too.
+/// [`andrum_core::entries::START_TAGS`]), and a note, or empty. Somebody's app that says nothing by itself is in it, too.
 pub const PERIODS: &[&[(&[u16], &str)]] = &[
     &[
         (&[0, 4], ""),

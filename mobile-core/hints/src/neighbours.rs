@@ -1,6 +1,5 @@
 //! What stands beside a word with a capital, where no role says who it is: verbs of people, what is somebody's, an age.
 
-use super::NOBODY;
 use super::lexicon::Class;
 use super::people::{self, ends_like_noun, ends_like_place, ends_like_surname, ends_like_thing, ends_with_article};
 use super::tokens::{Shape, Token, Tokens};
@@ -29,11 +28,11 @@ pub(super) fn by_itself(tokens: &Tokens<'_>, place: usize, first: Class) -> bool
         return tokens.str(place).chars().skip(1).all(|char| !char.is_uppercase()) || tokens.str(place).contains('-');
     }
     if !first.has(Class::AMBIGUOUS) {
-        return !class.has(NOBODY.or(Class::VERB)) || class.has(Class::PLACE);
+        return !class.has(Class::NOBODY.or(Class::VERB)) || class.has(Class::PLACE);
     }
     let next = tokens.class(place + 1);
     let genitive = !class.has(Class::FIRST);
-    let surname = tokens.shape(place + 1) == Some(Shape::Capital) && !next.has(NOBODY) && !tokens.joined(place);
+    let surname = tokens.shape(place + 1) == Some(Shape::Capital) && !next.has(Class::NOBODY) && !tokens.joined(place);
     let pronoun = class.has(Class::THING);
     let verb = next.has(Class::VERB)
         && !(pronoun
@@ -76,7 +75,7 @@ fn has_surname(tokens: &Tokens<'_>, place: usize) -> bool {
     let next = tokens.lower(place + 1);
     tokens.shape(place + 1) == Some(Shape::Capital)
         && !tokens.joined(place)
-        && !tokens.class(place + 1).has(NOBODY)
+        && !tokens.class(place + 1).has(Class::NOBODY)
         && ends_like_surname(&next)
         && !ends_like_thing(&next)
         && !people::is_place(tokens, place + 1)

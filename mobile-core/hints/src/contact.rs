@@ -1,7 +1,7 @@
 //! Telephone numbers and e-mail addresses.
 
-use super::Kind;
 use super::found::Found;
+use super::hint::Kind;
 use super::tokens::{Shape, Tokens};
 
 /// A telephone number that begins here.

@@ -1,9 +1,9 @@
 //! What may stand in the place of a name.
 
-use super::Kind;
+use super::evidence::Evidence;
 use super::found::Found;
+use super::hint::Kind;
 use super::lexicon::Class;
-use super::names::Evidence;
 use super::people;
 use super::tokens::{Shape, Tokens};
 

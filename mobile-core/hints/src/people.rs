@@ -1,6 +1,5 @@
 //! Who is spoken of: the words around a name or an age that say so.
 
-use super::NOBODY;
 use super::lexicon::{Class, Lexicon, without_s};
 use super::tokens::{Shape, Tokens};
 
@@ -65,7 +64,7 @@ pub(super) fn is_person(tokens: &Tokens<'_>, place: usize) -> bool {
         || tokens.class(place).has(Class::PLURAL)
         || role(tokens, place).is_some()
         || (tokens.shape(place) == Some(Shape::Capital)
-            && (is_first(tokens, place) || !tokens.class(place).has(NOBODY) && !tokens.begins_sentence(place)))
+            && (is_first(tokens, place) || !tokens.class(place).has(Class::NOBODY) && !tokens.begins_sentence(place)))
 }
 
 /// Endings of what is capitalised and no person: authorities, places of work, laws.

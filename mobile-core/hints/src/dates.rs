@@ -1,9 +1,10 @@
 //! Exact dates, and years of birth.
 
-use super::Kind;
 use super::found::Found;
-use super::numerals::{month, month_name, ordinal};
+use super::hint::Kind;
+use super::lexicon::Class;
 use super::tokens::{Shape, Tokens};
+use super::words::numbers::{MONTHS, month_name, ordinal};
 
 /// Whether there is such a day.
 pub(super) fn exists(year: u32, month: u32, day: u32) -> bool {
@@ -313,4 +314,16 @@ fn ordinal_day(tokens: &Tokens<'_>, place: usize) -> Option<Day> {
     let day = ordinal(&tokens.lower(place))?;
     let holiday = (day, month) == (1, 5) && !tokens.was(place, 1, &["den"]);
     (!holiday && exists(ANY, month, day)).then_some(Day { month, day, next: with_year(tokens, place + 2) })
+}
+
+/// The month that a token stands for, 1 to 12. English months have their capital.
+fn month(tokens: &Tokens<'_>, place: usize) -> Option<u32> {
+    if !tokens.class(place).has(Class::MONTH) {
+        return None;
+    }
+    let word = tokens.lower(place);
+    let is = |(_, names): &(u32, (&str, &str, &str))| {
+        word == names.0 || word == names.1 || tokens.str(place) == names.2 || (word == "sept" && names.1 == "sep")
+    };
+    (1..).zip(MONTHS).find(is).map(|(month, _)| month)
 }

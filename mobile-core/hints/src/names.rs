@@ -2,13 +2,14 @@
 
 use std::collections::HashSet;
 
+use super::evidence::Evidence;
 use super::found::{Found, as_it_begins};
+use super::hint::{Hint, Kind};
 use super::lexicon::{Class, Lexicon, without_s};
 use super::neighbours::{self, by_itself, by_neighbours};
 use super::neutral::{alone, written};
 use super::people::{self, ends_like_noun, ends_like_surname, ends_like_thing};
 use super::tokens::{Shape, Tokens};
-use super::{Hint, Kind, NOBODY};
 
 /// What a text has told about names so far.
 #[derive(Default)]
@@ -19,20 +20,6 @@ pub(super) struct Names {
     open: Vec<usize>,
     /// The token after the last name in a row, and how many are in it after a word for several people.
     row: Option<(usize, u8)>,
-}
-
-/// What says that a word is a name.
-pub(super) enum Evidence {
-    /// The role right before it, and where it stands.
-    Role(usize),
-    /// A role, then a comma or a bracket.
-    Beside(usize),
-    /// "heter".
-    Called,
-    /// A row of names after "syskonen": its place in the row.
-    Row(u8),
-    /// The name itself or what follows.
-    Alone,
 }
 
 impl Names {
@@ -58,7 +45,10 @@ impl Names {
 
     fn remember(&mut self, tokens: &Tokens<'_>, place: usize) {
         let lower = tokens.lower(place);
-        if lower.chars().count() > 2 && !tokens.class(place).has(NOBODY) && !tokens.class(place).has(Class::AMBIGUOUS) {
+        if lower.chars().count() > 2
+            && !tokens.class(place).has(Class::NOBODY)
+            && !tokens.class(place).has(Class::AMBIGUOUS)
+        {
             if let Some(bare) = without_s(&lower) {
                 self.known.insert(bare.to_owned());
             }
@@ -82,7 +72,7 @@ impl Names {
         }
         let lower = tokens.lower(place);
         let nobody =
-            !is_first && (token.class.has(NOBODY) || people::is_place(tokens, place) || ends_like_thing(&lower));
+            !is_first && (token.class.has(Class::NOBODY) || people::is_place(tokens, place) || ends_like_thing(&lower));
         if nobody || followed_by_thing(tokens, place) || inside_word(tokens, place) {
             return None;
         }
@@ -150,7 +140,7 @@ impl Names {
             while free.next_if(|hint| hint.range.end <= token.start).is_some() {}
             let taken = free.peek().is_some_and(|hint| hint.range.start < token.end);
             if !taken
-                && !token.class.has(NOBODY)
+                && !token.class.has(Class::NOBODY)
                 && !followed_by_thing(tokens, place)
                 && self.known.contains(&tokens.lower(place))
             {
@@ -171,7 +161,7 @@ impl Names {
 
 /// A first name in small letters, where what stands beside it says that it is one.
 fn small(tokens: &Tokens<'_>, place: usize) -> Option<Evidence> {
-    let other = Class::AMBIGUOUS.or(NOBODY).or(Class::VERB).or(Class::ROLE);
+    let other = Class::AMBIGUOUS.or(Class::NOBODY).or(Class::VERB).or(Class::ROLE);
     let class = tokens.class(place);
     if class.has(other) {
         return None;
@@ -295,7 +285,7 @@ fn end(tokens: &Tokens<'_>, place: usize) -> usize {
         let surname = class.has(Class::PLACE) && people::first_class(tokens, at - 1).has(Class::FIRST);
         tokens.shape(at) == Some(Shape::Capital)
             && !tokens.joined_before(at)
-            && (!class.has(NOBODY) || class.has(Class::FIRST) || (surname && !followed_by_thing(tokens, at)))
+            && (!class.has(Class::NOBODY) || class.has(Class::FIRST) || (surname && !followed_by_thing(tokens, at)))
             && !ends_like_thing(&tokens.lower(at))
     };
     while next < place + MOST {

@@ -7,7 +7,7 @@ pub mod circle;
 mod scenes_early;
 mod scenes_late;
 
-use crate::entries::{Day, Entry, EntryError, Feeling, Key, Strain, Tag, template};
+use andrum_core::entries::{Day, Entry, EntryError, Feeling, Key, Strain, Tag, template};
 
 /// One entry of the diary, as it is written down here.
 struct Scene {
@@ -75,7 +75,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::{
+    use andrum_core::{
         entries::{Body, FEELINGS, START_TAGS, encode},
         export::{Archive, ArchivedEntry, import, to_zip},
         search::{Query, words_of},
@@ -150,7 +150,7 @@ mod tests {
         assert!(
             found("hembesök ") >= 3 && found("träffen ") >= 3 && found("känsla:pressad") >= 3 && found("tag:stöd") >= 3
         );
-        let mut archive = Archive::new(0, crate::entries::Language::Swedish);
+        let mut archive = Archive::new(0, andrum_core::entries::Language::Swedish);
         for (number, (_, entry)) in all.into_iter().enumerate() {
             let item = andrum_wire::ids::ItemId([u8::try_from(number).unwrap(); 16]);
             archive.entries.push(ArchivedEntry { item, entry, history: Vec::new() });

@@ -1,8 +1,9 @@
 //! Personal numbers and coordination numbers, told by their date and their checksum.
 
+use super::dates;
 use super::found::Found;
-use super::tokens::Tokens;
-use super::{Kind, dates};
+use super::hint::Kind;
+use super::tokens::{Shape, Tokens};
 
 /// How the ten or twelve digits may be parted.
 const LAYOUTS: [&[usize]; 7] = [&[8, 4], &[6, 4], &[12], &[10], &[4, 2, 2, 4], &[2, 2, 2, 4], &[2, 6, 4]];
@@ -50,8 +51,7 @@ fn laid_out(tokens: &Tokens<'_>, place: usize, layout: &[usize]) -> Option<(Stri
         digits.push_str(tokens.str(at));
         at += 1;
     }
-    let goes_on =
-        tokens.joined(at - 1) && tokens.at(at).is_some_and(|next| !matches!(next.shape, super::Shape::Mark(_)));
+    let goes_on = tokens.joined(at - 1) && tokens.at(at).is_some_and(|next| !matches!(next.shape, Shape::Mark(_)));
     (!goes_on).then_some((digits, at))
 }
 

@@ -1,7 +1,7 @@
 //! Streets with their number, boxes, and postal codes with their town.
 
-use super::Kind;
 use super::found::Found;
+use super::hint::Kind;
 use super::lexicon::Class;
 use super::people;
 use super::tokens::{Shape, Tokens};

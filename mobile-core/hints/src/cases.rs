@@ -1,42 +1,10 @@
 //! Case numbers and licence plates.
 
-use super::Kind;
 use super::found::Found;
+use super::hint::Kind;
 use super::lexicon::Class;
 use super::tokens::{Shape, Tokens};
-
-/// Words before a number, with what may stand in place of both, and how many digits they ask for.
-const CUES: [(&[&str], &str, usize); 6] = [
-    (
-        &["dnr", "diarienr", "diarienummer", "d.nr", "ärendenr", "ärendenummer", "ärendenumret", "diarienumret"],
-        "ärendet",
-        2,
-    ),
-    (&["målnr", "målnummer", "målnumret"], "målet", 2),
-    (
-        &[
-            "aktnr",
-            "aktnummer",
-            "journalnr",
-            "journalnummer",
-            "referensnr",
-            "referensnummer",
-            "k-nummer",
-            "k-nr",
-            "knr",
-        ],
-        "ärendet",
-        2,
-    ),
-    (&["ärende", "ärendet", "case"], "ärendet", 4),
-    (&["mål", "målet"], "målet", 4),
-    (&["akt", "akten", "ref", "polisanmälan", "anmälan", "journal", "utredning"], "ärendet", 4),
-];
-
-/// Every word that may stand before the number of a case.
-pub(super) fn cues() -> impl Iterator<Item = &'static str> {
-    CUES.iter().flat_map(|(words, ..)| words.iter().copied()).chain(["d"])
-}
+use super::words::cases::CUES;
 
 /// A number after a word that says what it is: "dnr SN 2023/145".
 pub(super) fn after_cue(tokens: &Tokens<'_>, place: usize) -> Option<Found> {
