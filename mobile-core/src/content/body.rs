@@ -6,7 +6,7 @@
 use andrum_wire::frame;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Entry, EntryError, Language, MAX_ENCODED_BYTES, Person};
+use super::{Answer, BodyError, Entry, Language, MAX_ENCODED_BYTES, Person};
 
 /// How many numbers of [`Body`] this build knows.
 const KNOWN: u8 = 4;
@@ -43,38 +43,6 @@ pub struct Reminder {
     pub weekday: u8,
     /// Minutes after midnight, 0 to 1439.
     pub minute: u16,
-}
-
-/// Why bytes are not a body that this build can read. Whoever holds the bytes keeps them: nothing that cannot be read is thrown away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BodyError {
-    /// A newer app wrote it.
-    #[error("written by a newer version of the app")]
-    Newer,
-    /// Not the canonical encoding of a body.
-    #[error("not the encoding of an item's body")]
-    Malformed,
-    /// More than [`MAX_ENCODED_BYTES`].
-    #[error("larger than {MAX_ENCODED_BYTES} bytes")]
-    TooLarge,
-    /// An entry beyond its bounds.
-    #[error(transparent)]
-    Entry(#[from] EntryError),
-    /// A person beyond the bounds.
-    #[error("a person has a name, and no line has more than {} characters", Person::MAX_LINE)]
-    Person,
-    /// An answer beyond its bounds.
-    #[error("not an answer to a tally")]
-    Answer,
-}
-
-impl From<frame::FrameError> for BodyError {
-    fn from(error: frame::FrameError) -> Self {
-        match error {
-            frame::FrameError::TooLarge => Self::TooLarge,
-            _ => Self::Malformed,
-        }
-    }
 }
 
 impl Body {

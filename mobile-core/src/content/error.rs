@@ -1,5 +1,9 @@
 //! Why a value cannot be part of an entry. The errors name the rule, never the text.
 
+use andrum_wire::frame;
+
+use super::{MAX_ENCODED_BYTES, MAX_PERSON_LINE};
+
 /// A rule for entries that a value breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum EntryError {
@@ -51,4 +55,36 @@ pub enum EntryError {
         /// The bound, in bytes.
         limit: usize,
     },
+}
+
+/// Why bytes are not a body that this build can read. Whoever holds the bytes keeps them: nothing that cannot be read is thrown away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BodyError {
+    /// A newer app wrote it.
+    #[error("written by a newer version of the app")]
+    Newer,
+    /// Not the canonical encoding of a body.
+    #[error("not the encoding of an item's body")]
+    Malformed,
+    /// More than [`MAX_ENCODED_BYTES`].
+    #[error("larger than {MAX_ENCODED_BYTES} bytes")]
+    TooLarge,
+    /// An entry beyond its bounds.
+    #[error(transparent)]
+    Entry(#[from] EntryError),
+    /// A person beyond the bounds.
+    #[error("a person has a name, and no line has more than {} characters", MAX_PERSON_LINE)]
+    Person,
+    /// An answer beyond its bounds.
+    #[error("not an answer to a tally")]
+    Answer,
+}
+
+impl From<frame::FrameError> for BodyError {
+    fn from(error: frame::FrameError) -> Self {
+        match error {
+            frame::FrameError::TooLarge => Self::TooLarge,
+            _ => Self::Malformed,
+        }
+    }
 }

@@ -19,10 +19,10 @@ mod tally_result;
 pub mod text;
 
 pub use answer::{Answer, Chosen, Given};
-pub use body::{Body, BodyError, Reminder, Settings};
+pub use body::{Body, Reminder, Settings};
 pub use day::Day;
 pub use entry::{Conflict, Entry, Field, Section, SettleError, Strain};
-pub use error::EntryError;
+pub use error::{BodyError, EntryError};
 pub use feeling::{Energy, FEELINGS, Feeling, NamedFeeling, OwnWord, Tone};
 pub use key::Key;
 pub use language::{Language, Words};
@@ -56,3 +56,5 @@ pub const MAX_TAGS: usize = 32;
 pub const MAX_TAG_CHARS: usize = 48;
 /// Most feelings of one entry.
 pub const MAX_FEELINGS: usize = 24;
+/// Longest name, and longest line about a person, in characters.
+pub const MAX_PERSON_LINE: usize = 120;

@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{BodyError, text};
+use super::{BodyError, MAX_PERSON_LINE, text};
 
 /// Somebody to turn to. An item of its own, private like the diary.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,18 +19,15 @@ pub struct Person {
 }
 
 impl Person {
-    /// Longest line, in characters.
-    pub const MAX_LINE: usize = 120;
-
-    /// Holds it to its bounds: a name, and every line plain and at most [`Self::MAX_LINE`] characters.
+    /// Holds it to its bounds: a name, and every line plain and at most [`MAX_PERSON_LINE`] characters.
     ///
     /// # Errors
     /// [`BodyError::Person`].
     pub fn check(&self) -> Result<(), BodyError> {
         let lines = [&self.name, &self.about, &self.reach];
-        let fit = lines
-            .iter()
-            .all(|line| line.chars().count() <= Self::MAX_LINE && text::is_clean(line) && !line.contains(['\n', '\t']));
+        let fit = lines.iter().all(|line| {
+            line.chars().count() <= MAX_PERSON_LINE && text::is_clean(line) && !line.contains(['\n', '\t'])
+        });
         if fit && !self.name.trim().is_empty() { Ok(()) } else { Err(BodyError::Person) }
     }
 

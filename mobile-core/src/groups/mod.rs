@@ -19,10 +19,10 @@ pub use crate::content::group::{
 pub use crate::content::invite::{InviteError, InviteLink};
 pub use crate::log::GroupAlarm;
 pub use compare::{Compared, Comparison, member_code};
-pub use item::{GroupItem, Opened, SealFor, Sealed, open, seal};
+pub use item::{GroupItem, Opened, Pending, SealFor, Sealed, open, seal};
 pub use log::{GroupCounted, GroupLog, GroupPut};
 pub use plan::{newness, planned};
-pub use state::{GroupState, OwnInvite, Pending};
+pub use state::{GroupState, OwnInvite};
 pub use view::{
     AgendaView, AgreementView, Announcement, AssignmentView, GroupView, InviteView, MemberView, NewsView, OutcomeView,
     SessionView, TopicView, view,
