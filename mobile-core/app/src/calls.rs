@@ -11,11 +11,11 @@ use andrum_core::facade::{
 use andrum_core::groups::{About, Coming, Compared, Comparison, GroupBody, GroupView, InviteError, Profile, SessionId};
 use andrum_core::log::Alarm;
 use andrum_core::tally::{ByPlan, TallyView};
+use andrum_wire::accounts::RecoveryPending;
 use andrum_wire::groups::{GroupKind, GroupRefusal};
 use andrum_wire::ids::{AccountId, DeviceId, Hash, ItemId, LogId, PublicKey};
 use andrum_wire::info::Info;
 use andrum_wire::problem::ProblemKind;
-use andrum_wire::recovery::RecoveryPending;
 use andrum_wire::tally::TallyRefusal;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! An account: made on the device, with its kit shown and checked; at a server when the person joins one.
 
-use andrum_wire::accounts::{LoginName, RegistrationFinish, RegistrationStart, SealedKeys};
+use andrum_wire::accounts::{RegistrationFinish, RegistrationStart, SealedKeys};
+use andrum_wire::ids::LoginName;
 use andrum_wire::ids::{AccountId, Blob, Nonce};
 use andrum_wire::tokens::device_proof_bytes;
 use zeroize::Zeroizing;

@@ -1,8 +1,9 @@
 //! Password and kit: changing the one, getting in with the other alone, leaving.
 
-use andrum_wire::accounts::{LoginName, PasswordStart, Wraps};
+use andrum_wire::accounts::{PasswordStart, RecoveryPending, Wraps};
+use andrum_wire::ids::LoginName;
 use andrum_wire::ids::{Blob, ItemId};
-use andrum_wire::recovery::{RecoveryPending, RecoveryProve, RecoveryProved, RecoveryStart, signed_bytes};
+use andrum_wire::recovery::{RecoveryProve, RecoveryProved, RecoveryStart, signed_bytes};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 

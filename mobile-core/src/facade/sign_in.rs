@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use andrum_wire::accounts::{Account, DeviceProof, LoginFinish, LoginName, LoginStart, SealedKeys};
+use andrum_wire::accounts::{Account, DeviceProof, LoginFinish, LoginStart, SealedKeys};
 use andrum_wire::devices::AddDevice;
-use andrum_wire::ids::{AccountId, Nonce};
+use andrum_wire::ids::{AccountId, LoginName, Nonce};
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tokens::{Tokens, device_proof_bytes};
 use serde::{Deserialize, Serialize};

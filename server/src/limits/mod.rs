@@ -10,8 +10,8 @@ use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpRequest};
-use andrum_wire::accounts::LoginName;
 use andrum_wire::ids::AccountId;
+use andrum_wire::ids::LoginName;
 
 use crate::clock::Clock;
 use crate::config::Config;
