@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use andrum_wire::groups::{Checks as _, Roster};
-use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, PublicKey, Signature};
+use andrum_wire::ids::{AccountId, DeviceId, Hash, PublicKey, Signature};
 use andrum_wire::tally::{
     Batch, Descriptor, End, Outcome, Release, ReleaseBody, Report, TallyKind, TallyRefusal, VERSION, counted,
 };

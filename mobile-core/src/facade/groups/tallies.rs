@@ -1,7 +1,5 @@
 //! Tallies as a person uses them: opening one, choosing, looking at what came of it. [`super::counting`] carries them.
 
-use std::collections::BTreeMap;
-
 use andrum_wire::groups::{GroupKind, Roster};
 use andrum_wire::ids::{AccountId, DeviceId, Hash, InboxKey, ItemId, LogId, PublicKey};
 use andrum_wire::log::Change as LogChange;

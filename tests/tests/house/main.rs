@@ -1,6 +1,9 @@
 //! The laws of the house (docs/ARCHITECTURE.md), as far as a look at its files can tell.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod floors;
+mod paths;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,6 +61,10 @@ fn the_top_level_holds_nothing_else() {
 #[test]
 fn crates_know_only_whom_they_may() {
     let says = |manifest: &str, name: &str| fs::read_to_string(root().join(manifest)).unwrap().contains(name);
+    for other in ["andrum-wire", "andrum-core", "andrum-server"] {
+        assert!(!says("mobile-core/hints/Cargo.toml", other), "the hints know {other}");
+    }
+    assert!(!says("mobile-core/Cargo.toml", "andrum-hints"), "the core knows the hints");
     assert!(!says("mobile-core/wire/Cargo.toml", "andrum-core"), "wire knows the core");
     assert!(!says("mobile-core/wire/Cargo.toml", "andrum-server"), "wire knows the server");
     assert!(!says("mobile-core/Cargo.toml", "andrum-server"), "the core knows the server");
