@@ -8,8 +8,9 @@ use andrum_wire::log::{BlobSlot, Change, CommitRecord, Head, Kind, PageHeader, P
 use andrum_wire::tally::Descriptor;
 use serde::{Deserialize, Serialize};
 
-use super::{GroupAlarm, Strict};
+use super::GroupAlarm;
 use crate::crypto::age::Recipient;
+use crate::crypto::checks::Strict;
 use crate::crypto::hash::sha256;
 use crate::envelope::recipients_hash;
 

@@ -4,11 +4,13 @@
 
 mod alarm;
 mod author;
+mod group_alarm;
 #[cfg(test)]
 mod tests;
 
 pub use alarm::Alarm;
 pub use author::{AuthorError, author_commit, author_group_commit};
+pub use group_alarm::GroupAlarm;
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! Accounts in the database.
 
-use andrum_wire::accounts::{Account, LoginName, SealedKeys};
+use andrum_wire::accounts::{Account, SealedKeys};
 use andrum_wire::frame;
-use andrum_wire::ids::{AccountId, Blob};
+use andrum_wire::ids::{AccountId, Blob, LoginName};
 use andrum_wire::log::{Genesis, Head, PrivateLog};
 use andrum_wire::problem::ProblemKind;
 use diesel::prelude::*;
