@@ -8,7 +8,7 @@ use andrum_wire::problem::ProblemKind;
 use diesel::prelude::*;
 
 use crate::devices::signatures::Strict;
-use crate::logs::judges;
+use crate::logs::storage as log_storage;
 use crate::problem::Error;
 use crate::storage::schema::{accounts, commits, logins, logs};
 use crate::storage::{AnyConnection, TxError};
@@ -165,7 +165,7 @@ pub fn create(c: &mut AnyConnection, new: &NewAccount, now_ms: i64) -> Result<i6
         ))
         .returning(logs::id)
         .get_result(c)?;
-    judges::create(c, log_row, &PrivateLog::new(new.genesis.clone(), &Strict))?;
+    log_storage::create_state(c, log_row, &PrivateLog::new(new.genesis.clone(), &Strict))?;
     Ok(row)
 }
 

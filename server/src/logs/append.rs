@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use super::checks::{self, Checked};
 use super::heads::Known;
-use super::judges::{self, Judge, Judges};
+use super::judges::{Judge, Judges};
 use super::{erase, storage};
 use crate::devices::signatures::Strict;
 use crate::devices::storage as devices;
@@ -114,7 +114,7 @@ impl Ready {
             return Err(self.why_not(connection)?);
         };
         if let Some(moved) = &self.moved {
-            judges::keep(connection, log_row, moved)?;
+            storage::keep_state(connection, log_row, moved)?;
         }
         for device in self.revoked.iter().flatten() {
             devices::revoke(connection, account_row, device)?;
@@ -128,7 +128,7 @@ impl Ready {
         let Some(now) = storage::find_own(connection, &self.account, account_row)? else {
             return Ok(ProblemKind::NotFound.into());
         };
-        let state_moved = judges::find(connection, account_row)?.is_none_or(|judge| judge.since != self.since);
+        let state_moved = storage::find_judge(connection, account_row)?.is_none_or(|judge| judge.since != self.since);
         let is_stale = now.head != self.checked.after || state_moved;
         Ok(if is_stale { Error::StaleHead(now.head).into() } else { REVOKED.into() })
     }
@@ -148,7 +148,7 @@ impl Ready {
 }
 
 async fn read_judge(state: &State, account_row: i64) -> Result<Judge, Error> {
-    let found = state.database.read("judge", move |connection| judges::find(connection, account_row)).await?;
+    let found = state.database.read("judge", move |connection| storage::find_judge(connection, account_row)).await?;
     let judge = found.ok_or(ProblemKind::NotFound)?;
     state.logs.judges.learn(account_row, judge.clone());
     Ok(judge)
