@@ -1,5 +1,7 @@
 //! The server takes what every reader takes, and nothing else.
 
+use std::collections::BTreeSet;
+
 use andrum_server::backup;
 use andrum_server::devices::signatures::Strict;
 use andrum_server::storage::Use;
@@ -9,6 +11,7 @@ use andrum_wire::ids::{Blob, ItemId};
 use andrum_wire::limits::{MAX_BLOB_BYTES, MAX_CHANGES, MAX_COMMIT_BYTES, MAX_DEVICES, MIN_BLOB_BYTES};
 use andrum_wire::log::{BlobSlot, Change, Head, Kind, LogRefusal, PrivateLog, Suite};
 use andrum_wire::problem::{Problem, ProblemKind};
+use ed25519_dalek::SigningKey;
 
 use crate::circle::{Circle, op, people, share, shared};
 use crate::diary::{Answer, Diary, item, put, sha256, tombstone};
@@ -175,7 +178,7 @@ impl Dice {
 }
 
 /// One of the things that a device may try.
-fn any_change(dice: &mut Dice, by: &Diary, others: &[Device]) -> Change<BlobSlot> {
+fn any_change(dice: &mut Dice, by: &Diary, others: &[Device], new_key: &SigningKey) -> Change<BlobSlot> {
     match dice.below(10) {
         0..4 => put(item(), vec![1; dice.below(400)]),
         4 => bare(item(), Kind::Private, vec![1; 150 + dice.below(100)]),
@@ -186,16 +189,15 @@ fn any_change(dice: &mut Dice, by: &Diary, others: &[Device]) -> Change<BlobSlot
         _ => {
             let revoked: Vec<_> = others.iter().filter(|_| dice.below(12) == 0).map(Device::id).collect();
             let number = dice.below(4) as u32;
-            // The keys stay the same, so that devices still come in.
-            Change::Rotate(by.person.rotation(&by.person.account_key, number, &revoked))
+            Change::Rotate(by.person.rotation(new_key, number, &revoked))
         }
     }
 }
 
-fn any_changes(dice: &mut Dice, by: &Diary, others: &[Device]) -> Vec<Change<BlobSlot>> {
+fn any_changes(dice: &mut Dice, by: &Diary, others: &[Device], new_key: &SigningKey) -> Vec<Change<BlobSlot>> {
     let introduction = (dice.below(3) == 0).then(|| by.brings_itself());
     let count = 1 + dice.below(2);
-    introduction.into_iter().chain((0..count).map(|_| any_change(dice, by, others))).collect()
+    introduction.into_iter().chain((0..count).map(|_| any_change(dice, by, others, new_key))).collect()
 }
 
 async fn what_the_server_takes_every_reader_takes(place: Place) {
@@ -217,20 +219,29 @@ async fn what_the_server_takes_every_reader_takes(place: Place) {
     }
     assert_eq!(head, begun);
     let others: Vec<Device> = devices.iter().map(|it| it.person.device.clone()).collect();
-    let (mut taken, mut refused) = (0, 0);
+    let (mut taken, mut refused, mut ended) = (0, 0, BTreeSet::new());
     for _ in 0..400 {
         let by = &mut devices[dice.below(others.len())];
         by.head = head;
-        let changes = any_changes(&mut dice, by, &others);
+        let new_key = random_key();
+        let changes = any_changes(&mut dice, by, &others, &new_key);
+        let rotated = changes.iter().find_map(|change| match change {
+            Change::Rotate(rotation) => Some(rotation.revoked.clone()),
+            _ => None,
+        });
         let (record, _) =
             crate::diary::commit(&by.person.device.0, by.person.device.id(), by.log, head, changes.clone());
         let commit = record.to_commit(by.log, head.seq + 1, head.hash, sha256);
         let verdict = reader.judge(&commit, &Strict);
-        let answer = by.append(&site, changes).await;
+        let (answer, author) = (by.append(&site, changes).await, by.person.device.id());
         match (answer, verdict) {
             (Answer::Appended(theirs), Ok(verdict)) => {
                 assert_eq!(theirs, verdict.head);
                 (head, reader, taken) = (theirs, verdict.moved.unwrap_or(reader), taken + 1);
+                if let Some(revoked) = rotated {
+                    ended.extend(revoked);
+                    devices.iter_mut().for_each(|it| it.person.account_key = new_key.clone());
+                }
             }
             (Answer::Problem(problem), Err(refusal)) => {
                 // Who was revoked has no token that is good, or hears the judge.
