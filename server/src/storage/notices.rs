@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-use super::connection::{AnyConnection, Backend, Opener};
+use super::connection::{AnyConnection, Backend};
+use super::opener::Opener;
 use super::{Database, StorageError, dialect};
 
 /// The channel of LISTEN and NOTIFY.
