@@ -14,19 +14,15 @@ crate_of() {
   sed -n 's/^name = "\(.*\)"/\1/p;T;q' "$folder/Cargo.toml"
 }
 
-# Where in which crate: `-p CRATE --lib`, or `--test NAME` for a program of tests in a crate's tests/.
+# Where it is: `-p CRATE --lib`, or `--test NAME` for a program of tests in a crate's tests/.
 places() {
   local file
   git ls-files -z --cached --others --exclude-standard -- '*.rs' | xargs -0 grep -lE "fn [a-z0-9_]*${test##*::}" | while IFS= read -r file; do
-    case $file in
-      tests/tests/* | */tests/*)
-        if [[ $file =~ ^(tests|server|mobile-core|mobile-core/[a-z]+)/tests/([a-z0-9_]+) ]]; then
-          echo "--test ${BASH_REMATCH[2]}"
-          continue
-        fi
-        ;;&
-      *) echo "-p $(crate_of "$file") --lib" ;;
-    esac
+    if [[ $file =~ ^(tests|server|mobile-core(/[a-z]+)?)/tests/([a-z0-9_]+) ]]; then
+      echo "--test ${BASH_REMATCH[3]}"
+    else
+      echo "-p $(crate_of "$file") --lib"
+    fi
   done | sort -u
 }
 
@@ -34,7 +30,7 @@ if [[ $test =~ ^[a-z0-9_:]+$ ]]; then
   while IFS= read -r place; do
     [[ $place != '--test app' ]] || continue
     found=1
-    need postgresql
+    [[ $place == '-p andrum-'[^s]* ]] || need postgresql
     # shellcheck disable=SC2086
     step "cargo test $place $test" -- cargo test --quiet $place "$test" </dev/null
   done < <(places)
