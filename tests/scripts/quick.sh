@@ -3,7 +3,7 @@
 source "$(dirname "$0")/common.sh"
 need_rust
 need_components rustfmt clippy
-small=(--workspace --exclude andrum-server --exclude andrum-tests --exclude andrum-bindgen)
+small=(-p andrum-wire -p andrum-hints -p andrum-core -p andrum-app)
 step 'Formatting (cargo fmt)' -- cargo fmt --all --check
 step 'Clippy of the wire, the core and what needs no browser of the app' 'two minutes' -- \
   cargo clippy "${small[@]}" --all-targets --quiet -- -D warnings
