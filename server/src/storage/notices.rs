@@ -31,7 +31,7 @@ const LOST: &str = "*";
 pub enum Notified<'a> {
     /// One notice, as it was told. Never contains a newline.
     Told(&'a str),
-    /// Notices may have been lost: look everything up anew.
+    /// Notices may have been lost: look everything up again.
     Lost,
 }
 
