@@ -21,12 +21,13 @@ mod transfer;
 mod withheld;
 mod work;
 
+pub use crate::groups::GroupSummary;
 pub use account::{KitShown, SignUp};
 pub use devices::{DeviceAtServer, DeviceInfo};
 pub use entries::{ListPart, Listing, Revision, SearchResult};
 pub use error::Error;
 pub use follow::News;
-pub use groups::{GroupSummary, Held, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview, Until};
+pub use groups::{Held, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview, Until};
 pub use recovery::{Recover, RecoveryOutcome};
 pub use sign_in::{FirstLook, SignIn};
 pub use sync::SyncReport;

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::Error;
 use crate::crypto::secret::Secret32;
 use crate::crypto::sign::SigningKey;
-use crate::groups::{GroupItem, GroupState};
+use crate::groups::{GroupItem, GroupState, ReadItem};
 use crate::keys::{self, Keybag, MasterKey};
 use crate::kit::Kit;
 use crate::local::{LocalError, LockRecord, Pages, Sealed, meta};
@@ -37,8 +37,8 @@ pub(crate) struct Open {
     pub groups: BTreeMap<LogId, GroupState>,
     /// The groups' tallies.
     pub tallies: BTreeMap<(LogId, Hash), TallyRecord>,
-    /// What is shared in groups that were read. In memory alone, and forgotten as soon as something of it is stored.
-    pub shared: BTreeMap<LogId, Arc<Vec<GroupItem>>>,
+    /// What is shared in groups that were read, decoded. In memory alone, and forgotten as soon as something of it is stored.
+    pub shared: BTreeMap<LogId, Arc<Vec<ReadItem>>>,
     /// What a preview has shown and nobody has shared yet. In memory alone.
     pub previewed: Option<(LogId, GroupItem)>,
     /// How far each group's log is known to go, taken in or not. In memory alone.

@@ -10,7 +10,11 @@ mod item;
 mod log;
 mod merge;
 mod plan;
+mod rules;
+mod standing;
 mod state;
+mod summary;
+mod taking;
 mod view;
 
 pub use alarm::GroupAlarm;
@@ -21,13 +25,17 @@ pub use body::{
 };
 pub use compare::{Compared, Comparison, member_code};
 pub use invite::{InviteError, InviteLink};
-pub use item::{GroupItem, Opened, SealFor, Sealed, open, seal};
-pub use log::{GroupCounted, GroupLog, GroupPut};
+pub use item::{GroupItem, Opened, ReadItem, SealFor, Sealed, open, seal};
+pub use log::{Author, GroupCounted, GroupLog, GroupPut};
 pub use plan::{newness, planned};
+pub use rules::{NotShared, counts, may_share};
+pub use standing::encrypt_again;
 pub use state::{GroupState, OwnInvite, Pending};
+pub use summary::{GroupSummary, summary};
+pub use taking::{Taking, TallyNews};
 pub use view::{
     AgendaView, AgreementView, Announcement, AssignmentView, GroupView, InviteView, MemberView, NewsView, OutcomeView,
-    SessionView, TopicView, view,
+    SessionView, TopicView, name_of, newest, view,
 };
 
 #[cfg(test)]

@@ -6,4 +6,5 @@ mod devices;
 mod edges;
 mod hostile;
 mod keys;
+mod places;
 mod story;

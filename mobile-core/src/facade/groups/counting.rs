@@ -15,17 +15,14 @@ use crate::crypto::age::Recipient;
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
 use crate::entries::{Answer, Body, Given};
-use crate::groups::{GroupAlarm, GroupBody, GroupItem, Stopped, encode};
+use crate::groups::{Author, GroupAlarm, GroupBody, GroupItem, Stopped, encode};
 use crate::local::{Content, ItemRecord};
 use crate::log::Alarm;
 use crate::platform::Platform;
-use crate::tally::{Step, TallyRecord, TallyResult, day_of, report};
+use crate::tally::{MOST_APART_MS, Step, TallyRecord, TallyResult, day_of, report};
 
 /// A tally is closed, verified and published: more steps there are not.
 const STEPS: usize = 4;
-
-/// How far clocks may differ before an open tally that takes nothing, or is stopped, is an alarm, in milliseconds: an hour.
-pub(super) const MOST_APART_MS: i64 = 60 * 60 * 1000;
 
 impl<P: Platform> Andrum<P> {
     /// Does what is due in a group's tallies, and opens the one whose time has come. Says whether something was written to the private log that has to be there before a report
@@ -367,8 +364,9 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let me = open.me()?;
         let item = andrum_wire::ids::ItemId(random::bytes());
-        let item = GroupItem::written(item, me, andrum_wire::log::Kind::Shared, content);
         let mut state = open.group(&group)?.clone();
+        let me = state.roster().and_then(|roster| Author::of(roster, &me)).ok_or(Error::NotFound)?;
+        let item = GroupItem::written(item, &me, andrum_wire::log::Kind::Shared, content);
         let mut work = Work::default();
         open.save_shared(&mut state, &item, &mut work)?;
         open.save_tally(&record, &mut work)?;

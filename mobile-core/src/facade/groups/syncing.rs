@@ -1,9 +1,11 @@
 //! Carrying a group's log: pull, take in, send. One group's trouble holds up no other.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
-use andrum_wire::groups::{News, Roster, Standing};
-use andrum_wire::ids::{ItemId, LogId};
+use andrum_wire::groups::Roster;
+use andrum_wire::ids::LogId;
 use andrum_wire::log::{Append, CommitRecord, Head, PageHeader};
 use andrum_wire::problem::ProblemKind;
 
@@ -12,10 +14,9 @@ use super::super::sync::SyncReport;
 use super::super::work::Work;
 use super::super::{Andrum, Error, Event};
 use super::pins::check_pin;
+use super::sending::Refused;
 use crate::api::{self, ApiError, PageSink, PullEnd};
-use crate::groups::{
-    GroupAlarm, GroupBody, GroupCounted, GroupItem, GroupLog, GroupState, Opened, Profile, open as open_shared,
-};
+use crate::groups::{GroupAlarm, GroupCounted, GroupLog, GroupState, Profile, Taking};
 use crate::log::Alarm;
 use crate::platform::Platform;
 
@@ -27,7 +28,8 @@ pub(super) struct Reader {
     log: GroupLog,
     /// What another device of this account has seen of the group.
     pinned: Head,
-    counted: Vec<GroupCounted>,
+    /// What counted, each with the roster at its place.
+    counted: Vec<(Arc<Roster>, GroupCounted)>,
     commits: u64,
 }
 
@@ -50,7 +52,12 @@ impl PageSink for Reader {
             self.log = before;
             return Err(self.alarm(alarm));
         }
-        self.counted.extend(counted);
+        if let Some(now) = self.log.roster() {
+            // Most commits leave the roster as it was.
+            let last = self.counted.last().filter(|(last, _)| **last == *now).map(|(last, _)| last.clone());
+            let roster = last.unwrap_or_else(|| Arc::new(now.clone()));
+            self.counted.extend(counted.into_iter().map(|counted| (roster.clone(), counted)));
+        }
         self.commits += 1;
         Ok(())
     }
@@ -115,17 +122,29 @@ impl<P: Platform> Andrum<P> {
         self.tell_new_keys(group).await?;
         // What goes wrong with a tally holds up nothing else that is shared.
         let carried = self.carry_tallies(group, report).await;
+        let sent = self.send_to_group(group, report).await;
+        sent.and(carried)
+    }
+
+    /// Sends what waits. What the server refuses holds up nothing else that is shared.
+    async fn send_to_group(&self, group: LogId, report: &mut SyncReport) -> Result<(), Error> {
+        let (mut refused, mut given_up) = (Refused::default(), Ok(()));
         for _ in 0..ROUNDS {
-            let Some((append, items)) = self.plan_group_push(group).await? else { return carried };
+            let Some((append, items)) = self.plan_group_push(group, &refused).await? else { break };
             match self.append_to_group(group, &append, report).await {
-                Ok(()) => report.sent += items,
+                Ok(()) => report.sent += items.len(),
                 Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleHead => {
                     self.pull_group(group, report).await?;
+                }
+                Err(Error::Server(problem)) if problem.kind == ProblemKind::InvalidCommit && !items.is_empty() => {
+                    if refused.note(&items, &append) {
+                        given_up = given_up.and(Err(Error::Server(problem)));
+                    }
                 }
                 Err(error) => return Err(error),
             }
         }
-        carried
+        given_up
     }
 
     /// Appends a commit and takes it in.
@@ -198,87 +217,31 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let me = open.me()?;
         let group = reader.log.group();
-        let mut state = open.group(&group)?.clone();
-        let mut held: BTreeMap<ItemId, Option<GroupItem>> = BTreeMap::new();
-        let mut alarms = vec![];
-        let (mut opened, mut ended, mut ends) = (vec![], vec![], vec![]);
-        for counted in reader.counted {
-            match counted {
-                GroupCounted::News { seq, news } => {
-                    if let News::Left(account) | News::Removed { account, .. } = news {
-                        state.announced.remove(&account);
-                        state.verified.remove(&account);
-                    }
-                    state.tell(seq, news);
-                }
-                GroupCounted::Put { put, supervisor } => {
-                    if !put.readers.contains(&me) {
-                        continue;
-                    }
-                    hold(open, store, &group, &mut held, put.item).await?;
-                    let identities: Vec<_> = open.account()?.keybag.inbox.iter().collect();
-                    let (content, body) = match open_shared(group, &identities, &put) {
-                        Opened::Read(content, body) => (Some(content), Some(body)),
-                        Opened::Unreadable => (None, None),
-                        Opened::Recipients => {
-                            alarms.push(GroupAlarm::Recipients { place: put.place });
-                            continue;
-                        }
-                    };
-                    let slot = held.entry(put.item).or_default();
-                    let roster = reader.log.roster().ok_or(Error::NotFound)?;
-                    if !counts(roster, slot.as_ref(), &put, body.as_deref()) {
-                        continue;
-                    }
-                    report.unreadable += usize::from(content.is_none());
-                    if put.account == me
-                        && let Some(GroupBody::Profile(profile)) = body.as_deref()
-                    {
-                        state.profile = profile.clone();
-                    }
-                    match body.map(|body| *body) {
-                        // Who supervises no more holds nothing any more: as if it came from anybody else.
-                        Some(GroupBody::Result(result)) => ends.push((supervisor.then_some(put.account), Ok(*result))),
-                        Some(GroupBody::Stopped(stopped)) => {
-                            ends.push((supervisor.then_some(put.account), Err(stopped)));
-                        }
-                        _ => {}
-                    }
-                    slot.get_or_insert_with(|| GroupItem::came(&put)).take(&put, content);
-                }
-                GroupCounted::Tally { seq, descriptor, readers } => opened.push((seq, *descriptor, readers)),
-                GroupCounted::DevicesEnded(devices) => ended.extend(devices),
-                GroupCounted::Tombstone { seq, item, by, supervisor, .. } => {
-                    hold(open, store, &group, &mut held, item).await?;
-                    let slot = held.entry(item).or_default();
-                    let Some(held) = slot.as_mut().filter(|held| held.may_delete(&by, supervisor)) else { continue };
-                    if held.owner != by && matches!(held.logged(), Some(GroupBody::Topic(_))) {
-                        state.tell(seq, News::Withdrawn { account: held.owner, by });
-                    }
-                    if held.delete() {
-                        *slot = None;
-                    }
-                }
+        let state = open.group(&group)?.clone();
+        let mut items = BTreeMap::new();
+        for item in reader.counted.iter().filter_map(|(_, counted)| counted.item()) {
+            if let Entry::Vacant(slot) = items.entry(item) {
+                slot.insert(open.shared(store, &group, &item).await?);
             }
         }
+        let identities = open.account()?.keybag.inbox.iter().collect();
+        let mut taking = Taking::new(me, identities, state, items);
+        for (roster, counted) in reader.counted {
+            taking.take(&roster, counted);
+        }
+        let Taking { mut state, items, told, mut alarms, unreadable, .. } = taking;
+        report.unreadable += unreadable;
         state.log = reader.log;
         let mut work = Work::default();
-        for (item, held) in held {
+        for (item, held) in items {
             match held {
                 Some(held) => open.save_shared(&mut state, &held, &mut work)?,
                 None => Open::forget_shared(&mut state, &item, &mut work),
             }
         }
-        let mut tallies = vec![];
-        alarms.extend(open.note_opened(&state, opened, &mut tallies)?);
-        open.note_ended(group, &ended, &mut tallies);
-        let now_ms = self.platform().now_ms();
-        for (by, end) in &ends {
-            alarms.extend(match end {
-                Ok(result) => open.note_result(store, &state, (*by, result), &mut tallies).await?,
-                Err(stopped) => open.note_stopped(&group, (*by, stopped), now_ms, &mut tallies),
-            });
-        }
+        let mut noting = open.noting(store, group, self.platform().now_ms(), &told).await?;
+        alarms.extend(told.into_iter().filter_map(|news| noting.take(news)));
+        let tallies = noting.changed();
         for record in &tallies {
             open.save_tally(record, &mut work)?;
         }
@@ -297,31 +260,4 @@ impl<P: Platform> Andrum<P> {
         let already = { self.opened().await?.get()?.group(&group)?.gone };
         if already == gone { Ok(()) } else { self.change_state(group, |state| state.gone = gone).await }
     }
-}
-
-/// Whether a revision that the roster allows counts: by its owner, or by supervisors what is theirs; of somebody who waits to be confirmed
-/// only who they are.
-fn counts(roster: &Roster, held: Option<&GroupItem>, put: &crate::groups::GroupPut, body: Option<&GroupBody>) -> bool {
-    let Some(member) = roster.members.get(&put.account) else { return false };
-    if member.standing == Standing::Provisional && body.is_some_and(|body| !matches!(body, GroupBody::Profile(_))) {
-        return false;
-    }
-    let supervisor = roster.is_supervisor(&put.account);
-    match held {
-        Some(held) => held.may_write(&put.account, supervisor, body),
-        None => supervisor || !body.is_some_and(GroupBody::is_supervisors),
-    }
-}
-
-async fn hold(
-    open: &Open,
-    store: &impl crate::store::Store,
-    group: &LogId,
-    held: &mut BTreeMap<ItemId, Option<GroupItem>>,
-    item: ItemId,
-) -> Result<(), Error> {
-    if let std::collections::btree_map::Entry::Vacant(slot) = held.entry(item) {
-        slot.insert(open.shared(store, group, &item).await?);
-    }
-    Ok(())
 }

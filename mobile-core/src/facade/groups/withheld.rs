@@ -6,7 +6,7 @@ use andrum_wire::log::{BlobSlot, Change, CommitRecord, PageHeader, Place};
 use super::super::work::Work;
 use super::super::{Andrum, Error, Event};
 use crate::api::{self, ApiError, PageSink, PullEnd};
-use crate::groups::{GroupAlarm, Opened, open as open_shared};
+use crate::groups::{GroupAlarm, Opened, counts, open as open_shared};
 use crate::log::Alarm;
 use crate::platform::Platform;
 
@@ -75,9 +75,10 @@ impl<P: Platform> Andrum<P> {
             let Some(mut shared) = open.shared(store, &group, &put.item).await? else { continue };
             let identities: Vec<_> = open.account()?.keybag.inbox.iter().collect();
             if put.readers.contains(&me)
-                && let Opened::Read(content, _) = open_shared(group, &identities, &put)
+                && let Opened::Read(content, body) = open_shared(group, &identities, &put)
             {
-                shared.retry(&put, content);
+                let counts = counts(&shared, &put, Some(&body));
+                shared.restore(&put, content, counts);
                 open.save_shared(&mut state, &shared, &mut work)?;
             }
         }
