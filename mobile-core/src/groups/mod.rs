@@ -2,11 +2,9 @@
 //!
 //! Pure: [`GroupLog`] judges commits, [`GroupItem`] holds what was shared, [`view()`] is what a screen shows of both.
 
-mod alarm;
-mod body;
 mod compare;
-mod invite;
 mod item;
+pub(crate) mod kept;
 mod log;
 mod merge;
 mod plan;
@@ -17,20 +15,20 @@ mod summary;
 mod taking;
 mod view;
 
-pub use alarm::GroupAlarm;
-pub use body::{
+pub use crate::content::group::{
     About, Agenda, Agreement, Assignment, Attendance, BodyError, Choices, Coming, GroupBody, MAX_BODY_BYTES, Options,
     Outcome, PERIOD_DAYS, Periods, Plan, PlannedSession, Profile, SessionId, Stopped, Themes, Topic, Vote, decode,
     encode,
 };
+pub use crate::content::invite::{InviteError, InviteLink};
+pub use crate::log::GroupAlarm;
 pub use compare::{Compared, Comparison, member_code};
-pub use invite::{InviteError, InviteLink};
-pub use item::{GroupItem, Opened, ReadItem, SealFor, Sealed, open, seal};
+pub use item::{GroupItem, Opened, Pending, ReadItem, SealFor, Sealed, open, seal};
 pub use log::{Author, GroupCounted, GroupLog, GroupPut};
 pub use plan::{newness, planned};
 pub use rules::{NotShared, counts, may_share};
 pub use standing::encrypt_again;
-pub use state::{GroupState, OwnInvite, Pending};
+pub use state::{GroupState, OwnInvite};
 pub use summary::{GroupSummary, summary};
 pub use taking::{Taking, TallyNews};
 pub use view::{

@@ -5,7 +5,7 @@ use andrum_wire::ids::ItemId;
 use andrum_wire::log::Kind;
 
 use super::{Author, BodyError, GroupBody, GroupItem, GroupState, Pending, ReadItem, encode};
-use crate::local::Content;
+use crate::content::Content;
 
 /// Which items an account's app writes again for a roster, and the profile (with the id `fresh`) that a member without one gets: its own
 /// standing items, and as a supervisor what a supervisor who is gone has left.

@@ -11,10 +11,9 @@ use andrum_wire::tally::Descriptor;
 use super::{
     Author, GroupAlarm, GroupBody, GroupCounted, GroupItem, GroupPut, GroupState, Opened, Stopped, counts, open,
 };
+use crate::content::{Content, TallyResult};
 use crate::crypto::age::Identity;
 use crate::crypto::hash::sha256;
-use crate::local::Content;
-use crate::tally::TallyResult;
 
 /// What a log tells of tallies, each with the roster at its place.
 pub enum TallyNews {

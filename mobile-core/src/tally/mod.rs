@@ -4,6 +4,7 @@
 //! what every member's device checks, [`plan`] when a period opens by itself; [`note`] and [`vdaf`] are what they are made of.
 
 pub mod holder;
+pub(crate) mod kept;
 pub mod note;
 mod noting;
 pub mod plan;
@@ -13,11 +14,12 @@ mod state;
 pub mod vdaf;
 mod view;
 
+pub use crate::content::{Chosen, TallyResult};
 pub use holder::{HeldTally, Step};
 pub use noting::Noting;
 pub use plan::{ByPlan, NextPeriod};
-pub use result::{Held, Mine, Signers, TallyResult, judge, shown};
-pub use state::{Chosen, TallyRecord, Verdict};
+pub use result::{Held, Mine, Signers, judge, shown};
+pub use state::{TallyRecord, Verdict};
 pub use view::{Band, Came, Facts, OptionView, TallyView, asks};
 
 /// How far clocks may differ before an open tally that takes nothing, or is stopped, is an alarm, in milliseconds: an hour.

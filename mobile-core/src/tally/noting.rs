@@ -7,7 +7,8 @@ use andrum_wire::groups::Roster;
 use andrum_wire::ids::{AccountId, DeviceId, Hash, InboxKey, PublicKey};
 use andrum_wire::tally::{Descriptor, TallyRefusal, overlap};
 
-use super::{MOST_APART_MS, Mine, Signers, TallyRecord, TallyResult, Verdict, judge};
+use super::{MOST_APART_MS, Mine, Signers, TallyRecord, Verdict, judge};
+use crate::content::TallyResult;
 use crate::crypto::age::Identity;
 use crate::entries::Answer;
 use crate::groups::{GroupAlarm, Stopped, Strict, TallyNews};

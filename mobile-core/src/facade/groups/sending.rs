@@ -7,10 +7,10 @@ use andrum_wire::ids::{DeviceId, ItemId, LogId, RevisionId};
 use andrum_wire::limits::{MAX_CHANGES, MAX_COMMIT_BYTES};
 use andrum_wire::log::{Append, BlobSlot, Change};
 
-use super::super::state::Open;
-use super::super::work::Work;
+use super::super::rooms::Open;
 use super::super::{Andrum, Error};
 use crate::crypto::hash::sha256;
+use crate::device::Work;
 use crate::groups::{Author, GroupAlarm, GroupBody, GroupItem, Pending, SealFor, encrypt_again, seal};
 use crate::keys;
 use crate::log::{Alarm, author_group_commit};
