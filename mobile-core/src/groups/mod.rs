@@ -37,7 +37,7 @@ pub use view::{
 };
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use andrum_wire::groups::Checks;
 use andrum_wire::ids::{Hash, InboxKey, PublicKey, Signature};

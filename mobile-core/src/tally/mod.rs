@@ -10,6 +10,7 @@ mod noting;
 pub mod plan;
 pub mod report;
 pub mod result;
+mod rules;
 mod state;
 pub mod vdaf;
 mod view;
@@ -19,6 +20,7 @@ pub use holder::{HeldTally, Step};
 pub use noting::Noting;
 pub use plan::{ByPlan, NextPeriod};
 pub use result::{Held, Mine, Signers, judge, shown};
+pub use rules::{NotOpened, goes_on, may_open, reports_now};
 pub use state::{TallyRecord, Verdict};
 pub use view::{Band, Came, Facts, OptionView, TallyView, asks};
 

@@ -91,13 +91,18 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// A commit of roster operations.
-    pub(super) fn roster_commit(&self, open: &Open, group: &LogId, operations: Vec<RosterOp>) -> Result<Append, Error> {
+    pub(in super::super) fn roster_commit(
+        &self,
+        open: &Open,
+        group: &LogId,
+        operations: Vec<RosterOp>,
+    ) -> Result<Append, Error> {
         let changes = operations.into_iter().map(|operation| Change::Roster(Box::new(operation))).collect();
         self.group_commit(open, group, changes)
     }
 
     /// Signs a commit that follows the group's pin. What this device would refuse from others it does not send.
-    pub(super) fn group_commit(
+    pub(in super::super) fn group_commit(
         &self,
         open: &Open,
         group: &LogId,

@@ -33,7 +33,7 @@ struct Person {
 }
 
 /// A group's whole log, and its people: the first began it, the last reads it here.
-pub(super) struct History {
+pub(crate) struct History {
     people: Vec<Person>,
     group: LogId,
     log: GroupLog,
@@ -42,12 +42,14 @@ pub(super) struct History {
 
 /// What somebody does; what the roster refuses does not happen.
 #[derive(Debug, Clone)]
-pub(super) enum Act {
+pub(crate) enum Act {
     Appoint(usize),
     StepDown,
     Leave,
     Endorse(usize),
     Remove(usize),
+    Pause,
+    Close,
     /// Comes in by a new invite of the first who supervises, and is confirmed or not.
     Join(bool),
     /// Writes a body of this kind, by its place in [`kinds`], over the item with this number.
@@ -73,7 +75,7 @@ pub(super) fn item(number: u8) -> ItemId {
 }
 
 impl History {
-    pub(super) fn new(people: usize) -> Self {
+    pub(crate) fn new(people: usize) -> Self {
         let people: Vec<Person> = (0..people).map(|_| Person::new()).collect();
         let creator = people[0].introduction();
         let genesis = GroupGenesis { version: VERSION, kind: GroupKind::Group, creator, nonce: Hash([7; 32]) };
@@ -85,8 +87,12 @@ impl History {
         history
     }
 
-    pub(super) fn account(&self, who: usize) -> AccountId {
+    pub(crate) fn account(&self, who: usize) -> AccountId {
         self.people[who].account
+    }
+
+    pub(crate) fn roster(&self) -> &Roster {
+        self.log.roster().unwrap()
     }
 
     fn commit(&mut self, who: usize, changes: Vec<Change<andrum_wire::log::BlobSlot>>) -> bool {
@@ -105,13 +111,15 @@ impl History {
     }
 
     /// Says whether it happened.
-    pub(super) fn act(&mut self, who: usize, act: Act) -> bool {
+    pub(crate) fn act(&mut self, who: usize, act: Act) -> bool {
         match act {
             Act::Appoint(other) => self.operate(who, RosterOp::Appoint { account: self.account(other) }),
             Act::StepDown => self.operate(who, RosterOp::StepDown),
             Act::Leave => self.operate(who, RosterOp::Leave),
             Act::Endorse(other) => self.operate(who, RosterOp::Endorse { account: self.account(other) }),
             Act::Remove(other) => self.operate(who, RosterOp::Remove { account: self.account(other) }),
+            Act::Pause => self.operate(who, RosterOp::Pause { account: self.account(who) }),
+            Act::Close => self.operate(who, RosterOp::Close { expires_ms: i64::MAX }),
             Act::Join(confirmed) => self.join(who, confirmed),
             Act::Put(number, kind) => self.put(who, number, &kinds()[kind].1),
             Act::Delete(number) => {
@@ -241,6 +249,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Leave),
         1 => (0..4_usize).prop_map(Act::Endorse),
         1 => (0..4_usize).prop_map(Act::Remove),
+        1 => Just(Act::Pause),
         4 => any::<bool>().prop_map(Act::Join),
         9 => (number.clone(), 0..kinds().len()).prop_map(|(number, kind)| Act::Put(number, kind)),
         2 => number.prop_map(Act::Delete),

@@ -1,4 +1,4 @@
-mod history;
+pub(crate) mod history;
 mod rules;
 
 use andrum_wire::frame;

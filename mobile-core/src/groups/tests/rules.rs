@@ -6,6 +6,7 @@ use andrum_wire::log::{Change, Kind, Place, Suite};
 use andrum_wire::tally::TallyRefusal;
 
 use super::super::*;
+use super::history::{Act, History};
 use super::{bodies, content};
 
 const OWNER: AccountId = LogId([1; 32]);
@@ -153,4 +154,27 @@ fn a_withdrawal_erases_what_its_author_may_erase() {
     assert_eq!(erased(1), [Place { seq: 1, index: 1 }]);
     assert_eq!(erased(2), [Place { seq: 4, index: 0 }]);
     assert!(erased(3).is_empty());
+}
+
+#[test]
+fn who_may_share_what() {
+    let mut history = History::new(5);
+    for (who, confirmed) in [(1, true), (2, false), (3, true)] {
+        assert!(history.act(who, Act::Join(confirmed)));
+    }
+    assert!(history.act(3, Act::Pause));
+    for (kind, body) in kinds() {
+        let theirs = body.is_supervisors();
+        let may = |who: usize| may_share(history.roster(), &history.account(who), &body).map(|author| author.standing);
+        let member = |standing| if theirs { Err(NotShared::Supervisors) } else { Ok(standing) };
+        assert_eq!(may(0), Ok(Standing::Confirmed), "a supervisor: {kind}");
+        assert_eq!(may(1), member(Standing::Confirmed), "a member: {kind}");
+        assert_eq!(may(2), member(Standing::Provisional), "who waits, and so does what is shared: {kind}");
+        assert_eq!((may(3), may(4)), (Err(NotShared::Away), Err(NotShared::NotIn)), "{kind}");
+    }
+    assert!(history.act(0, Act::Close));
+    for who in 0..5 {
+        let topic = &bodies()[5].1;
+        assert_eq!(may_share(history.roster(), &history.account(who), topic).err(), Some(NotShared::Closed));
+    }
 }

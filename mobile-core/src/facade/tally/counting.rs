@@ -19,7 +19,7 @@ use crate::entries::{Answer, Body, Given};
 use crate::groups::{Author, GroupAlarm, GroupBody, GroupItem, Stopped, encode};
 use crate::log::Alarm;
 use crate::platform::Platform;
-use crate::tally::{MOST_APART_MS, Step, TallyRecord, TallyResult, day_of, report};
+use crate::tally::{MOST_APART_MS, Step, TallyRecord, TallyResult, day_of, goes_on, report, reports_now};
 
 /// A tally is closed, verified and published: more steps there are not.
 const STEPS: usize = 4;
@@ -27,12 +27,12 @@ const STEPS: usize = 4;
 impl<P: Platform> Andrum<P> {
     /// Does what is due in a group's tallies, and opens the one whose time has come. Says whether something was written to the private log that has to be there before a report
     /// leaves: then the sync sends that first and comes back.
-    pub(super) async fn carry_tallies(&self, group: LogId, done: &mut SyncReport) -> Result<bool, Error> {
+    pub(in super::super) async fn carry_tallies(&self, group: LogId, done: &mut SyncReport) -> Result<bool, Error> {
         let (reporting, holding) = self.due(group).await?;
         let mut first_private = false;
         if !reporting.is_empty() {
             let asked =
-                self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
+                self.call(|line| async move { api::tally::list(&*line.transport, &line.token, group).await }).await?;
             for tally in reporting {
                 first_private |= self.report(group, tally, &asked, done).await?;
             }
@@ -58,24 +58,13 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let (state, me) = (open.group(&group)?, open.me()?);
-        let Some(roster) = state.roster() else { return Ok((vec![], vec![])) };
-        let counts = roster.closed.is_none() && roster.confirmed().any(|(account, _)| *account == me);
-        let told = state.unannounced(&me).is_empty();
         let (mut reporting, mut holding) = (vec![], vec![]);
-        for record in open.tallies_of(group) {
-            let descriptor = &record.descriptor;
-            if record.refused.is_some() || record.seq == 0 || record.verdict.is_some() {
-                continue;
-            }
+        for record in open.tallies_of(group).into_iter().filter(|record| goes_on(record)) {
             if record.held.is_some() {
                 holding.push(record.tally);
             }
-            let is_open = (descriptor.opens_ms..descriptor.closes_ms).contains(&now_ms);
-            if !is_open || !counts || !told || !descriptor.eligible.contains(&me) {
-                continue;
-            }
-            let day = open.answer(store, &record.tally).await?.map_or(i64::MIN, |answer| answer.day);
-            if record.offered.is_some() || day < day_of(now_ms) {
+            let last = open.answer(store, &record.tally).await?.map(|answer| answer.day);
+            if reports_now(state, record, &me, last, now_ms) {
                 reporting.push(record.tally);
             }
         }
@@ -102,7 +91,7 @@ impl<P: Platform> Andrum<P> {
             }
             let sent = self
                 .call(|line| async move {
-                    api::tallies::report(&*line.transport, &line.token, (group, tally), &upload.0).await
+                    api::tally::report(&*line.transport, &line.token, (group, tally), &upload.0).await
                 })
                 .await;
             return self.offered(group, tally, *name, sent).await.map(|()| false);
@@ -248,7 +237,7 @@ impl<P: Platform> Andrum<P> {
                 Step::Wait => return Ok(()),
                 Step::Close => {
                     let closed = self
-                        .call(|line| async move { api::tallies::close(&*line.transport, &line.token, place).await })
+                        .call(|line| async move { api::tally::close(&*line.transport, &line.token, place).await })
                         .await;
                     let closed = match closed {
                         // The server's clock is behind: next time.
@@ -270,10 +259,10 @@ impl<P: Platform> Andrum<P> {
                 }
                 Step::Verify(verification) => {
                     let asked = &verification;
-                    let release =
-                        self.call(|line| async move {
-                            api::tallies::verify(&*line.transport, &line.token, place, asked).await
-                        })
+                    let release = self
+                        .call(
+                            |line| async move { api::tally::verify(&*line.transport, &line.token, place, asked).await },
+                        )
                         .await;
                     let release = match release {
                         // Somebody else has verified with this account's name.

@@ -6,10 +6,9 @@ use andrum_wire::tally::{TallyKind, TallyRefusal};
 
 use super::super::rooms::Open;
 use super::super::{Andrum, Error};
-use super::tallies::may_open;
 use crate::groups::{Choices, GroupBody, Periods, ReadItem, newest, planned};
 use crate::platform::Platform;
-use crate::tally::{ByPlan, NextPeriod, plan};
+use crate::tally::{ByPlan, NextPeriod, may_open, plan};
 
 impl Open {
     /// When the periods of a group close that were, or are: not those beside another one, or void because their holder supervises no more.

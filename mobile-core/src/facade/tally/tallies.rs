@@ -1,6 +1,8 @@
 //! Tallies as a person uses them: opening one, choosing, looking at what came of it. [`super::counting`] carries them.
 
-use andrum_wire::groups::{GroupKind, Roster};
+use std::collections::BTreeMap;
+
+use andrum_wire::groups::Roster;
 use andrum_wire::ids::{AccountId, Hash, ItemId, LogId};
 use andrum_wire::log::Change as LogChange;
 use andrum_wire::problem::ProblemKind;
@@ -28,18 +30,18 @@ pub const MOST_VOTES: u16 = 3;
 
 impl Open {
     /// Stores a tally; the caller puts it in memory once that is done.
-    pub(super) fn save_tally(&self, record: &TallyRecord, work: &mut Work) -> Result<(), Error> {
+    pub(in super::super) fn save_tally(&self, record: &TallyRecord, work: &mut Work) -> Result<(), Error> {
         let key = tally_key(&record.descriptor.group, &record.tally);
         Ok(self.sealed.put(&mut work.changes, Table::Groups, &key, record)?)
     }
 
     /// A tally of a group.
-    pub(super) fn tally(&self, group: LogId, tally: Hash) -> Result<&TallyRecord, Error> {
+    pub(in super::super) fn tally(&self, group: LogId, tally: Hash) -> Result<&TallyRecord, Error> {
         self.rooms.tallies.get(&(group, tally)).ok_or(Error::NotFound)
     }
 
     /// All tallies of a group, oldest first.
-    pub(super) fn tallies_of(&self, group: LogId) -> Vec<&TallyRecord> {
+    pub(in super::super) fn tallies_of(&self, group: LogId) -> Vec<&TallyRecord> {
         let mut tallies: Vec<_> =
             self.rooms.tallies.values().filter(|record| record.descriptor.group == group).collect();
         tallies.sort_by_key(|record| record.seq);
@@ -47,7 +49,7 @@ impl Open {
     }
 
     /// What this account has given to a tally.
-    pub(super) async fn answer(&self, store: &impl Store, tally: &Hash) -> Result<Option<Answer>, Error> {
+    pub(in super::super) async fn answer(&self, store: &impl Store, tally: &Hash) -> Result<Option<Answer>, Error> {
         let item = Answer::item(&self.me()?, tally);
         let Some(record) = self.record(store, &item).await? else { return Ok(None) };
         match record.current().map(|content| entries::decode(&content.body)) {
@@ -57,7 +59,7 @@ impl Open {
     }
 
     /// The group's tallies, ready to take note of this news.
-    pub(super) async fn noting(
+    pub(in super::super) async fn noting(
         &self,
         store: &impl Store,
         group: LogId,
@@ -140,7 +142,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Opens a tally. The caller holds `talking`, and syncs: the options leave with that.
-    pub(super) async fn open_while_talking(
+    pub(in super::super) async fn open_while_talking(
         &self,
         group: LogId,
         choices: Choices,
@@ -157,7 +159,8 @@ impl<P: Platform> Andrum<P> {
         {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
-            may_open(open.group(&group)?.roster().ok_or(Error::NotFound)?, &open.me()?)?;
+            let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+            tally::may_open(roster, &open.me()?).map_err(|error| refused(&error))?;
             if count < 2 {
                 return Err(refused(&"there is nothing to choose between"));
             }
@@ -190,7 +193,7 @@ impl<P: Platform> Andrum<P> {
             closed.unwrap_or_default().max(self.platform().now_ms())
         };
         let asked =
-            self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
+            self.call(|line| async move { api::tally::list(&*line.transport, &line.token, group).await }).await?;
         let describe = |roster: &Roster, me: AccountId| sealed_to(roster, me, opens_ms, asked.server_key);
         let opened = self.append_tally(group, &held, describe).await;
         if let Err(Error::Server(_) | Error::Group(_) | Error::NotAllowed(_)) = &opened {
@@ -236,7 +239,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Stores a tally.
-    pub(super) async fn keep_tally(&self, open: &mut Open, record: TallyRecord) -> Result<(), Error> {
+    pub(in super::super) async fn keep_tally(&self, open: &mut Open, record: TallyRecord) -> Result<(), Error> {
         let mut work = Work::default();
         open.save_tally(&record, &mut work)?;
         open.carry_out(self.platform().store(), work).await?;
@@ -309,15 +312,4 @@ impl<P: Platform> Andrum<P> {
 /// The group's own list of themes, and its item.
 fn own_list(items: &[ReadItem]) -> Option<(&GroupItem, &Themes)> {
     newest(items, |body| if let GroupBody::Themes(list) = body { Some(list) } else { None })
-}
-
-pub(super) fn may_open(roster: &Roster, me: &AccountId) -> Result<(), Error> {
-    let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));
-    if !roster.is_supervisor(me) || roster.kind == GroupKind::Pair {
-        return refused("only a supervisor of a group opens a tally");
-    }
-    if roster.eligible(me).len() < usize::from(roster.least_threshold()) {
-        return refused("a tally needs at least as many confirmed members as its threshold");
-    }
-    Ok(())
 }
