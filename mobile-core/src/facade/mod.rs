@@ -61,6 +61,8 @@ pub enum Event {
     Lock,
     /// Something in a group was added or changed.
     Groups,
+    /// Something was chosen in a tally. It leaves with the daily report: no sync follows from this.
+    Chosen,
 }
 
 /// Told of events, in the order in which they happen. Must return at once.

@@ -284,7 +284,7 @@ impl<P: Platform> Andrum<P> {
         let chosen = Some(Chosen { options, note: note.to_owned(), at_ms: now_ms });
         self.keep_tally(open, TallyRecord { chosen, ..record }).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Chosen);
         Ok(())
     }
 

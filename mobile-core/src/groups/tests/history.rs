@@ -174,7 +174,7 @@ impl History {
     }
 
     /// Reads the log as this person's device would, page by page; everything is stored and read again between two pages.
-    pub(super) fn read(&self, who: usize, cuts: &[usize]) -> Shown {
+    pub(crate) fn read(&self, who: usize, cuts: &[usize]) -> Shown {
         let identities = &self.people[who].new.keybag.inbox;
         let mut state = GroupState::new(GroupLog::new(self.group), Profile::default());
         let mut items: BTreeMap<ItemId, GroupItem> = BTreeMap::new();
@@ -206,7 +206,7 @@ impl History {
 }
 
 /// What a device has after reading.
-pub(super) struct Shown {
+pub(crate) struct Shown {
     pub state: GroupState,
     pub items: BTreeMap<ItemId, GroupItem>,
     told: Vec<String>,
