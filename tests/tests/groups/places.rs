@@ -27,9 +27,8 @@ fn shown(view: GroupView) -> GroupView {
 }
 
 async fn a_new_device_shows_what_the_old_one_shows(backend: Backend) {
-    let Ring { circle, group, anna, sara, bo } = Ring::begin(backend).await;
-    let ring = Ring { circle, group, anna, sara, bo };
-    let (anna, sara, bo) = (&ring.anna, &ring.sara, &ring.bo);
+    let ring = Ring::begin(backend).await;
+    let (group, anna, sara, bo) = (ring.group, &ring.anna, &ring.sara, &ring.bo);
     let all = [anna, sara, bo];
     // Bo names the group past his own app, before he supervises it.
     let about = GroupBody::About(About { name: "Bos grupp".into(), purpose: String::new() });

@@ -192,7 +192,7 @@ fn a_code_has_one_encoding() {
     let code = BASE64URL_NOPAD.decode(link().to_code().as_bytes()).unwrap();
     let plain = &code[..code.len() - 4];
     let sealed = |plain: &[u8]| {
-        let check = sha256_of(&[b"andrum/v1/invite-link\0", plain]).0;
+        let check = sha256_of(&[b"andrum/v1/invite-link\0".as_slice(), plain]).0;
         BASE64URL_NOPAD.encode(&[plain, &check[..4]].concat())
     };
     assert!(InviteLink::read(&sealed(plain)).is_ok());

@@ -19,7 +19,7 @@ fn author(account: AccountId, supervisor: bool) -> Author {
 fn put(by: Author, place: Place) -> GroupPut {
     GroupPut {
         item: ItemId([9; 16]),
-        revision: RevisionId([place.index as u8; 16]),
+        revision: RevisionId([place.index.to_be_bytes()[1]; 16]),
         base: None,
         kind: Kind::Shared,
         suite: Suite::AgeX25519,
