@@ -112,7 +112,7 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
     };
     let title = Memo::new(move |_| Hinted::new(leaves(|topic| topic.title)));
     let text = Memo::new(move |_| Hinted::new(leaves(|topic| topic.text)));
-    let is_shown = move || preview.with(|shown| matches!(shown, Some(Ok(_))));
+    let is_shown = Memo::new(move |_| preview.with(|shown| matches!(shown, Some(Ok(_)))));
     let work = Work::new();
     let (was_read, not_read, changed) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     arrive();
@@ -133,6 +133,16 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
             }
         });
     };
+    let text_of = move || {
+        view! {
+            <section class="card">
+                <h2 class="told__title" dir="auto">{move || title.with(pointed_line)}</h2>
+                <div class="reading">{move || text.with(pointed)}</div>
+                {hints_on("topic-title", title, move |written| form.title.set(written))}
+                {hints_on("topic-text", text, move |written| form.text.set(written))}
+            </section>
+        }
+    };
     let table = move || match preview.get() {
         None => view! { <div class="skeleton" aria-hidden="true"><i></i></div> }.into_any(),
         Some(Err(failure)) => failure_banner(&failure).into_any(),
@@ -146,18 +156,13 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
         </header>
         <header class="head">
             <h1>{t(TITLE)}</h1>
-            <p class="head__under">{move || is_shown().then(|| hinted(title, text))}</p>
+            <p class="head__under">{move || is_shown.get().then(|| hinted(title, text))}</p>
         </header>
         <form class="stack" id="share" on:submit=share novalidate>
             {work.said()}
             {move || changed.get().then(|| view! { <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(CHANGED)}</span></p> })}
             {move || reading.with(|read| read.as_ref().and_then(|read| read.as_ref().ok()).map(|view| waits(view)))}
-            <section class="card">
-                <h2 class="told__title" dir="auto">{move || title.with(pointed_line)}</h2>
-                <div class="reading">{move || text.with(pointed)}</div>
-                {hints_on("topic-title", title, move |written| form.title.set(written))}
-                {hints_on("topic-text", text, move |written| form.text.set(written))}
-            </section>
+            {move || is_shown.get().then(text_of)}
             {table}
             <label class="check">
                 <input type="checkbox" id=READ_ID prop:checked=was_read on:change=move |event| was_read.set(event_target_checked(&event)) />
