@@ -10,8 +10,9 @@ use andrum_wire::tally::{Descriptor, TallyRefusal, overlap};
 use super::{MOST_APART_MS, Mine, Signers, TallyRecord, Verdict, judge};
 use crate::content::TallyResult;
 use crate::crypto::age::Identity;
+use crate::crypto::checks::Strict;
 use crate::entries::Answer;
-use crate::groups::{GroupAlarm, Stopped, Strict, TallyNews};
+use crate::groups::{GroupAlarm, Stopped, TallyNews};
 
 /// The tallies of a group while a stretch of its log is taken in.
 pub struct Noting<'a> {

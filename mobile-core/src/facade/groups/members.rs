@@ -13,11 +13,12 @@ use super::super::rooms::Open;
 use super::super::sync::SyncReport;
 use super::super::{Andrum, Error, Event};
 use crate::api::{self, PageSink};
+use crate::crypto::checks::Strict;
 use crate::crypto::random;
 use crate::crypto::sign::SigningKey;
 use crate::device::Work;
 use crate::groups::{
-    About, Agreement, GroupBody, GroupLog, GroupState, InviteError, InviteLink, OwnInvite, Profile, Strict, name_of,
+    About, Agreement, GroupBody, GroupLog, GroupState, InviteError, InviteLink, OwnInvite, Profile, name_of,
 };
 use crate::keys;
 use crate::log::author_group_commit;

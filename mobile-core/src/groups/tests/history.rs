@@ -14,6 +14,7 @@ use proptest::prelude::*;
 use super::super::*;
 use super::content;
 use super::rules::kinds;
+use crate::crypto::checks::Strict;
 use crate::crypto::sign::SigningKey;
 use crate::keys::{self, NewAccount};
 use crate::kit::Kit;

@@ -8,8 +8,9 @@ use andrum_wire::ids::{AccountId, DeviceId, Hash, InboxKey, PublicKey};
 use andrum_wire::tally::{Descriptor, TallyRefusal};
 
 use super::super::{MOST_APART_MS, NotOpened, Noting, TallyRecord, day_of, may_open, reports_now};
+use crate::crypto::checks::Strict;
 use crate::groups::tests::history::{Act, History};
-use crate::groups::{GroupAlarm, GroupState, Stopped, Strict, TallyNews};
+use crate::groups::{GroupAlarm, GroupState, Stopped, TallyNews};
 
 /// A group with one supervisor and this many confirmed members.
 fn group(members: usize) -> History {
