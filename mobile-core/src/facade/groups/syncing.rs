@@ -1,67 +1,22 @@
 //! Carrying a group's log: pull, take in, send. One group's trouble holds up no other.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-use std::sync::Arc;
 
-use andrum_wire::groups::Roster;
 use andrum_wire::ids::LogId;
-use andrum_wire::log::{Append, CommitRecord, Head, PageHeader};
+use andrum_wire::log::Head;
 use andrum_wire::problem::ProblemKind;
 
-use super::super::rooms::Open;
-use super::super::sync::SyncReport;
-use super::super::{Andrum, Error, Event};
-use super::pins::check_pin;
+use super::super::carrying::SyncReport;
+use super::super::{Andrum, Error};
+use super::carried::InGroup;
 use super::sending::Refused;
-use crate::api::{self, ApiError, PageSink, PullEnd};
-use crate::device::Work;
-use crate::groups::{GroupAlarm, GroupCounted, GroupLog, GroupState, Profile, Taking};
-use crate::log::Alarm;
+use crate::api;
+use crate::chain::Chain as _;
+use crate::groups::{Followed, GroupLog, GroupState, Profile};
 use crate::platform::Platform;
 
 /// How often a group may move on under a sync before it waits for the next one.
 const ROUNDS: usize = 100;
-
-/// Judges a page while it arrives.
-pub(super) struct Reader {
-    log: GroupLog,
-    /// What another device of this account has seen of the group.
-    pinned: Head,
-    /// What counted, each with the roster at its place.
-    counted: Vec<(Arc<Roster>, GroupCounted)>,
-    commits: u64,
-}
-
-impl Reader {
-    fn alarm(&self, alarm: GroupAlarm) -> Alarm {
-        Alarm::Group { group: self.log.group(), alarm }
-    }
-}
-
-impl PageSink for Reader {
-    fn header(&mut self, header: &PageHeader) -> Result<(), Alarm> {
-        self.log.check_header(header).map_err(|alarm| self.alarm(alarm))?;
-        check_pin(self.pinned, header.head).map_err(|alarm| self.alarm(alarm))
-    }
-
-    fn record(&mut self, record: &CommitRecord) -> Result<(), Alarm> {
-        let before = (self.log.pin().seq + 1 == self.pinned.seq).then(|| self.log.clone());
-        let counted = self.log.take(record).map_err(|alarm| self.alarm(alarm))?;
-        if let (Some(before), Err(alarm)) = (before, check_pin(self.pinned, self.log.pin())) {
-            self.log = before;
-            return Err(self.alarm(alarm));
-        }
-        if let Some(now) = self.log.roster() {
-            // Most commits leave the roster as it was.
-            let last = self.counted.last().filter(|(last, _)| **last == *now).map(|(last, _)| last.clone());
-            let roster = last.unwrap_or_else(|| Arc::new(now.clone()));
-            self.counted.extend(counted.into_iter().map(|counted| (roster.clone(), counted)));
-        }
-        self.commits += 1;
-        Ok(())
-    }
-}
 
 impl<P: Platform> Andrum<P> {
     /// Syncs all groups. What is wrong with one is kept as an alarm and holds up no other. Says whether the private log has to be sent again
@@ -107,18 +62,17 @@ impl<P: Platform> Andrum<P> {
         self.mark_gone(group, false).await?;
         {
             let mut guard = self.opened().await?;
-            let log = &guard.get()?.group(&group)?.log;
-            let checked = log.check_head(head).and_then(|()| check_pin(pinned, head));
-            checked.map_err(|alarm| Alarm::Group { group, alarm })?;
+            let followed = Followed::new(guard.get()?.group(&group)?.log.clone(), pinned);
+            followed.check_head(head)?;
         }
         if head != pin {
-            self.pull_group(group, report).await?;
+            self.pull(InGroup(group), report).await?;
         }
         if pin == Head::EMPTY {
             // A device that comes later: what happened before is no news.
             self.change_state(group, |state| state.looked = state.log.pin().seq).await?;
         }
-        self.ask_for_withheld_in_group(group).await?;
+        self.ask_for_withheld(InGroup(group)).await?;
         self.tell_new_keys(group).await?;
         // What goes wrong with a tally holds up nothing else that is shared.
         let carried = self.carry_tallies(group, report).await;
@@ -131,10 +85,10 @@ impl<P: Platform> Andrum<P> {
         let (mut refused, mut given_up) = (Refused::default(), Ok(()));
         for _ in 0..ROUNDS {
             let Some((append, items)) = self.plan_group_push(group, &refused).await? else { break };
-            match self.append_to_group(group, &append, report).await {
+            match self.append(InGroup(group), &append, report).await {
                 Ok(()) => report.sent += items.len(),
                 Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleHead => {
-                    self.pull_group(group, report).await?;
+                    self.pull(InGroup(group), report).await?;
                 }
                 Err(Error::Server(problem)) if problem.kind == ProblemKind::InvalidCommit && !items.is_empty() => {
                     if refused.note(&items, &append) {
@@ -145,115 +99,6 @@ impl<P: Platform> Andrum<P> {
             }
         }
         given_up
-    }
-
-    /// Appends a commit and takes it in.
-    pub(in super::super) async fn append_to_group(
-        &self,
-        group: LogId,
-        append: &Append,
-        report: &mut SyncReport,
-    ) -> Result<(), Error> {
-        let appended =
-            self.call(|line| async move { api::append(&*line.transport, &line.token, group, append).await }).await?;
-        let mut reader = self.group_reader(group).await?;
-        reader.record(&append.record)?;
-        reader.log.check_head(appended.head).map_err(|alarm| reader.alarm(alarm))?;
-        self.take_in_group(reader, report).await
-    }
-
-    pub(in super::super) async fn group_reader(&self, group: LogId) -> Result<Reader, Error> {
-        let mut guard = self.opened().await?;
-        let open = guard.get()?;
-        let (log, pinned) = (open.group(&group)?.log.clone(), open.pinned(&group)?);
-        Ok(Reader { log, pinned, counted: vec![], commits: 0 })
-    }
-
-    /// Pulls page after page until the pin is at the server's head.
-    pub(in super::super) async fn pull_group(&self, group: LogId, report: &mut SyncReport) -> Result<(), Error> {
-        loop {
-            let mut reader = self.group_reader(group).await?;
-            let end = {
-                let sink = futures_util::lock::Mutex::new(&mut reader);
-                self.call(|line| {
-                    let sink = &sink;
-                    async move {
-                        let mut reader = sink.lock().await;
-                        let after = reader.log.pin().seq;
-                        api::pull(&*line.transport, &line.token, group, after, &mut **reader).await
-                    }
-                })
-                .await?
-            };
-            let commits = reader.commits;
-            self.take_in_group(reader, report).await?;
-            match end {
-                PullEnd::Alarm(alarm) => return Err(alarm.into()),
-                PullEnd::CutOff => return Err(ApiError::cut_off().into()),
-                PullEnd::Whole(header) => {
-                    let mut guard = self.opened().await?;
-                    let log = &guard.get()?.group(&group)?.log;
-                    let raise = |alarm| Alarm::Group { group, alarm };
-                    if log.pin().seq >= header.head.seq {
-                        log.check_head(header.head).map_err(raise)?;
-                        return Ok(());
-                    }
-                    // A head whose commits do not come would be asked for for ever.
-                    if commits == 0 {
-                        return Err(Error::Nonsense);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Takes what counted into the local database, whole or not at all, together with the pin.
-    pub(in super::super) async fn take_in_group(&self, reader: Reader, report: &mut SyncReport) -> Result<(), Error> {
-        if reader.commits == 0 {
-            return Ok(());
-        }
-        let store = self.platform().store();
-        let mut guard = self.opened().await?;
-        let open = guard.get()?;
-        let me = open.me()?;
-        let group = reader.log.group();
-        let state = open.group(&group)?.clone();
-        let mut items = BTreeMap::new();
-        for item in reader.counted.iter().filter_map(|(_, counted)| counted.item()) {
-            if let Entry::Vacant(slot) = items.entry(item) {
-                slot.insert(open.shared(store, &group, &item).await?);
-            }
-        }
-        let identities = open.account()?.keybag.inbox.iter().collect();
-        let mut taking = Taking::new(me, identities, state, items);
-        for (roster, counted) in reader.counted {
-            taking.take(&roster, counted);
-        }
-        let Taking { mut state, items, told, mut alarms, unreadable, .. } = taking;
-        report.unreadable += unreadable;
-        state.log = reader.log;
-        let mut work = Work::default();
-        for (item, held) in items {
-            match held {
-                Some(held) => open.save_shared(&mut state, &held, &mut work)?,
-                None => Open::forget_shared(&mut state, &item, &mut work),
-            }
-        }
-        let mut noting = open.noting(store, group, self.platform().now_ms(), &told).await?;
-        alarms.extend(told.into_iter().filter_map(|news| noting.take(news)));
-        let tallies = noting.changed();
-        for record in &tallies {
-            open.save_tally(record, &mut work)?;
-        }
-        self.carry_out_in_group(open, state, work).await?;
-        open.rooms.tallies.extend(tallies.into_iter().map(|record| ((group, record.tally), record)));
-        report.pulled += reader.commits;
-        drop(guard);
-        for alarm in alarms {
-            self.raise(Alarm::Group { group, alarm }).await?;
-        }
-        self.tell(Event::Groups);
-        Ok(())
     }
 
     async fn mark_gone(&self, group: LogId, gone: bool) -> Result<(), Error> {
