@@ -10,6 +10,7 @@ mod entries;
 mod error;
 mod follow;
 mod groups;
+mod keys;
 mod lock;
 mod people;
 mod recovery;

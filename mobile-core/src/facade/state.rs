@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use andrum_wire::ids::{AccountId, DeviceId, Hash, LogId};
+use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, LogId};
+use andrum_wire::keys::SealedKeybag;
 use andrum_wire::tokens::Tokens;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -57,10 +58,19 @@ pub(crate) struct DeviceAccount {
     pub keybag: Keybag,
     /// Version of the sealed keys at the server that this device has seen last; 0 before there are any.
     pub keys_version: u64,
-    /// The wrap under the kit alone, until it is at a server.
-    pub recovery_wrap: Option<Vec<u8>>,
+    /// What the kit has made and signed, until it is at a server.
+    pub first_keys: Option<FirstKeys>,
     /// Another device has rotated the keys: what is here cannot open what comes, until the person signs in again.
     pub outdated: bool,
+}
+
+/// The first keys of an account. Made when its kit was there, for a server that it may join much later.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct FirstKeys {
+    /// The wrap under the kit alone.
+    pub recovery_wrap: Blob,
+    /// The first keybag, signed by the kit.
+    pub keybag: SealedKeybag,
 }
 
 /// An account whose kit was shown and not checked yet. Kept in memory alone.
@@ -98,7 +108,7 @@ struct StoredAccount {
     master: Zeroizing<[u8; 32]>,
     keys_version: u64,
     keybag: Vec<u8>,
-    recovery_wrap: Option<Vec<u8>>,
+    first_keys: Option<FirstKeys>,
     outdated: bool,
 }
 
@@ -120,7 +130,7 @@ impl DeviceAccount {
             master: Zeroizing::new(*self.master.secret().expose()),
             keys_version: self.keys_version,
             keybag,
-            recovery_wrap: self.recovery_wrap.clone(),
+            first_keys: self.first_keys.clone(),
             outdated: self.outdated,
         };
         Ok(sealed.put(changes, Table::Meta, meta::ACCOUNT, &stored)?)
@@ -139,7 +149,7 @@ impl DeviceAccount {
             master,
             keybag,
             keys_version: stored.keys_version,
-            recovery_wrap: stored.recovery_wrap,
+            first_keys: stored.first_keys,
             outdated: stored.outdated,
         })
     }

@@ -106,7 +106,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Pulls page after page until the pin is at the server's head.
-    async fn pull_to_head(&self, report: &mut SyncReport) -> Result<(), Error> {
+    pub(super) async fn pull_to_head(&self, report: &mut SyncReport) -> Result<(), Error> {
         loop {
             let mut reader = self.reader().await?;
             let log = reader.state.log();

@@ -10,6 +10,7 @@ pub mod frame;
 pub mod groups;
 pub mod ids;
 pub mod info;
+pub mod keys;
 pub mod limits;
 pub mod log;
 pub mod problem;

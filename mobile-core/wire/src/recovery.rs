@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::accounts::{LoginName, SealedKeys};
+use crate::accounts::LoginName;
 use crate::ids::{AccountId, Nonce, Signature};
+use crate::keys::SealedKeys;
 use crate::tokens::Tokens;
 
 /// Ed25519 message prefix of a recovery, signed by the kit's root key.

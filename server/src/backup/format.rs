@@ -10,7 +10,7 @@ use andrum_wire::ids::Hash;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Log, Recovery, RefreshToken};
+use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Keybag, Log, Recovery, RefreshToken};
 use super::{BackupError, flushed};
 
 /// What a backup begins with.
@@ -33,6 +33,7 @@ pub(super) enum Entry {
     End { rows: u64, sha256: Hash },
     Group(Group),
     GroupMember(GroupMember),
+    Keybag(Keybag),
 }
 
 /// Writes entries.

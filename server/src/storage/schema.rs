@@ -11,10 +11,20 @@ diesel::table! {
         rotation -> BigInt,
         opaque_record -> Binary,
         keys_version -> BigInt,
-        keybag -> Binary,
         login_wrap -> Binary,
         recovery_wrap -> Binary,
         created_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    keybags (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        version -> BigInt,
+        keybag -> Binary,
+        writer -> Binary,
+        signature -> Binary,
     }
 }
 
