@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::keys::{TRIES, keys_update, was_overtaken};
-use super::state::DeviceAccount;
 use super::{Andrum, Error, Event};
 use crate::api;
+use crate::device::DeviceAccount;
 use crate::keys::{self, Keybag, LONGEST_NAME, MasterKey, Seen};
 use crate::kit::Kit;
 use crate::log::{KnownDevice, author_commit};
@@ -148,7 +148,7 @@ impl<P: Platform> Andrum<P> {
         let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
         let seen = Seen {
             devices: open.log_state()?.devices().keys().copied().collect(),
-            pins: open.groups.iter().map(|(group, state)| (*group, state.log.pin())).collect(),
+            pins: open.rooms.groups.iter().map(|(group, state)| (*group, state.log.pin())).collect(),
         };
         let (rotation, keybag, master) =
             keys::rotate(kit, &account.keybag, revoked, seen).map_err(|error| refused(&error))?;

@@ -8,12 +8,11 @@ use andrum_wire::keys::{KeysUpdate, SealedKeybag, Wraps};
 use andrum_wire::limits::MAX_DEVICES;
 use andrum_wire::problem::ProblemKind;
 
-use super::state::DeviceAccount;
 use super::sync::SyncReport;
-use super::work::Work;
 use super::{Andrum, Error, Event};
 use crate::api;
 use crate::crypto::sign::SigningKey;
+use crate::device::{DeviceAccount, Work};
 use crate::keys::{self, Chosen, Keybag, MasterKey};
 use crate::log::Alarm;
 use crate::platform::Platform;

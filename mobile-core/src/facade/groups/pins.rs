@@ -5,7 +5,7 @@ use andrum_wire::ids::LogId;
 use andrum_wire::log::Head;
 
 use super::super::keys::{keys_update, was_overtaken};
-use super::super::state::Open;
+use super::super::rooms::Open;
 use super::super::{Andrum, Error};
 use crate::api;
 use crate::groups::GroupAlarm;
@@ -29,7 +29,7 @@ impl Open {
     /// The groups whose rosters have changed since the keybag was told of them.
     fn unpinned(&self) -> Result<Vec<(LogId, Head)>, Error> {
         let mut unpinned = vec![];
-        for (group, state) in &self.groups {
+        for (group, state) in &self.rooms.groups {
             let pinned = self.pinned(group)?;
             if state.roster().is_some_and(|roster| roster.head.seq > pinned.seq) {
                 unpinned.push((*group, state.log.pin()));
