@@ -11,7 +11,7 @@ mod sealed;
 mod work;
 
 pub use error::Error;
-pub use items::{ItemHead, ItemRecord, PastRevision, Pending};
+pub use items::{DeletedElsewhere, ItemHead, ItemRecord, KEPT_MS, Kept, PastRevision, Pending};
 pub use lock::{LockKind, LockRecord, UnlockError, UnlockSecret};
 pub use pages::{PageEdits, Pages, Row, Summary};
 pub use sealed::Sealed;

@@ -9,6 +9,7 @@ mod devices;
 mod entries;
 mod follow;
 mod groups;
+mod kept;
 mod keys;
 mod lock;
 mod people;
@@ -121,13 +122,15 @@ impl<P: Platform> Andrum<P> {
             Some(key) => Some(Open::load_all(store, key).await?),
             None => None,
         };
-        Ok(Self {
+        let opened = Self {
             platform,
             state: Mutex::new(State { lock, open }),
             talking: Mutex::new(()),
             way: Mutex::new(None),
             listener,
-        })
+        };
+        opened.forget_what_was_kept().await?;
+        Ok(opened)
     }
 
     /// What there is on this device.

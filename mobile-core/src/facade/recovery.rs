@@ -186,6 +186,10 @@ impl<P: Platform> Andrum<P> {
         let items: Vec<ItemId> = open.pages.rows().map(|row| row.item).collect();
         for item in items {
             let Some(mut record) = open.record(self.platform().store(), &item).await? else { continue };
+            if record.kept.is_some() {
+                // Deleted for good on another device: it stays in the trash here, and goes in time.
+                continue;
+            }
             match record.current().cloned() {
                 Some(content) => {
                     let past = record.past;

@@ -223,7 +223,7 @@ impl<P: Platform> Andrum<P> {
 
     /// What could not be read may be readable with new keys.
     async fn retry_unreadable(&self, open: &Open, account: &DeviceAccount, work: &mut Work) -> Result<(), Error> {
-        let mut intake = Intake::new(account.account, &account.keybag);
+        let mut intake = Intake::new(account, self.platform().now_ms());
         for (key, sealed) in self.platform().store().scan(Table::Unreadable, &[]).await? {
             let put: CountedPut = open.sealed.open(Table::Unreadable, &key, &sealed)?;
             let Some(record) = open.record(self.platform().store(), &put.item).await? else { continue };

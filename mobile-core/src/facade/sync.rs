@@ -60,6 +60,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     pub(super) async fn sync_while_talking(&self) -> Result<SyncReport, Error> {
+        self.forget_what_was_kept().await?;
         let mut report = SyncReport::default();
         let outcome = self.sync_rounds(&mut report).await;
         if report.pulled > 0 {
@@ -158,7 +159,7 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let account = open.account()?;
         let mut work = Work::default();
-        let mut intake = Intake::new(account.account, &account.keybag);
+        let mut intake = Intake::new(account, self.platform().now_ms());
         for counted in reader.counted {
             if let Some(item) = intake.wants(&counted) {
                 intake.hold(item, open.record(self.platform().store(), &item).await?);

@@ -69,7 +69,7 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let mut state = open.log_state()?.clone();
         let account = open.account()?;
-        let mut intake = Intake::new(account.account, &account.keybag);
+        let mut intake = Intake::new(account, self.platform().now_ms());
         let mut came = false;
         for (index, change) in (0..).zip(&record.changes) {
             let Change::Put { blob: BlobSlot::Inline(blob), .. } = change else { continue };

@@ -48,6 +48,8 @@ pub enum Counted {
         item: ItemId,
         /// What its author saw.
         base: RevisionId,
+        /// The device that deleted it.
+        by: DeviceId,
     },
     /// The account's keys have changed; whoever did not do it must sign in again.
     Rotated {
@@ -235,7 +237,9 @@ impl LogState {
                     author: (commit.body.author, key),
                     blob: inline_blob(travelled),
                 })),
-                Change::Tombstone { item, base, .. } => counted.push(Counted::Tombstone { item: *item, base: *base }),
+                Change::Tombstone { item, base, .. } => {
+                    counted.push(Counted::Tombstone { item: *item, base: *base, by: commit.body.author });
+                }
                 Change::Roster(_) | Change::Tally(_) => return Err(Refusal::NotAllowed),
             }
         }
