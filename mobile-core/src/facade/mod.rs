@@ -7,29 +7,31 @@
 mod account;
 mod devices;
 mod entries;
+mod export;
 mod follow;
 mod groups;
 mod kept;
 mod keys;
 mod lock;
+mod login;
 mod people;
 mod recovery;
 mod rooms;
-mod sign_in;
 mod sync;
+mod tally;
 mod tokens;
-mod transfer;
 mod withheld;
 
 pub use account::{KitShown, SignUp};
 pub use devices::{DeviceAtServer, DeviceInfo};
 pub use entries::{ListPart, Listing, Revision, SearchResult};
+pub use export::ImportReport;
 pub use follow::News;
-pub use groups::{GroupSummary, Held, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview, Until};
+pub use groups::{GroupSummary, Held, InviteSeen, NewInvite, Preview, Until};
+pub use login::{FirstLook, SignIn};
 pub use recovery::{Recover, RecoveryOutcome};
-pub use sign_in::{FirstLook, SignIn};
 pub use sync::SyncReport;
-pub use transfer::ImportReport;
+pub use tally::{MOST_THEMES, MOST_VOTES};
 
 use std::sync::Arc;
 
