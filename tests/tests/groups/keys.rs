@@ -14,7 +14,12 @@ use andrum_wire::ids::Hash;
 use andrum_wire::log::{BlobSlot, Head};
 use zeroize::Zeroizing;
 
-each_backend!(pins_beyond_everything, a_lost_phone_and_the_kit, new_keys_during_a_session, who_has_new_keys_joins_another_group);
+each_backend!(
+    pins_beyond_everything,
+    a_lost_phone_and_the_kit,
+    new_keys_during_a_session,
+    who_has_new_keys_joins_another_group
+);
 
 async fn a_lost_phone_and_the_kit(backend: Backend) {
     let circle = Circle::begin(backend).await;

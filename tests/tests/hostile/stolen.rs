@@ -1,5 +1,7 @@
 //! A stolen device, past the app: whatever it writes, the others go on, shut it out, and have what they had.
 
+use andrum_core::crypto::hash::sha256;
+use andrum_core::crypto::secret::Secret32;
 use andrum_core::facade::{Listing, Recover, RecoveryOutcome};
 use andrum_core::keys::{self, Keybag, MasterKey};
 use andrum_core::log::Alarm;
@@ -8,8 +10,6 @@ use andrum_tests::hostile::{Seat, Stage, Stolen};
 use andrum_tests::server::Backend;
 use andrum_wire::ids::{Blob, DeviceId, Hash};
 use andrum_wire::keys::{SealedKeybag, keybag_writer_bytes};
-use andrum_core::crypto::hash::sha256;
-use andrum_core::crypto::secret::Secret32;
 use zeroize::Zeroizing;
 
 each_backend!(

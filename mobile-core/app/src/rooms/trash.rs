@@ -39,10 +39,7 @@ const DELETE_ABOUT: Words = words(
     "Texten tas bort härifrån och från serverns databas. På dina andra enheter ligger den kvar i papperskorgen i 30 dagar. Här går det inte att ångra.",
     "The text is removed from here and from the server's database. On your other devices it stays in the trash for 30 days. Here it cannot be undone.",
 );
-const ELSEWHERE: Words = words(
-    "raderad på {} · ligger kvar här till {}",
-    "deleted on {} · kept here until {}",
-);
+const ELSEWHERE: Words = words("raderad på {} · ligger kvar här till {}", "deleted on {} · kept here until {}");
 const ANOTHER_DEVICE: Words = words("en annan enhet", "another device");
 const ELSEWHERE_ABOUT: Words = words(
     "Den är raderad på en annan av dina enheter och finns bara kvar här. Tar du bort den nu är den borta. Det går inte att ångra.",
