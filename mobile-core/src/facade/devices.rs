@@ -1,10 +1,10 @@
 //! Devices: the list, their names, and revoking one that was lost.
 
-use andrum_wire::devices::Device;
+use andrum_wire::devices::{Device, KnownDevice};
 use andrum_wire::frame;
 use andrum_wire::ids::{Blob, DeviceId};
 use andrum_wire::keys::{KeysUpdate, Wraps};
-use andrum_wire::limits::MAX_DEVICES;
+use andrum_wire::limits::MAX_ENROLLED;
 use andrum_wire::log::Change;
 use andrum_wire::problem::{Problem, ProblemKind};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::api;
 use crate::device::DeviceAccount;
 use crate::keys::{self, Keybag, LONGEST_NAME, MasterKey, Seen};
 use crate::kit::Kit;
-use crate::log::{KnownDevice, author_commit};
+use crate::log::author_commit;
 use crate::opaque::ExportKey;
 use crate::platform::Platform;
 use crate::sync::push;
@@ -61,11 +61,11 @@ impl<P: Platform> Andrum<P> {
             name: account.keybag.device_names.get(&device).cloned(),
             this: device == account.device_id,
             in_log: known.is_some(),
-            revoked: known.is_some_and(|known| known.revoked),
+            revoked: known.is_some_and(KnownDevice::is_revoked),
             at_server: None,
         };
         let in_log = open.log_state()?.devices();
-        let this = (!in_log.contains_key(&account.device_id)).then(|| info(account.device_id, None));
+        let this = in_log.get(&account.device_id).is_none().then(|| info(account.device_id, None));
         Ok(this.into_iter().chain(in_log.iter().map(|(device, known)| info(*device, Some(known)))).collect())
     }
 
@@ -82,7 +82,7 @@ impl<P: Platform> Andrum<P> {
         let mut devices = self.devices().await?;
         let mut guard = self.opened().await?;
         let names = &guard.get()?.account()?.keybag.device_names;
-        for Device { device, added_ms, seen_day_ms, revoked } in listed.devices.into_iter().take(MAX_DEVICES) {
+        for Device { device, added_ms, seen_day_ms, revoked } in listed.devices.into_iter().take(MAX_ENROLLED) {
             let at_server = Some(DeviceAtServer { added_ms, seen_day_ms });
             if let Some(known) = devices.iter_mut().find(|known| known.device == device) {
                 known.at_server = at_server;

@@ -8,7 +8,8 @@ use andrum_wire::keys::{KeysUpdate, SealedKeybag, Wraps};
 use andrum_wire::limits::MAX_DEVICES;
 use andrum_wire::problem::ProblemKind;
 
-use super::sync::SyncReport;
+use super::carrying::SyncReport;
+use super::sync::Private;
 use super::{Andrum, Error, Event};
 use crate::api;
 use crate::crypto::sign::SigningKey;
@@ -89,7 +90,7 @@ impl<P: Platform> Andrum<P> {
     /// Reads the private log to its end, as far as the server shows it. What is wrong with it is kept as an alarm.
     pub(super) async fn catch_up(&self) -> Result<(), Error> {
         let mut report = SyncReport::default();
-        let outcome = self.pull_to_head(&mut report).await;
+        let outcome = self.pull(Private, &mut report).await;
         if report.pulled > 0 {
             self.tell(Event::Entries);
         }

@@ -3,6 +3,7 @@
 //! Pure: [`GroupLog`] judges commits, [`GroupItem`] holds what was shared, [`view()`] is what a screen shows of both.
 
 mod compare;
+mod followed;
 mod item;
 pub(crate) mod kept;
 mod log;
@@ -19,6 +20,7 @@ pub use crate::content::group::{
 pub use crate::content::invite::{InviteError, InviteLink};
 pub use crate::log::GroupAlarm;
 pub use compare::{Compared, Comparison, member_code};
+pub use followed::Followed;
 pub use item::{GroupItem, Opened, Pending, SealFor, Sealed, open, seal};
 pub use log::{GroupCounted, GroupLog, GroupPut};
 pub use plan::{newness, planned};
@@ -30,27 +32,3 @@ pub use view::{
 
 #[cfg(test)]
 mod tests;
-
-use andrum_wire::groups::Checks;
-use andrum_wire::ids::{Hash, InboxKey, PublicKey, Signature};
-
-use crate::crypto::age::Recipient;
-use crate::crypto::hash::sha256;
-use crate::crypto::sign;
-
-/// The core's hashing and strict verification, for the roster.
-pub struct Strict;
-
-impl Checks for Strict {
-    fn sha256(&self, bytes: &[u8]) -> Hash {
-        sha256(bytes)
-    }
-
-    fn can_be_encrypted_to(&self, inbox: &InboxKey) -> bool {
-        Recipient::from_inbox(inbox).is_ok()
-    }
-
-    fn verify(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
-        sign::verify(key, message, signature)
-    }
-}

@@ -5,9 +5,10 @@ use andrum_wire::ids::{AccountId, Blob, Hash, LogId};
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{Closed, Tallies, TallyRefusal, TallyState};
 
+use super::super::carrying::SyncReport;
 use super::super::entries::Keep;
+use super::super::groups::InGroup;
 use super::super::rooms::Open;
-use super::super::sync::SyncReport;
 use super::super::{Andrum, Error, Event};
 use crate::api;
 use crate::content::Content;
@@ -165,12 +166,12 @@ impl<P: Platform> Andrum<P> {
             let open = guard.get()?;
             let device = open.account()?.device_id;
             let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
-            if roster.account_of(&device).is_some() {
+            if roster.is_valid(&device) {
                 return Ok(());
             }
             self.group_commit(open, &group, vec![])?
         };
-        self.append_to_group(group, &append, done).await
+        self.append(InGroup(group), &append, done).await
     }
 
     /// Makes today's report: what was chosen, or what the last one said, or a cover.
@@ -265,7 +266,7 @@ impl<P: Platform> Andrum<P> {
                     match self.take_closed(group, tally, closed.clone()).await {
                         // The roster has moved on since this sync looked.
                         Err(Error::Tally(TallyRefusal::Roster)) => {
-                            self.pull_group(group, &mut SyncReport::default()).await?;
+                            self.pull(InGroup(group), &mut SyncReport::default()).await?;
                             self.take_closed(group, tally, closed).await?;
                         }
                         taken => taken?,

@@ -6,16 +6,18 @@ use andrum_wire::log::Change as LogChange;
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{Descriptor, TallyKind, TallyRefusal, VERSION, Vdaf, overlap};
 
+use super::super::carrying::SyncReport;
+use super::super::groups::InGroup;
 use super::super::rooms::Open;
-use super::super::sync::SyncReport;
 use super::super::{Andrum, Error, Event};
 use super::counting::MOST_APART_MS;
 use crate::api;
+use crate::crypto::checks::Strict;
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
 use crate::device::Work;
 use crate::entries::{self, Answer, Body, START_TAGS};
-use crate::groups::{Choices, GroupAlarm, GroupBody, GroupState, Options, Stopped, Strict, Themes, encode};
+use crate::groups::{Choices, GroupAlarm, GroupBody, GroupState, Options, Stopped, Themes, encode};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
 use crate::tally::kept::tally_key;
@@ -323,7 +325,7 @@ impl<P: Platform> Andrum<P> {
     ) -> Result<Hash, Error> {
         let mut report = SyncReport::default();
         for _ in 0..TRIES {
-            self.pull_group(group, &mut report).await?;
+            self.pull(InGroup(group), &mut report).await?;
             let (append, tally) = {
                 let mut guard = self.opened().await?;
                 let open = guard.get()?;
@@ -335,7 +337,7 @@ impl<P: Platform> Andrum<P> {
                 self.keep_tally(open, record).await?;
                 (append, tally)
             };
-            match self.append_to_group(group, &append, &mut report).await {
+            match self.append(InGroup(group), &append, &mut report).await {
                 Ok(()) => return Ok(tally),
                 Err(Error::Server(problem)) => {
                     self.drop_tally(group, tally).await?;
