@@ -147,7 +147,7 @@ impl<P: Platform> Andrum<P> {
         }
         let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
         let seen = Seen {
-            devices: open.log_state()?.devices().keys().copied().collect(),
+            devices: open.log_state()?.devices().iter().map(|(device, _)| *device).collect(),
             pins: open.rooms.groups.iter().map(|(group, state)| (*group, state.log.pin())).collect(),
         };
         let (rotation, keybag, master) =

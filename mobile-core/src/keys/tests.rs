@@ -268,7 +268,8 @@ fn of_several_keybags_the_newest_good_one_is_chosen() {
     let by_device = signed(&named, 2, &device);
     let mut noise = signed(&named, 3, &thief);
     noise.sealed.0[40] ^= 1;
-    noise.signature = thief.sign(&andrum_wire::keys::keybag_writer_bytes(&account, 3, &sha256_of(&[&noise.sealed.0])));
+    noise.signature =
+        thief.sign(&andrum_wire::keys::keybag_writer_bytes(&account, 3, &crate::crypto::hash::sha256(&noise.sealed.0)));
     let mut own_keys = keybag.duplicate();
     own_keys.vault = vec![Identity::random()];
     let own_keys = signed(&own_keys, 4, &thief);
