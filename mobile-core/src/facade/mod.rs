@@ -11,6 +11,8 @@ mod entries;
 mod export;
 mod follow;
 mod groups;
+mod kept;
+mod keys;
 mod lock;
 mod login;
 mod people;
@@ -125,13 +127,15 @@ impl<P: Platform> Andrum<P> {
             Some(key) => Some(Open::load_all(store, key).await?),
             None => None,
         };
-        Ok(Self {
+        let opened = Self {
             platform,
             state: Mutex::new(State { lock, open }),
             talking: Mutex::new(()),
             way: Mutex::new(None),
             listener,
-        })
+        };
+        opened.forget_what_was_kept().await?;
+        Ok(opened)
     }
 
     /// What there is on this device.
