@@ -1,64 +1,32 @@
 //! Logs: append by compare-and-swap, pull by pages, erase after tombstones (docs/PROTOCOL.md, "The log").
 //!
-//! An account's own log has the account's id. Every other log is a group's, judged in [`crate::groups`]; what is the same for both stands here:
-//! [`checks`] is what a commit shows by itself, [`append`] what it needs the database for, [`pages`] the way out, [`heads`] the answer to
-//! "anything new?".
+//! An account's own log has the account's id, and is judged by a state that [`judges`] keeps. Every other log is a group's, judged in
+//! [`crate::groups`]; what is the same for both stands here: [`checks`] is what the server asks of a commit beyond the judge, [`append`] what
+//! it needs the database for, [`pages`] the way out, [`heads`] the answer to "anything new?".
 
 pub mod append;
-pub mod authors;
 pub mod checks;
 pub(crate) mod erase;
 pub mod heads;
+pub mod judges;
+mod memory;
 pub mod pages;
 pub mod routes;
 pub(crate) mod storage;
 pub mod upload;
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use andrum_wire::ids::{AccountId, LogId};
+use andrum_wire::ids::LogId;
 use andrum_wire::log::Head;
 use andrum_wire::problem::ProblemKind;
-use tokio::sync::Semaphore;
 
-use self::authors::Authors;
-use self::heads::{Heads, Known};
-use self::upload::Uploads;
+use self::heads::Known;
 use crate::problem::Error;
 use crate::state::State;
 use crate::storage::AnyConnection;
 use crate::tokens::Caller;
 
+pub use self::memory::Memory;
 pub use self::storage::{of_account, seq_at};
-
-/// Large bodies that are checked at once.
-const LARGE_CHECKS: usize = 2;
-
-/// What is remembered of logs.
-pub struct Memory {
-    /// Where they stand.
-    pub heads: Arc<Heads>,
-    /// The keys of those who write in them.
-    pub authors: Authors,
-    /// Bounds the bodies that are held at once.
-    pub uploads: Uploads,
-    /// Turns to check a large body: while it is checked it takes several times its size.
-    pub large_checks: Semaphore,
-}
-
-impl Memory {
-    /// Remembers nothing yet; heads are believed for at most `max_age`.
-    #[must_use]
-    pub fn new(max_age: Option<Duration>) -> Self {
-        Self {
-            heads: Arc::new(Heads::new(max_age)),
-            authors: Authors::default(),
-            uploads: Uploads::default(),
-            large_checks: Semaphore::new(LARGE_CHECKS),
-        }
-    }
-}
 
 /// Where a log stands that the caller may read.
 ///
@@ -94,10 +62,4 @@ async fn own(state: &State, caller: &Caller) -> Result<Known, Error> {
         heads.learn(asked, log, known);
     }
     Ok(known)
-}
-
-/// After a rotation: the account's devices are told, and what is remembered of the revoked ones is forgotten.
-fn devices_revoked(state: &State, account: AccountId) {
-    state.logs.authors.forget();
-    state.events.account(account);
 }

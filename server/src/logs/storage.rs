@@ -11,7 +11,7 @@ use diesel::sql_types::{BigInt, Binary, HasSqlType};
 
 use super::heads::Known;
 use crate::problem::Error;
-use crate::storage::schema::{commits, devices, group_members, logs};
+use crate::storage::schema::{commits, group_members, logs};
 use crate::storage::{AnyConnection, TxError};
 
 diesel::define_sql_function! {
@@ -122,31 +122,19 @@ fn is_member(account_row: i64) -> _ {
     )
 }
 
-/// The key of a device of the account, and whether it is revoked.
-pub fn device(
-    connection: &mut AnyConnection,
-    account_row: i64,
-    device: &DeviceId,
-) -> Result<Option<(Vec<u8>, bool)>, TxError> {
-    Ok(devices::table
-        .filter(devices::device.eq(device.as_bytes()).and(devices::account_id.eq(account_row)))
-        .select((devices::device_key, devices::revoked))
-        .first(connection)
-        .optional()?)
-}
-
-/// Moves the head from `after` to `to` and adds `bytes`; answers what the log then holds, or none when its head is another or the author is
-/// no valid device of the account. In PostgreSQL this takes the row: whoever comes second waits, and then finds another head.
+/// Moves the head from `after` to `to`, the last change of the state from the first number to the second, and adds `bytes`; answers what the
+/// log then holds, or none when its head or its state is another or the author is no valid device of the account. In PostgreSQL this takes the row: whoever comes second waits, and then finds another head.
 pub fn advance(
     connection: &mut AnyConnection,
     (log_row, account_row): (i64, i64),
     author: DeviceId,
     (after, to): (Head, Head),
+    state_seq: (i64, i64),
     bytes: i64,
 ) -> Result<Option<i64>, TxError> {
     let seq = |head: Head| i64::try_from(head.seq).map_err(Error::internal);
-    let advance =
-        Advance { log_row, account_row, author, after: (seq(after)?, after.hash), to: (seq(to)?, to.hash), bytes };
+    let (after, to) = ((seq(after)?, after.hash), (seq(to)?, to.hash));
+    let advance = Advance { log_row, account_row, author, after, to, state_seq, bytes };
     Ok(advance.get_result(connection).optional()?)
 }
 
@@ -158,6 +146,7 @@ struct Advance {
     author: DeviceId,
     after: (i64, Hash),
     to: (i64, Hash),
+    state_seq: (i64, i64),
     bytes: i64,
 }
 
@@ -172,6 +161,8 @@ where
         out.push_bind_param::<BigInt, _>(&self.to.0)?;
         out.push_sql(", head_hash = ");
         out.push_bind_param::<Binary, [u8]>(self.to.1.as_bytes())?;
+        out.push_sql(", state_seq = ");
+        out.push_bind_param::<BigInt, _>(&self.state_seq.1)?;
         out.push_sql(", bytes = bytes + ");
         out.push_bind_param::<BigInt, _>(&self.bytes)?;
         out.push_sql(" WHERE id = ");
@@ -180,6 +171,8 @@ where
         out.push_bind_param::<BigInt, _>(&self.after.0)?;
         out.push_sql(" AND head_hash = ");
         out.push_bind_param::<Binary, [u8]>(self.after.1.as_bytes())?;
+        out.push_sql(" AND state_seq = ");
+        out.push_bind_param::<BigInt, _>(&self.state_seq.0)?;
         out.push_sql(" AND EXISTS (SELECT 1 FROM devices WHERE device = ");
         out.push_bind_param::<Binary, [u8]>(self.author.as_bytes())?;
         out.push_sql(" AND devices.account_id = ");

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use andrum_wire::ids::{Blob, DeviceId, Hash, ItemId, LogId, RevisionId};
+use andrum_wire::limits::MIN_BLOB_BYTES;
 use andrum_wire::log::{
     Append, Appended, BlobSlot, Change, CommitBody, CommitRecord, Head, Kind, PageHeader, PageReader, Place, Suite,
     VERSION,
@@ -64,15 +65,21 @@ pub fn item() -> ItemId {
     ItemId(rand::random())
 }
 
-/// A first revision of an item, with this ciphertext.
+/// A first revision of an item, with this ciphertext, which is made as long as a blob must be.
 pub fn put(item: ItemId, ciphertext: Vec<u8>) -> Change<BlobSlot> {
-    let blob = BlobSlot::Inline(Blob(ciphertext));
+    let blob = BlobSlot::Inline(long_enough(ciphertext));
     Change::Put { item, base: None, kind: Kind::Private, suite: Suite::AgeX25519, blob }
 }
 
 pub fn tombstone(item: ItemId, erases: &[(u64, u16)]) -> Change<BlobSlot> {
     let erases = erases.iter().map(|(seq, index)| Place { seq: *seq, index: *index }).collect();
     Change::Tombstone { item, base: RevisionId([0; 16]), erases }
+}
+
+/// A blob that begins with these bytes.
+pub fn long_enough(mut ciphertext: Vec<u8>) -> Blob {
+    ciphertext.resize(ciphertext.len().max(MIN_BLOB_BYTES), 0);
+    Blob(ciphertext)
 }
 
 /// Signs a commit as it should be; answers the record and the head with it.

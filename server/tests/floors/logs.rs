@@ -10,7 +10,7 @@ use andrum_wire::problem::ProblemKind;
 use andrum_wire::{accounts::LoggedIn, frame};
 use futures_util::StreamExt;
 
-use crate::diary::{Answer, Diary, commit, item, put, sha256, tombstone};
+use crate::diary::{Answer, Diary, commit, item, long_enough, put, sha256, tombstone};
 use crate::on_both;
 use crate::person::{Device, Person, random_key, sign};
 use crate::place::Place;
@@ -125,18 +125,18 @@ async fn what_breaks_a_rule_is_refused(place: Place) {
     assert_eq!(refused(diary.append(&site, vec![put(item(), vec![1])]).await), ProblemKind::InvalidCommit);
     let mut alone = diary.first();
     alone.truncate(1);
-    assert_eq!(refused(diary.append(&site, alone).await), ProblemKind::InvalidCommit);
+    assert_eq!(refused(diary.append(&site, alone).await), ProblemKind::DeviceNotValid);
     diary.append(&site, diary.first()).await.appended();
     assert_eq!(refused(diary.append(&site, diary.first()).await), ProblemKind::InvalidCommit);
 
-    let erased = BlobSlot::Erased(andrum_wire::log::BlobRef { hash: sha256(b"x"), size: 1 });
+    let erased = BlobSlot::Erased(andrum_wire::log::BlobRef { hash: sha256(b"x"), size: 300 });
     let slot = |blob, suite| match put(item(), vec![1]) {
         Change::Put { item, base, kind, .. } => Change::Put { item, base, kind, suite, blob },
         other => other,
     };
     for change in [
         slot(erased, Suite::AgeX25519),
-        slot(BlobSlot::Inline(Blob(vec![1])), Suite::AgeMlKem768X25519),
+        slot(BlobSlot::Inline(long_enough(vec![1])), Suite::AgeMlKem768X25519),
         Change::AddDevice(Person::new("other").certificate(&Device::new())),
     ] {
         assert_eq!(refused(diary.append(&site, vec![change]).await), ProblemKind::InvalidCommit);
