@@ -35,6 +35,8 @@ pub mod rules {
     pub const AGAIN: &str = "page by page equals all at once";
     /// A lost device can be ended.
     pub const SHUT_OUT: &str = "every account that is in can shut out one of its devices";
+    /// Items name the roster that they were made for.
+    pub const APART: &str = "what is shared never stands in a commit that changes the roster";
     /// What stands among members.
     pub const AMONG: &str = "who is paused shares nothing, and nobody but who is confirmed shares among members";
 }
@@ -159,6 +161,10 @@ impl Ghost {
         for deed in &act.deeds {
             self.follow_deed(by, *deed)?;
         }
+        let is_item = |deed: &Deed| matches!(deed, Deed::Put(_) | Deed::Tombstone);
+        let items = act.deeds.iter().filter(|deed| is_item(deed)).count();
+        let operations = act.deeds.iter().filter(|deed| !is_item(deed) && !matches!(deed, Deed::Bring(..))).count();
+        only_if(items == 0 || operations == 0, rules::APART, || format!("{act}"))?;
         let one = &self.people[by.of];
         let leaves = act.deeds.contains(&Deed::Leave);
         only_if(one.place != Place::Outside || leaves, rules::REMOVED, || format!("{by} writes"))?;

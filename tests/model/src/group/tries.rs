@@ -112,6 +112,21 @@ pub fn of_one(ghost: &Ghost, known: &[Device], by: Device) -> Vec<Act> {
     acts
 }
 
+/// What a device tries once it has been ended: each way in, and what was open to it before.
+pub fn of_ended(ghost: &Ghost, by: Device) -> Vec<Act> {
+    let held = ghost.held(by);
+    let mut tried: Vec<Vec<Deed>> = [Deed::Leave, Deed::Tombstone, Deed::Put(Kind::Shared)].map(|it| vec![it]).to_vec();
+    tried.extend(held.iter().flat_map(|generation| {
+        let bring = Deed::Bring(by, *generation);
+        [vec![bring], vec![bring, Deed::Leave], vec![Deed::Put(Kind::Shared), bring]]
+    }));
+    for turn in ghost.people[by.of].turns.into_iter().flatten() {
+        tried.push(vec![Deed::ChangeKeys(by.of, turn)]);
+        tried.extend(held.iter().map(|generation| vec![Deed::ChangeKeys(by.of, turn), Deed::Bring(by, *generation)]));
+    }
+    tried.into_iter().map(|deeds| Act { by, deeds, flaw: None }).collect()
+}
+
 /// What must never count, whoever tries it.
 fn flawed(ghost: &Ghost, known: &[Device], by: Device, seq: u64) -> Vec<Act> {
     let act = |deeds: Vec<Deed>, flaw| Act { by, deeds, flaw: Some(flaw) };

@@ -166,7 +166,7 @@ impl Group {
             let Some(after) = self.act(&rotates)? else {
                 return Err(Broken::new(rules::SHUT_OUT, format!("refused: {rotates}")));
             };
-            for act in tries::of_one(&after.ghost, &after.known(), lost) {
+            for act in tries::of_ended(&after.ghost, lost) {
                 let tried =
                     |broken: Broken| Broken::new(broken.rule, format!("after \"{rotates}\": {act}: {}", broken.detail));
                 if after.act(&act).map_err(tried)?.is_some() {
