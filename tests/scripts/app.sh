@@ -3,7 +3,7 @@
 source "$(dirname "$0")/common.sh"
 need_rust
 need_targets wasm32-unknown-unknown
-profile=${ANDRUM_APP_PROFILE:-app}
+profile=${ANDRUM_APP_PROFILE:-web}
 folder=$profile
 effort=()
 [[ $profile != dev ]] || { folder=debug; effort=(quick); }
