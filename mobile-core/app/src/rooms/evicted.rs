@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::page::{app, t};
-use crate::routes::Screen;
+use crate::screens::{AccountScreen, MeScreen};
+use crate::shared::{app, t};
 use crate::ui::browser;
 use crate::words::{Words, words};
 
@@ -58,8 +58,8 @@ pub fn view() -> impl IntoView {
                 </tbody>
             </table>
             <footer class="foot">
-                <a class="button button--wide" href=Screen::SignIn.address()>{t(SIGN_IN)}</a>
-                <a class="button button--text" href=Screen::Transfer.address()>{t(IMPORT)}</a>
+                <a class="button button--wide" href=AccountScreen::SignIn.address()>{t(SIGN_IN)}</a>
+                <a class="button button--text" href=MeScreen::Transfer.address()>{t(IMPORT)}</a>
                 <button type="button" class="button button--text" on:click=fresh>{t(FRESH)}</button>
             </footer>
         </main>

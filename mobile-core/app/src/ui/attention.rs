@@ -12,7 +12,7 @@ use super::browser;
 use super::pictures::{Door, door};
 use crate::calls::{GetStatus, Lock};
 use crate::client::ask;
-use crate::page::{app, t};
+use crate::shared::{app, t};
 use crate::words::{Words, words};
 
 const HIDDEN: Words = words("Gömd", "Hidden");
@@ -43,7 +43,7 @@ thread_local! {
 
 /// Minutes without a touch after which it locks.
 pub fn lock_after() -> u32 {
-    let kept = browser::kept_text(AFTER).and_then(|kept| kept.parse().ok());
+    let kept = browser::kept(AFTER).and_then(|kept| kept.parse().ok());
     kept.filter(|minutes| MINUTES.contains(minutes)).unwrap_or(USUAL_MINUTES)
 }
 
@@ -54,7 +54,7 @@ pub fn keep_lock_after(minutes: u32) {
 
 /// Whether the text is hidden when another app is looked at.
 pub fn veils_unseen() -> bool {
-    browser::kept_text(VEIL).is_none_or(|kept| kept != "no")
+    browser::kept(VEIL).is_none_or(|kept| kept != "no")
 }
 
 /// Chooses it.

@@ -9,7 +9,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent}
 use super::icon::{Icon, icon};
 use super::js;
 use crate::calls::SecretText;
-use crate::page::t;
+use crate::shared::t;
 use crate::strength::{FEWEST, Strength, strength};
 use crate::words::{Words, fill, words};
 

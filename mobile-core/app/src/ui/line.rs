@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::page::t;
+use crate::shared::t;
 use crate::words::Words;
 
 /// Longest line, in characters, as the core takes it.

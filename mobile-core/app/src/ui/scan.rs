@@ -15,8 +15,8 @@ use super::field::{Field, Look};
 use super::icon::{Icon, icon};
 use super::js::{call, get, object, wait_for};
 use crate::calls::SecretText;
-use crate::page::t;
 use crate::qr_code;
+use crate::shared::t;
 use crate::words::{Words, words};
 
 const TITLE: Words = words("Håll QR-koden framför kameran", "Hold the QR code before the camera");

@@ -11,8 +11,8 @@ use super::dates::{day_words, time_words};
 use super::feelings::felt;
 use super::icon::{Icon, icon, small_icon};
 use crate::calls::Listed;
-use crate::page::{app, t};
-use crate::routes::Screen;
+use crate::screens::JournalScreen;
+use crate::shared::{app, t};
 use crate::words::{Words, words};
 
 const EMPTY: Words = words("Utan text", "Without text");
@@ -29,7 +29,7 @@ pub fn row(listed: Listed, query: Option<&Query>, here: Signal<Option<ItemId>>) 
     let current = move || (here.get() == Some(item)).then_some("true");
     view! {
         <li>
-            <a class="entry" href=Screen::Entry(item).address() aria-current=current>{inside(listed, query)}</a>
+            <a class="entry" href=JournalScreen::Entry(item).address() aria-current=current>{inside(listed, query)}</a>
         </li>
     }
 }

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::icon::{Icon, icon};
 use super::{browser, js};
 use crate::calls::Failure;
-use crate::page::{app, t};
+use crate::shared::{Toast, app, t};
 use crate::ui::say::failure_words;
 use crate::words::{Words, words};
 
@@ -23,14 +23,6 @@ const CHARACTER_MS: u32 = 80;
 const GAP: f64 = 12.0;
 /// How often it is looked whether it lies well and whether it is over, in milliseconds.
 const LOOK_MS: u32 = 200;
-
-/// What is said, and what undoes it.
-#[derive(Clone)]
-pub struct Toast {
-    text: Oco<'static, str>,
-    undo: Option<Callback<()>>,
-    stays: bool,
-}
 
 /// Says something.
 pub fn say(words: Words) {

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
 
 use super::{attention, browser};
-use crate::page::app;
+use crate::shared::app;
 
 /// How often a new version is asked for while the app is open, in milliseconds.
 const EVERY_MS: u32 = 60 * 60 * 1000;

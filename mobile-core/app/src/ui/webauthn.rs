@@ -110,7 +110,7 @@ pub async fn ask() -> Result<Secret, NoKey> {
         ("extensions", prf()),
     ];
     // Without a trace of which it was, the device offers those that it has.
-    if let Some(id) = browser::kept_text(KEPT).and_then(|id| BASE64URL_NOPAD.decode(id.as_bytes()).ok()) {
+    if let Some(id) = browser::kept(KEPT).and_then(|id| BASE64URL_NOPAD.decode(id.as_bytes()).ok()) {
         let allowed = object(&[("type", "public-key".into()), ("id", bytes(&id))]);
         asked.push(("allowCredentials", Array::of1(&allowed).into()));
     }

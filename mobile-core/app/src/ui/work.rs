@@ -9,7 +9,7 @@ use super::say::failure_banner;
 use super::toast::warn_of;
 use crate::calls::{Ask, Failure};
 use crate::client::ask;
-use crate::page::t;
+use crate::shared::t;
 use crate::words::Words;
 
 /// What a form does.

@@ -10,7 +10,7 @@ use super::parts::{change, page, standing, takes_part};
 use super::reading::{drawn, named, part, reading};
 use crate::calls::{Agree, SetAgreement};
 use crate::client::ask;
-use crate::page::t;
+use crate::shared::t;
 use crate::ui::head::arrive;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::toast;

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::parts::{cancel, change, page, sheet, waits};
 use super::reading::{part, reading};
 use crate::calls::{CloseGroup, LeaveGroup};
-use crate::page::t;
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::dates::{long_day, today};
 use crate::ui::icon::{Icon, icon};

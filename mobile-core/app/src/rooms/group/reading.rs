@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use andrum_core::groups::{GroupView, MemberView, TopicView};
+use andrum_core::groups::{GroupView, MemberView, SessionId, TopicView};
 use andrum_wire::groups::Standing;
 use andrum_wire::ids::{AccountId, ItemId, LogId};
 use leptos::prelude::*;
 
+use crate::asking::fetch;
 use crate::calls::{Failure, ReadGroup};
-use crate::page::{fetch, t};
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::dates::today;
 use crate::ui::icon::{Icon, icon};
@@ -80,6 +81,11 @@ pub fn named(name: &str) -> String {
 /// A topic that can be read here.
 pub fn topic_of<'a>(view: &'a GroupView, item: &ItemId) -> Option<&'a TopicView> {
     view.topics.iter().find(|topic| topic.item == *item)
+}
+
+/// The topic that the group talked about at a session.
+pub fn thread_of(view: &GroupView, id: SessionId) -> Option<ItemId> {
+    view.agendas.iter().find(|it| it.agenda.session == id).and_then(|it| it.agenda.thread)
 }
 
 /// Quietly, where something has not left this device.

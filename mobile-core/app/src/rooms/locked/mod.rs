@@ -10,7 +10,7 @@ use web_sys::SubmitEvent;
 
 use crate::calls::{Failure, Secret, Unlock};
 use crate::client::ask;
-use crate::page::{app, t};
+use crate::shared::{app, t};
 use crate::ui::browser;
 use crate::ui::field::{Field, Look};
 use crate::ui::head::arrive;

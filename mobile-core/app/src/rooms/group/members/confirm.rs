@@ -5,11 +5,11 @@ use andrum_wire::ids::{AccountId, LogId};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::super::parts::{cancel, change, code, said, sheet};
-use super::super::reading::named;
 use super::Doing;
 use crate::calls::{ConfirmMembers, RemoveMember};
-use crate::page::t;
+use crate::rooms::group::parts::{cancel, change, code, said, sheet};
+use crate::rooms::group::reading::named;
+use crate::shared::t;
 use crate::ui::work::Work;
 use crate::words::{Words, words};
 

@@ -1,6 +1,9 @@
 //! Who is in the group, who waits, and what can be done about it.
 
+pub mod announce;
+pub mod compare;
 mod confirm;
+pub mod invite;
 mod person;
 
 use andrum_core::groups::{GroupView, MemberView};
@@ -11,7 +14,7 @@ use leptos::prelude::*;
 use super::parts::{said, screen, standing, takes_part};
 use super::reading::named;
 use crate::calls::Endorse;
-use crate::page::t;
+use crate::shared::t;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::work::Work;
 use crate::words::{Words, fill, words};

@@ -6,11 +6,12 @@ use andrum_core::tally::ByPlan;
 use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
-use super::super::reading::{Reading, is_open, part};
 use super::opening::{eligible, enough};
+use crate::asking::fetch;
 use crate::calls::{Periods, SetPeriods};
-use crate::page::{fetch, t};
-use crate::routes::{Place, Screen};
+use crate::rooms::group::reading::{Reading, is_open, part};
+use crate::screens::GroupScreen;
+use crate::shared::t;
 use crate::ui::browser::{now_ms, offset_minutes_at};
 use crate::ui::dates::{long_day, moment_of_day};
 use crate::ui::icon::{Icon, small_icon};
@@ -145,7 +146,7 @@ fn next(group: LogId, settled: Settled, standing: Memo<Option<Standing>>) -> Any
     let here = move || {
         let it = standing.get()?;
         let Some(next) = settled.get()?.next else {
-            let there = Screen::InGroup(Place::Plan, group).address();
+            let there = GroupScreen::Plan.of(group).address();
             return Some(view! {
                 <p>{t(NO_SESSION)}</p>
                 {it.supervises.then(|| view! { <div><a class="button button--quiet" href=there>{t(TO_PLAN)}</a></div> })}

@@ -10,13 +10,13 @@ use andrum_wire::ids::{Hash, LogId};
 use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
-use super::super::hint_list::hint_list;
 use super::promise::promise;
 use super::theme_words;
 use crate::calls::Choose;
 use crate::client::ask;
-use crate::page::{app, t};
-use crate::routes::{Place, Screen};
+use crate::rooms::group::topics::hint_list::hint_list;
+use crate::screens::GroupScreen;
+use crate::shared::{app, t};
 use crate::ui::browser;
 use crate::ui::dates::moment_of_day;
 use crate::ui::icon::{Icon, icon, small_icon};
@@ -180,7 +180,7 @@ fn not_yet(group: LogId, needed: usize, sure_of: usize) -> AnyView {
             {icon(Icon::Shield)}
             <div class="banner__text"><strong>{t(NOT_YET)}</strong><p>{fill(t(NOT_YET_ABOUT), &[&needed, &sure_of])}</p></div>
             <div class="buttons">
-                <a class="button button--quiet button--small" href=Screen::InGroup(Place::Compare, group).address()>{t(COMPARE)}</a>
+                <a class="button button--quiet button--small" href=GroupScreen::Compare.of(group).address()>{t(COMPARE)}</a>
             </div>
         </div>
     }

@@ -21,10 +21,11 @@ use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
 use super::parts::{page, takes_part, waits};
-use super::preview;
 use super::reading::{Reading, part, reading};
+use crate::asking::fetch;
 use crate::calls::{Failure, Tallies};
-use crate::page::{fetch, t};
+use crate::rooms::group::topics::preview;
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::say::failure_banner;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::result::{band_words, bar, tiny_day};
 use super::theme_words;
-use crate::page::t;
+use crate::shared::t;
 use crate::words::{Words, words};
 
 const TITLE: Words = words("Över tid", "Over time");

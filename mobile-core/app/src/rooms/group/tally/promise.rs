@@ -4,10 +4,11 @@ use andrum_core::tally::TallyView;
 use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
-use super::super::parts::said;
-use super::super::reading::named;
+use crate::asking::fetch;
 use crate::calls::GetInfo;
-use crate::page::{fetch, t};
+use crate::rooms::group::parts::said;
+use crate::rooms::group::reading::named;
+use crate::shared::t;
 use crate::ui::icon::{Icon, icon};
 use crate::words::{Words, fill, words};
 

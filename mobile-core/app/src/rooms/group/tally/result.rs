@@ -5,10 +5,10 @@ use andrum_wire::ids::LogId;
 use andrum_wire::tally::{End, Outcome, TallyKind, TallyRefusal};
 use leptos::prelude::*;
 
-use super::super::reading::told;
 use super::theme_words;
-use crate::page::{app, t};
-use crate::routes::{Place, Screen};
+use crate::rooms::group::reading::told;
+use crate::screens::GroupScreen;
+use crate::shared::{app, t};
 use crate::ui::browser::date_words;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::words::{Words, count, fill, words};
@@ -288,7 +288,7 @@ fn mine(group: LogId, it: &TallyView) -> AnyView {
                 {icon(Icon::Shield)}
                 <div class="banner__text"><strong>{t(LEFT_OUT)}</strong><p>{t(LEFT_OUT_ABOUT)}</p></div>
                 <div class="buttons">
-                    <a class="button button--quiet button--small" href=Screen::InGroup(Place::Compare, group).address()>{t(COMPARE)}</a>
+                    <a class="button button--quiet button--small" href=GroupScreen::Compare.of(group).address()>{t(COMPARE)}</a>
                 </div>
             </div>
         }

@@ -5,9 +5,10 @@ use andrum_wire::tally::MAX_OPTIONS;
 use leptos::prelude::*;
 
 use super::theme_words::{kept, shown};
+use crate::asking::fetch;
 use crate::calls::{Failure, SetThemes, Themes};
 use crate::client::ask;
-use crate::page::{fetch, t};
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::own_word::own_word;

@@ -9,15 +9,15 @@ use andrum_wire::ids::{ItemId, LogId};
 use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
-use super::super::parts::takes_part;
-use super::super::reading::{Reading, named, part};
 use super::opening::{Closing, eligible, enough, too_few};
 use super::result::ranks;
 use super::{Reads, screen};
 use crate::calls::OpenVotes;
 use crate::client::ask;
-use crate::page::t;
-use crate::routes::{Place, Screen};
+use crate::rooms::group::parts::takes_part;
+use crate::rooms::group::reading::{Reading, named, part};
+use crate::screens::GroupScreen;
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::dates::moment_of_day;
 use crate::ui::head::row;
@@ -143,7 +143,7 @@ pub fn beside(view: &GroupView, reads: Reads) -> Option<AnyView> {
     }
     let Some(Ok(all)) = reads.get() else { return None };
     let newest: Option<&TallyView> = all.iter().find(|it| it.kind == TallyKind::Votes);
-    let there = Screen::InGroup(Place::Votes, view.group).address();
+    let there = GroupScreen::Votes.of(view.group).address();
     let link = |about: String| {
         view! { <ul class="rows rows--boxed">{row(Icon::Topic, there, t(TITLE), about)}</ul> }.into_any()
     };
