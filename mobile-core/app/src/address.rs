@@ -10,7 +10,8 @@ const INVITE: &str = "invite";
 /// A screen to go on to, for this tab only.
 const ONWARD: &str = "onward";
 
-/// The screen that the address names. An invite is taken out of the address at once, so that nobody finds it there later.
+/// The screen that the address names. An invite is taken out of the address at once, so that nobody finds it there
+/// later.
 pub fn screen() -> Screen {
     let location = browser::window().location();
     let fragment = location.hash().unwrap_or_default();

@@ -1,7 +1,8 @@
 //! Andrum as people meet it.
 //!
-//! One wasm, started twice: `start` draws, and a worker keeps the whole core (`worker`): keys, store, sync, search. They talk in
-//! [`calls`]. Rooms have the names of what they show and declare their [`screens`]; [`words`] says how texts exist in both languages.
+//! One wasm, started twice: `start` draws, and a worker keeps the whole core (`worker`): keys, store, sync, search.
+//! They talk in [`calls`]. Rooms have the names of what they show and declare their [`screens`]; [`words`] says how
+//! texts exist in both languages.
 
 pub mod calendar;
 pub mod calls;

@@ -1,7 +1,7 @@
 //! Every screen has an address that survives a reload and "back".
 //!
-//! A room declares its screens in its own folder, in `screens.rs`; these files are modules of this one, below everything that draws. So an
-//! address can be read, and tested, where there is no browser.
+//! A room declares its screens in its own folder, in `screens.rs`; these files are modules of this one, below
+//! everything that draws. So an address can be read, and tested, where there is no browser.
 
 #[path = "rooms/account/screens.rs"]
 mod account;
@@ -123,7 +123,8 @@ impl Screen {
         {
             return Self::Group(group, screen);
         }
-        // The join screen reads the invite itself. Anywhere else an id that a screen cannot show makes the address unknown.
+        // The join screen reads the invite itself. Anywhere else an id that a screen cannot show makes the address
+        // unknown.
         let means_nothing = path == GroupsScreen::Join.sign().path || ItemId::read(behind).is_none();
         in_a_room(path, behind)
             .or_else(|| means_nothing.then(|| in_a_room(path, "")).flatten())

@@ -45,8 +45,8 @@ pub trait Behind: Copy {
 
 /// Declares the screens of a room.
 ///
-/// Each line gives a screen: `Name = "/path", Bar, Frame;`, or `Name(id: Id) = …` for a screen whose address holds an id behind `#`.
-/// A screen with an id comes before a screen without one at the same path.
+/// Each line gives a screen: `Name = "/path", Bar, Frame;`, or `Name(id: Id) = …` for a screen whose address holds an
+/// id behind `#`. A screen with an id comes before a screen without one at the same path.
 macro_rules! screens {
     (
         $(#[$about:meta])*

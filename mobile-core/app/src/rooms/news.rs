@@ -1,4 +1,5 @@
-//! What the account needs of the person: signing in again, or a word on somebody who asked to get in. Shown where nothing is being written.
+//! What the account needs of the person: signing in again, or a word on somebody who asked to get in. Shown where
+//! nothing is being written.
 
 use core::cell::Cell;
 

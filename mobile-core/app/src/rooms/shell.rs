@@ -80,7 +80,9 @@ fn bar() -> impl IntoView {
         let words = (!write).then(|| t(name));
         view! {
             <li>
-                <a class=class href=address aria-label=label aria-current=move || current(place)>{icon(drawing)}{words}</a>
+                <a class=class href=address aria-label=label aria-current=move || current(place)>
+                    {icon(drawing)}{words}
+                </a>
             </li>
         }
     };

@@ -36,7 +36,12 @@ pub fn SyncLine() -> impl IntoView {
         })
     };
     view! {
-        <p class="sync" role="status" data-state=move || line.get().map(|line| line.state) hidden=move || line.get().is_none()>
+        <p
+            class="sync"
+            role="status"
+            data-state=move || line.get().map(|line| line.state)
+            hidden=move || line.get().is_none()
+        >
             {inside}
         </p>
     }

@@ -108,7 +108,8 @@ pub fn unveil() {
 
 /// Has what is being written saved, and waits until it is.
 pub async fn save_all() {
-    // The worker answers in turn: after the first answer a save that was under way is done, after the second what was typed meanwhile is.
+    // The worker answers in turn: after the first answer a save that was under way is done, after the second what was
+    // typed meanwhile is.
     for _ in 0..2 {
         browser::tell(SAVE);
         let _ = ask(GetStatus {}).await;
@@ -182,7 +183,8 @@ fn escape_pressed() -> bool {
     }
 }
 
-/// The shut door over everything. What is below cannot be seen, read aloud or reached (`body:has(> .veil)` in the styles).
+/// The shut door over everything. What is below cannot be seen, read aloud or reached (`body:has(> .veil)` in the
+/// styles).
 #[component]
 pub fn Veil() -> impl IntoView {
     move || {

@@ -52,7 +52,8 @@ fn put(storage: Option<Storage>, name: &str, value: Option<&str>) {
     }
 }
 
-/// What is kept on this device under a name: a choice, or that something was said or put away. Never anything that was written.
+/// What is kept on this device under a name: a choice, or that something was said or put away. Never anything that was
+/// written.
 pub fn kept(name: &str) -> Option<String> {
     device()?.get_item(name).ok().flatten()
 }
@@ -269,7 +270,8 @@ thread_local! {
     static ASKED_TO_KEEP: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Asks the browser not to clear the diary by itself: once there is something to keep, for some browsers ask the person.
+/// Asks the browser not to clear the diary by itself: once there is something to keep, for some browsers ask the
+/// person.
 pub fn ask_to_keep() {
     if !ASKED_TO_KEEP.replace(true) {
         wasm_bindgen_futures::spawn_local(async {
@@ -316,7 +318,8 @@ thread_local! {
     static FORMATS: RefCell<HashMap<String, Intl::DateTimeFormat>> = RefCell::default();
 }
 
-/// A moment in words, such as "tisdag 25 november". `options` are those of `Intl.DateTimeFormat` (ECMA-402, section 11).
+/// A moment in words, such as "tisdag 25 november". `options` are those of `Intl.DateTimeFormat` (ECMA-402, section
+/// 11).
 pub fn date_words(unix_ms: f64, options: &[(&str, &str)], language: Language) -> String {
     let locale = match language {
         Language::Swedish => "sv-SE",

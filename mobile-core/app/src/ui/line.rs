@@ -22,7 +22,11 @@ pub fn bare_line(
     };
     let wrong = move || error.with(Option::is_some);
     let said = move || {
-        error.get().map(|words| view! { <p class="field__error" id=format!("{id}-error")>{icon(Icon::Alert)}<span>{t(words)}</span></p> })
+        error.get().map(|words| {
+            view! {
+                <p class="field__error" id=format!("{id}-error")>{icon(Icon::Alert)}<span>{t(words)}</span></p>
+            }
+        })
     };
     view! {
         <div class="field">

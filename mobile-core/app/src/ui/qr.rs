@@ -10,7 +10,9 @@ pub fn qr(text: &str, label: String, caption: String) -> impl IntoView + use<> {
         let size = format!("0 0 {0} {0}", drawn.size);
         view! {
             <figure class="qr">
-                <svg role="img" aria-label=label viewBox=size shape-rendering="crispEdges"><path fill="currentColor" d=drawn.path /></svg>
+                <svg role="img" aria-label=label viewBox=size shape-rendering="crispEdges">
+                    <path fill="currentColor" d=drawn.path />
+                </svg>
                 <figcaption>{caption}</figcaption>
             </figure>
         }

@@ -88,7 +88,9 @@ pub fn sheet(open: RwSignal<bool>, read: impl Fn(SecretText) + Clone + 'static) 
             <p class="note" role="status">{move || t(if failed.get() { NO_CAMERA } else { ABOUT })}</p>
             <video class="scan" node_ref=video playsinline muted></video>
             <div class="sheet__actions">
-                <button type="button" class="button button--quiet" on:click=move |_| open.set(false)>{t(CANCEL)}</button>
+                <button type="button" class="button button--quiet" on:click=move |_| open.set(false)>
+                    {t(CANCEL)}
+                </button>
             </div>
         </dialog>
     }

@@ -1,5 +1,6 @@
-//! A word on what was just done, with a way to undo it. It goes by itself once there was time to read it, unless it is being looked at, can be
-//! undone, or says what went wrong: then it stays until the next one, or until it is put away. It never lies on what one may want to press.
+//! A word on what was just done, with a way to undo it. It goes by itself once there was time to read it, unless it is
+//! being looked at, can be undone, or says what went wrong: then it stays until the next one, or until it is put away.
+//! It never lies on what one may want to press.
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -75,8 +76,8 @@ fn is_held() -> bool {
     held.is_some_and(|held| held.is_ok_and(|held| held.is_some()))
 }
 
-/// Puts it above the bar and the actions that stay in sight; tells the page how much room to leave, so that what lies under it
-/// can be scrolled free.
+/// Puts it above the bar and the actions that stay in sight; tells the page how much room to leave, so that what lies
+/// under it can be scrolled free.
 fn lift() {
     let Some(document) = browser::document() else { return };
     let Ok(Some(toast)) = document.query_selector(".toast") else { return };
@@ -126,7 +127,14 @@ pub fn Toasts() -> impl IntoView {
                 <div class="toast">
                     <span class="toast__text">{toast.text}</span>
                     {undo}
-                    <button type="button" class="toast__close" aria-label=t(CLOSE) on:click=move |_| app().toast.set(None)>{icon(Icon::Cross)}</button>
+                    <button
+                        type="button"
+                        class="toast__close"
+                        aria-label=t(CLOSE)
+                        on:click=move |_| app().toast.set(None)
+                    >
+                        {icon(Icon::Cross)}
+                    </button>
                 </div>
             }
         })

@@ -1,5 +1,5 @@
-//! A new version of the app: it is fetched beside this one and waits until the person takes it. Nothing that is being written is lost: it is
-//! saved before the page is loaded anew, and the address says where one was.
+//! A new version of the app: it is fetched beside this one and waits until the person takes it. Nothing that is being
+//! written is lost: it is saved before the page is loaded anew, and the address says where one was.
 
 use leptos::prelude::{GetUntracked, Set};
 use wasm_bindgen::prelude::*;

@@ -1,4 +1,5 @@
-//! The device's own lock as a key: 32 bytes from an authenticator (W3C WebAuthn Level 3, PRF extension, section 10.1.4).
+//! The device's own lock as a key: 32 bytes from an authenticator (W3C WebAuthn Level 3, PRF extension, section
+//! 10.1.4).
 //!
 //! Only which credential it was is kept, which is no secret; the bytes go to the core and are wiped.
 

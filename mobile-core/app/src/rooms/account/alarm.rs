@@ -139,7 +139,9 @@ pub fn view() -> impl IntoView {
             <section class="section">
                 <h2>{t(HAPPENED)}</h2>
                 {lines}
-                <details class="more"><summary>{icon(Icon::ChevronDown)}{t(FOR_OPERATOR)}</summary><ul class="note numbers">{details}</ul></details>
+                <details class="more">
+                    <summary>{icon(Icon::ChevronDown)}{t(FOR_OPERATOR)}</summary><ul class="note numbers">{details}</ul>
+                </details>
             </section>
         }
         .into_any()
@@ -162,7 +164,9 @@ pub fn view() -> impl IntoView {
                     </ol>
                 </section>
             </div>
-            <footer class="foot"><button type="button" class="button button--wide" on:click=seen>{t(SEEN)}</button></footer>
+            <footer class="foot">
+                <button type="button" class="button button--wide" on:click=seen>{t(SEEN)}</button>
+            </footer>
         </main>
     }
 }

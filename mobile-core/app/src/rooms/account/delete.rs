@@ -80,7 +80,10 @@ fn device(at_server: Memo<bool>) -> impl IntoView {
             view! {
                 <div class="banner banner--needs" role="status">
                     {icon(Icon::Alert)}
-                    <div class="banner__text"><strong>{count(unsynced.get(), t(UNSYNCED), t(UNSYNCED_MORE))}</strong><p>{t(UNSYNCED_ABOUT)}</p></div>
+                    <div class="banner__text">
+                        <strong>{count(unsynced.get(), t(UNSYNCED), t(UNSYNCED_MORE))}</strong>
+                        <p>{t(UNSYNCED_ABOUT)}</p>
+                    </div>
                     <button type="button" class="button button--text" on:click=sync>{t(SYNC_NOW)}</button>
                 </div>
             }
@@ -107,11 +110,18 @@ fn device(at_server: Memo<bool>) -> impl IntoView {
             {waiting}
             {move || failure.get().map(|failure| failure_banner(&failure))}
             <div class="buttons">
-                <button type="button" class="button button--danger button--small" class=("button--quiet", move || !sure.get()) on:click=wipe>
+                <button
+                    type="button"
+                    class="button button--danger button--small"
+                    class=("button--quiet", move || !sure.get())
+                    on:click=wipe
+                >
                     {move || if sure.get() { t(WIPE_SURE) } else { t(WIPE) }}
                 </button>
                 <Show when=move || sure.get()>
-                    <button type="button" class="button button--quiet button--small" on:click=move |_| sure.set(false)>{t(KEEP)}</button>
+                    <button type="button" class="button button--quiet button--small" on:click=move |_| sure.set(false)>
+                        {t(KEEP)}
+                    </button>
                 </Show>
             </div>
         </section>
@@ -162,7 +172,13 @@ fn account() -> impl IntoView {
                 when=move || asked.get()
                 fallback=move || view! {
                     <div class="buttons">
-                        <button type="button" class="button button--quiet button--danger button--small" on:click=move |_| asked.set(true)>{t(DELETE_ACCOUNT)}</button>
+                        <button
+                            type="button"
+                            class="button button--quiet button--danger button--small"
+                            on:click=move |_| asked.set(true)
+                        >
+                            {t(DELETE_ACCOUNT)}
+                        </button>
                     </div>
                 }
             >
@@ -173,10 +189,25 @@ fn account() -> impl IntoView {
                         <label for="delete-password">{t(PASSWORD)}</label>
                         <input id="delete-password" type="password" autocomplete="current-password" required />
                     </div>
-                    <label class="check"><input type="checkbox" prop:checked=also on:change=move |event| also.set(event_target_checked(&event)) /><span>{t(ALSO_WIPE)}</span></label>
+                    <label class="check">
+                        <input
+                            type="checkbox"
+                            prop:checked=also
+                            on:change=move |event| also.set(event_target_checked(&event))
+                        />
+                        <span>{t(ALSO_WIPE)}</span>
+                    </label>
                     <div class="buttons">
-                        <button type="submit" class="button button--danger" aria-busy=move || if busy.get() { "true" } else { "false" }>{t(DELETE_ACCOUNT)}</button>
-                        <button type="button" class="button button--quiet" on:click=move |_| asked.set(false)>{t(KEEP)}</button>
+                        <button
+                            type="submit"
+                            class="button button--danger"
+                            aria-busy=move || if busy.get() { "true" } else { "false" }
+                        >
+                            {t(DELETE_ACCOUNT)}
+                        </button>
+                        <button type="button" class="button button--quiet" on:click=move |_| asked.set(false)>
+                            {t(KEEP)}
+                        </button>
                     </div>
                 </form>
             </Show>

@@ -190,8 +190,12 @@ pub(super) fn first_look(look: &FirstLook) -> impl IntoView + use<> {
             <header class="head"><h1>{t(FITS)}</h1><p class="head__under">{t(FITS_ABOUT)}</p></header>
             <div class="card">
                 <dl class="stack stack--tight">
-                    <div class="cluster cluster--apart"><dt class="quiet">{t(ENTRIES)}</dt><dd><strong class="numbers">{entries}</strong></dd></div>
-                    <div class="cluster cluster--apart"><dt class="quiet">{t(NEWEST)}</dt><dd><strong>{newest}</strong></dd></div>
+                    <div class="cluster cluster--apart">
+                        <dt class="quiet">{t(ENTRIES)}</dt><dd><strong class="numbers">{entries}</strong></dd>
+                    </div>
+                    <div class="cluster cluster--apart">
+                        <dt class="quiet">{t(NEWEST)}</dt><dd><strong>{newest}</strong></dd>
+                    </div>
                 </dl>
             </div>
             <footer class="foot">

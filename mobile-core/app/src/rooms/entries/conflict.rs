@@ -156,7 +156,11 @@ fn Choice(item: ItemId, entry: Entry, conflict: Conflict) -> impl IntoView {
     };
     let keep_both = move || {
         (is_text && !writes.get()).then(|| {
-            view! { <footer class="foot"><button type="button" class="button button--wide" on:click=open>{t(BOTH)}</button></footer> }
+            view! {
+                <footer class="foot">
+                    <button type="button" class="button button--wide" on:click=open>{t(BOTH)}</button>
+                </footer>
+            }
         })
     };
     let sides = move || {
@@ -244,8 +248,12 @@ fn Both(settling: Settling, text: String, writes: RwSignal<bool>) -> impl IntoVi
                 {error}
             </div>
             <div class="buttons">
-                <button type="submit" class="button" aria-busy=move || settling.busy.get().then_some("true")>{t(SAVE)}</button>
-                <button type="button" class="button button--text" on:click=move |_| writes.set(false)>{t(BACK_TO_CHOICE)}</button>
+                <button type="submit" class="button" aria-busy=move || settling.busy.get().then_some("true")>
+                    {t(SAVE)}
+                </button>
+                <button type="button" class="button button--text" on:click=move |_| writes.set(false)>
+                    {t(BACK_TO_CHOICE)}
+                </button>
             </div>
         </form>
     }

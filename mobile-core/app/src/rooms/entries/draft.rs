@@ -113,7 +113,8 @@ impl Draft {
         })
     }
 
-    /// Shows the draft on the screen that is being drawn. It is saved when the screen goes, or is hidden, or the page is left.
+    /// Shows the draft on the screen that is being drawn. It is saved when the screen goes, or is hidden, or the page
+    /// is left.
     pub fn show(self: &Rc<Self>) -> Face {
         let saved = if self.changed.get() || self.saving.get() {
             Saved::Soon
@@ -243,7 +244,8 @@ impl Draft {
             }
             other => other?,
         };
-        // What came from another device is shown when nothing was typed since; until then the text goes on from what was sent.
+        // What came from another device is shown when nothing was typed since; until then the text goes on from what
+        // was sent.
         if stands != entry && !self.changed.get() {
             *self.written.borrow_mut() = stands.clone();
             *self.read.borrow_mut() = stands;

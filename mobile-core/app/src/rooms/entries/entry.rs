@@ -149,13 +149,23 @@ fn tools(item: ItemId, entry: &Entry) -> impl IntoView + use<> {
                 >
                     {icon(Icon::Bookmark)}
                 </button>
-                <a class="icon-button" href=JournalScreen::Edit(item).address() aria-label=t(EDIT)>{icon(Icon::Pencil)}</a>
+                <a class="icon-button" href=JournalScreen::Edit(item).address() aria-label=t(EDIT)>
+                    {icon(Icon::Pencil)}
+                </a>
                 <Menu>
                     {is_here.then(|| lift::menu_item(item))}
-                    <li><a class="menu__item" href=EntriesScreen::History(item).address()>{icon(Icon::History)}{t(HISTORY)}</a></li>
+                    <li>
+                        <a class="menu__item" href=EntriesScreen::History(item).address()>
+                            {icon(Icon::History)}{t(HISTORY)}
+                        </a>
+                    </li>
                     <li><button type="button" class="menu__item" on:click=copy>{icon(Icon::Copy)}{t(COPY)}</button></li>
                     {is_here.then(|| view! {
-                        <li><button type="button" class="menu__item" on:click=move |_| trash(item)>{icon(Icon::Trash)}{t(TRASH)}</button></li>
+                        <li>
+                            <button type="button" class="menu__item" on:click=move |_| trash(item)>
+                                {icon(Icon::Trash)}{t(TRASH)}
+                            </button>
+                        </li>
                     })}
                 </Menu>
             </div>
@@ -217,7 +227,9 @@ fn two_versions(item: ItemId, entry: &Entry) -> Option<impl IntoView + use<>> {
                 {icon(Icon::Info)}
                 <div class="banner__text"><strong>{t(TWO)}</strong><p>{t(TWO_ABOUT)}</p></div>
                 <div class="buttons">
-                    <a class="button button--quiet button--small" href=EntriesScreen::Conflict(item).address()>{t(CHOOSE)}</a>
+                    <a class="button button--quiet button--small" href=EntriesScreen::Conflict(item).address()>
+                        {t(CHOOSE)}
+                    </a>
                 </div>
             </div>
         }

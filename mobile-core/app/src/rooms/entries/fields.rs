@@ -74,8 +74,8 @@ struct Shown {
     instead: String,
 }
 
-/// The first thing in a text that might point at a person and was not put away. What stands at the very end may still be growing, so
-/// it is left alone.
+/// The first thing in a text that might point at a person and was not put away. What stands at the very end may still
+/// be growing, so it is left alone.
 fn first_hint(text: &str, away: &[String]) -> Option<Shown> {
     let found = hints::find(text).into_iter().filter(|hint| hint.range.end < text.len());
     let mut shown = found.filter_map(|hint| {
@@ -108,7 +108,9 @@ fn SoftHint(text: RwSignal<String>) -> impl IntoView {
                 <div class="hint" role="note">
                     {icon(Icon::Lightbulb)}
                     <p>{hint_words(&hint)}{where_facts_belong.then(|| format!(" {}", t(CASE_FILE)))}</p>
-                    <button type="button" class="icon-button" aria-label=t(PUT_AWAY) on:click=close>{icon(Icon::Cross)}</button>
+                    <button type="button" class="icon-button" aria-label=t(PUT_AWAY) on:click=close>
+                        {icon(Icon::Cross)}
+                    </button>
                 </div>
             }
         })

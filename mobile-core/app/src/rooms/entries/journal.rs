@@ -2,18 +2,18 @@
 
 mod filters;
 mod list;
+mod wanted;
 
-use andrum_core::facade::Listing;
 use leptos::prelude::*;
 
 use super::entry;
-use crate::calls::Filter;
 use crate::screens::{EntriesScreen, JournalScreen, MeScreen, Screen};
 use crate::shared::{app, t};
 use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::menu::Menu;
 use crate::words::{Words, words};
+use wanted::{HITS, Wanted};
 
 const TITLE: Words = words("Dagbok", "Journal");
 const SEARCH: Words = words("Sök i dagboken", "Search the diary");
@@ -21,39 +21,6 @@ const CLEAR: Words = words("Rensa", "Clear");
 const TRASH: Words = words("Papperskorg", "Trash");
 const TRANSFER: Words = words("Ladda ner dagboken", "Download the diary");
 const CHOOSE: Words = words("Välj en reflektion i listan.", "Choose a reflection in the list.");
-
-/// How many entries are shown at first, and added each time.
-const STEP: usize = 30;
-/// How many hits are shown at first: they are drawn anew at each keystroke.
-const HITS: usize = 8;
-
-/// What of the diary is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Wanted {
-    typed: String,
-    listing: Listing,
-    filter: Filter,
-    /// How many entries of the list.
-    shown: usize,
-    /// How many hits of a search.
-    hits: usize,
-}
-
-impl Default for Wanted {
-    fn default() -> Self {
-        Self { typed: String::new(), listing: Listing::Journal, filter: Filter::default(), shown: STEP, hits: HITS }
-    }
-}
-
-impl Wanted {
-    fn searches(&self) -> bool {
-        !self.typed.trim().is_empty()
-    }
-
-    fn is_all(&self) -> bool {
-        self.listing == Listing::Journal && self.filter == Filter::default()
-    }
-}
 
 thread_local! {
     /// What was shown last: one comes back to it from the editor.
@@ -102,8 +69,14 @@ pub fn view() -> impl IntoView {
                 <header class="head head--with-state">
                     {heading(read)}
                     <Menu>
-                        <li><a class="menu__item" href=EntriesScreen::Trash.address()>{icon(Icon::Trash)}{t(TRASH)}</a></li>
-                        <li><a class="menu__item" href=MeScreen::Transfer.address()>{icon(Icon::Download)}{t(TRANSFER)}</a></li>
+                        <li>
+                            <a class="menu__item" href=EntriesScreen::Trash.address()>{icon(Icon::Trash)}{t(TRASH)}</a>
+                        </li>
+                        <li>
+                            <a class="menu__item" href=MeScreen::Transfer.address()>
+                                {icon(Icon::Download)}{t(TRANSFER)}
+                            </a>
+                        </li>
                     </Menu>
                 </header>
                 <div class="stack">
@@ -155,7 +128,9 @@ fn search_field(wanted: RwSignal<Wanted>) -> impl IntoView {
                     on:input=typed
                 />
                 <Show when=move || searching.get()>
-                    <button type="button" class="icon-button" aria-label=t(CLEAR) on:click=clear>{icon(Icon::Cross)}</button>
+                    <button type="button" class="icon-button" aria-label=t(CLEAR) on:click=clear>
+                        {icon(Icon::Cross)}
+                    </button>
                 </Show>
             </div>
         </form>

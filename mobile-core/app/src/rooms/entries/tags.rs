@@ -26,7 +26,11 @@ pub fn suggested(text: &str, chosen: Signal<BTreeSet<Tag>>, toggle: Callback<Tag
     let chip = |tag: Tag| {
         let (here, shown) = (tag.clone(), tag.as_str().to_owned());
         let pressed = move || if chosen.with(|chosen| chosen.contains(&here)) { "true" } else { "false" };
-        view! { <button type="button" class="chip" aria-pressed=pressed on:click=move |_| toggle.run(tag.clone())>{shown}</button> }
+        view! {
+            <button type="button" class="chip" aria-pressed=pressed on:click=move |_| toggle.run(tag.clone())>
+                {shown}
+            </button>
+        }
     };
     (!fresh.is_empty()).then(|| {
         view! {
@@ -73,7 +77,9 @@ pub fn Tags(
                 toggle.run(pressing.clone());
             }
         };
-        view! { <button type="button" class="chip" aria-pressed=pressed on:click=press>{tag.as_str().to_owned()}</button> }
+        view! {
+            <button type="button" class="chip" aria-pressed=pressed on:click=press>{tag.as_str().to_owned()}</button>
+        }
     };
     let add = move |typed: String| {
         if let Ok(tag) = Tag::new(&typed)

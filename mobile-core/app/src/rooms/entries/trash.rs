@@ -125,8 +125,12 @@ fn row(listed: Listed, asked: Asked, open: RwSignal<bool>) -> impl IntoView {
                     <span class="row__quiet">{about}</span>
                 </div>
                 <div class="row__end">
-                    <button type="button" class="button button--text" on:click=move |_| restore(item)>{t(RESTORE)}</button>
-                    <button type="button" class="icon-button" aria-label=delete on:click=ask_first>{icon(Icon::Trash)}</button>
+                    <button type="button" class="button button--text" on:click=move |_| restore(item)>
+                        {t(RESTORE)}
+                    </button>
+                    <button type="button" class="icon-button" aria-label=delete on:click=ask_first>
+                        {icon(Icon::Trash)}
+                    </button>
                 </div>
             </div>
         </li>
@@ -160,7 +164,9 @@ fn Question(asked: Asked, open: RwSignal<bool>) -> impl IntoView {
             >
                 {t(DELETE_NOW)}
             </button>
-            <button type="button" class="button button--quiet" autofocus on:click=move |_| open.set(false)>{t(KEEP)}</button>
+            <button type="button" class="button button--quiet" autofocus on:click=move |_| open.set(false)>
+                {t(KEEP)}
+            </button>
         </div>
     }
 }

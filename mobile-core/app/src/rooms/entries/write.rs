@@ -198,7 +198,9 @@ fn chips(entry: &Entry, templates: RwSignal<bool>, about: RwSignal<bool>) -> imp
     let open = move |_| about.set(true);
     let tags = entry.tags.iter().map(|tag| {
         view! {
-            <button type="button" class="chip" aria-haspopup="dialog" on:click=open>{small_icon(Icon::Tag)}{tag.as_str().to_owned()}</button>
+            <button type="button" class="chip" aria-haspopup="dialog" on:click=open>
+                {small_icon(Icon::Tag)}{tag.as_str().to_owned()}
+            </button>
         }
     });
     let feelings = entry.feelings.iter().map(|feeling| {
@@ -206,7 +208,9 @@ fn chips(entry: &Entry, templates: RwSignal<bool>, about: RwSignal<bool>) -> imp
     });
     let reference = entry.reference.then(|| {
         view! {
-            <button type="button" class="chip" aria-haspopup="dialog" aria-label=t(REFERENCE) on:click=open>{small_icon(Icon::Bookmark)}</button>
+            <button type="button" class="chip" aria-haspopup="dialog" aria-label=t(REFERENCE) on:click=open>
+                {small_icon(Icon::Bookmark)}
+            </button>
         }
     });
     view! {
@@ -217,7 +221,9 @@ fn chips(entry: &Entry, templates: RwSignal<bool>, about: RwSignal<bool>) -> imp
             {tags.collect_view()}
             {feelings.collect_view()}
             {reference}
-            <button type="button" class="chip" aria-haspopup="dialog" aria-label=t(ADD) on:click=open>{small_icon(Icon::Plus)}</button>
+            <button type="button" class="chip" aria-haspopup="dialog" aria-label=t(ADD) on:click=open>
+                {small_icon(Icon::Plus)}
+            </button>
         </div>
     }
 }
@@ -278,7 +284,9 @@ fn TemplateChoice(held: Held, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <form class="stack" on:submit=choose>
-            <div class="stack stack--tight" role="radiogroup" aria-labelledby="sheet-title">{choices.collect_view()}</div>
+            <div class="stack stack--tight" role="radiogroup" aria-labelledby="sheet-title">
+                {choices.collect_view()}
+            </div>
             <p class="note">{t(GOES_ALONG)}</p>
             <div class="sheet__actions"><button type="submit" class="button">{t(CHOOSE)}</button></div>
         </form>
@@ -335,7 +343,8 @@ pub fn toggle<T: Ord + Clone>(set: &mut BTreeSet<T>, it: &T) {
     }
 }
 
-/// Puts the questions of a template in place of those that were not answered. What was answered comes first, where it is not asked again.
+/// Puts the questions of a template in place of those that were not answered. What was answered comes first, where it
+/// is not asked again.
 fn take_template(entry: &mut Entry, template: &Template) {
     let mut fresh = Entry::new(template, entry.written_day, entry.created_ms);
     let mut kept: Vec<_> = entry.sections.drain(..).filter(|section| !section.text.trim().is_empty()).collect();

@@ -66,7 +66,8 @@ const FORM: &str = "join-group";
 /// What is known of the invite.
 type Seen = RwSignal<Option<Result<InviteSeen, Failure>>>;
 
-/// Where to go on after making an account or signing in: to an invite that waits, to what one was about to begin, or to Today.
+/// Where to go on after making an account or signing in: to an invite that waits, to what one was about to begin, or to
+/// Today.
 pub fn or_today() -> Screen {
     let invited = address::invite().map(|_| GroupsScreen::Join.into());
     invited.or_else(address::onward).unwrap_or_else(|| TodayScreen::Today.into())
@@ -153,8 +154,12 @@ fn not_taken(failure: &Failure, code: RwSignal<Option<String>>) -> impl IntoView
     let joined = *failure == Failure::Invite(InviteError::Joined);
     let banner = failure_banner(failure);
     let rest = if joined {
-        view! { <footer class="foot"><a class="button button--wide" href=GroupsScreen::List.address()>{t(TO_GROUP)}</a></footer> }
-            .into_any()
+        view! {
+            <footer class="foot">
+                <a class="button button--wide" href=GroupsScreen::List.address()>{t(TO_GROUP)}</a>
+            </footer>
+        }
+        .into_any()
     } else {
         view! { <h2>{t(ANOTHER)}</h2>{link_form(code, false)} }.into_any()
     };

@@ -60,9 +60,20 @@ pub(super) fn empty() -> impl IntoView {
     let waits = address::invite().is_some();
     view! {
         <div class="empty">
-            <svg class="empty__picture" viewBox="0 0 128 96" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+            <svg
+                class="empty__picture"
+                viewBox="0 0 128 96"
+                fill="none"
+                stroke="currentColor"
+                stroke-width="2"
+                stroke-linecap="round"
+                stroke-linejoin="round"
+                aria-hidden="true"
+            >
                 <ellipse cx="64" cy="56" rx="20" ry="8" opacity=".45" />
-                <path d="M20 34v22h16M20 56v16M36 56v16M108 34v22H92M108 56v16M92 56v16M52 14v16h24V14M52 30v10M76 30v10M48 68v16M80 68v16M48 72h32" />
+                <path
+                    d="M20 34v22h16M20 56v16M36 56v16M108 34v22H92M108 56v16M92 56v16M52 14v16h24V14M52 30v10M76 30v10M48 68v16M80 68v16M48 72h32"
+                />
             </svg>
             <h2>{t(EMPTY)}</h2>
             <p>{t(EMPTY_ABOUT)}</p>

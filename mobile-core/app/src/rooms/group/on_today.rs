@@ -93,7 +93,9 @@ fn agreed(view: &Arc<GroupView>, name: Option<String>) -> Option<impl IntoView +
                     <p class="agreed__task" dir="auto">{task}</p>
                 </div>
             })}
-            {there.map(|there| view! { <a class="agreed__until" href=there>{until.unwrap_or_else(|| view.name.clone())}</a> })}
+            {there.map(|there| view! {
+                <a class="agreed__until" href=there>{until.unwrap_or_else(|| view.name.clone())}</a>
+            })}
         </section>
     })
 }

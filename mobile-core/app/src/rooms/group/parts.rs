@@ -51,7 +51,8 @@ pub(super) fn more(
     }
 }
 
-/// A screen of a group: the way back to it, what this is, and what is drawn of it. `over` are sheets, which stay while the rest is drawn anew.
+/// A screen of a group: the way back to it, what this is, and what is drawn of it. `over` are sheets, which stay while
+/// the rest is drawn anew.
 pub(super) fn screen(
     group: LogId,
     title: Words,

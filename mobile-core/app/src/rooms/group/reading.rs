@@ -93,7 +93,8 @@ pub fn not_sent(unsynced: bool) -> Option<impl IntoView + use<>> {
     unsynced.then(|| view! { <span class="sync" data-state="waiting">{icon(Icon::CloudUpload)}{t(NOT_SENT)}</span> })
 }
 
-/// A text that somebody else may have written: a paragraph for each line, each with its own direction, and nothing in it is pressed.
+/// A text that somebody else may have written: a paragraph for each line, each with its own direction, and nothing in
+/// it is pressed.
 pub fn told(text: &str) -> impl IntoView + use<> {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines.map(|line| view! { <p dir="auto">{line.to_owned()}</p> }).collect_view()

@@ -1,4 +1,5 @@
-//! The lock was forgotten: password and kit open it, where there is an account at a server. Nothing else does, and nothing is destroyed.
+//! The lock was forgotten: password and kit open it, where there is an account at a server. Nothing else does, and
+//! nothing is destroyed.
 
 use leptos::prelude::*;
 use web_sys::SubmitEvent;

@@ -120,7 +120,14 @@ fn fields() -> impl IntoView {
             </div>
             <div class="field field--code">
                 <label for="sample-code">{t(CODE)}</label>
-                <input id="sample-code" type="text" autocomplete="off" value="T7GZ2" aria-describedby="sample-code-error" aria-invalid="true" />
+                <input
+                    id="sample-code"
+                    type="text"
+                    autocomplete="off"
+                    value="T7GZ2"
+                    aria-describedby="sample-code-error"
+                    aria-invalid="true"
+                />
                 <p class="field__error" id="sample-code-error">{small_icon(Icon::Alert)}<span>{t(CODE_ERROR)}</span></p>
             </div>
         </section>

@@ -36,7 +36,9 @@ pub fn view() -> impl IntoView {
         view! {
             <li>
                 <a class="row" href=format!("tel:{number}")>
-                    <span class="row__main"><span class="row__title">{t(what)}</span><span class="row__quiet">{t(who)}</span></span>
+                    <span class="row__main">
+                        <span class="row__title">{t(what)}</span><span class="row__quiet">{t(who)}</span>
+                    </span>
                     <span class="number">{number}</span>
                 </a>
             </li>

@@ -76,7 +76,9 @@ fn page(known: &Known) -> impl IntoView + use<> {
             <header class="head"><h1>{t(TITLE)}</h1></header>
             <div class="stack stack--loose">
                 <section class="section">
-                    <ul class="rows rows--boxed">{row(Icon::Help, MeScreen::Help.address(), t(HELP), t(HELP_ABOUT))}</ul>
+                    <ul class="rows rows--boxed">
+                        {row(Icon::Help, MeScreen::Help.address(), t(HELP), t(HELP_ABOUT))}
+                    </ul>
                 </section>
                 <section class="section">
                     <h2>{t(DIARY)}</h2>
@@ -101,7 +103,9 @@ fn page(known: &Known) -> impl IntoView + use<> {
                     </ul>
                 </section>
                 <section class="section">
-                    <ul class="rows rows--boxed">{row(Icon::Trash, AccountScreen::Delete.address(), t(DELETE), t(DELETE_ABOUT))}</ul>
+                    <ul class="rows rows--boxed">
+                        {row(Icon::Trash, AccountScreen::Delete.address(), t(DELETE), t(DELETE_ABOUT))}
+                    </ul>
                 </section>
                 <p class="note">"Andrum " {env!("CARGO_PKG_VERSION")}</p>
             </div>
@@ -124,14 +128,19 @@ fn account(known: &Known) -> impl IntoView + use<> {
             <li>
                 <a class="row" href=AccountScreen::Password.address()>
                     {icon(Icon::Key)}
-                    <span class="row__main"><span class="row__title">{login.clone()}</span><span class="row__quiet">{t(CHANGE_PASSWORD)}</span></span>
+                    <span class="row__main">
+                        <span class="row__title">{login.clone()}</span>
+                        <span class="row__quiet">{t(CHANGE_PASSWORD)}</span>
+                    </span>
                     <span class="row__end">{icon(Icon::ChevronRight)}</span>
                 </a>
             </li>
             <li>
                 <button type="button" class="row" on:click=sign_out>
                     {icon(Icon::LogOut)}
-                    <span class="row__main"><span class="row__title">{t(SIGN_OUT)}</span><span class="row__quiet">{t(SIGN_OUT_ABOUT)}</span></span>
+                    <span class="row__main">
+                        <span class="row__title">{t(SIGN_OUT)}</span><span class="row__quiet">{t(SIGN_OUT_ABOUT)}</span>
+                    </span>
                 </button>
             </li>
         }

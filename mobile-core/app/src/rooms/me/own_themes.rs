@@ -79,7 +79,9 @@ fn month(it: ThemesOfMonth) -> AnyView {
             <li class="own-theme">
                 <span dir="auto">{theme}</span>
                 <span class="quiet small numbers">{words}</span>
-                <svg class="own-theme__bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="4" opacity=".2" /><rect width=part height="4" /></svg>
+                <svg class="own-theme__bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+                    <rect width="100" height="4" opacity=".2" /><rect width=part height="4" />
+                </svg>
             </li>
         }
     };

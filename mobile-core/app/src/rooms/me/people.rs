@@ -118,7 +118,12 @@ pub fn PeopleToAsk() -> impl IntoView {
         <section class="section">
             <h2>{t(TITLE)}</h2>
             {list}
-            <button type="button" class="button button--quiet" id="add-person" on:click=move |_| writing.begin(None, None)>
+            <button
+                type="button"
+                class="button button--quiet"
+                id="add-person"
+                on:click=move |_| writing.begin(None, None)
+            >
                 {icon(Icon::Plus)}{t(ADD)}
             </button>
         </section>
@@ -144,7 +149,9 @@ fn row(writing: Writing, item: ItemId, person: Person) -> impl IntoView {
                     {reach}
                 </span>
                 <span class="row__end">
-                    <button type="button" class="button button--text button--small" aria-label=label on:click=change>{t(CHANGE)}</button>
+                    <button type="button" class="button button--text button--small" aria-label=label on:click=change>
+                        {t(CHANGE)}
+                    </button>
                 </span>
             </div>
         </li>
@@ -158,7 +165,9 @@ fn form(writing: Writing) -> impl IntoView {
     };
     let remove = writing.item.get_untracked().map(|item| {
         view! {
-            <button type="button" class="button button--text button--danger" on:click=move |_| writing.remove(item)>{t(REMOVE)}</button>
+            <button type="button" class="button button--text button--danger" on:click=move |_| writing.remove(item)>
+                {t(REMOVE)}
+            </button>
         }
     });
     view! {

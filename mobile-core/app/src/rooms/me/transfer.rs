@@ -99,7 +99,9 @@ fn export() -> impl IntoView {
             view! {
                 <p class="quiet">{t(SEALED_ABOUT)}</p>
                 <div class="buttons">
-                    <button type="button" class="button button--small" aria-busy=pressed on:click=move |_| save(true)>{icon(Icon::Lock)}{t(SEALED_GET)}</button>
+                    <button type="button" class="button button--small" aria-busy=pressed on:click=move |_| save(true)>
+                        {icon(Icon::Lock)}{t(SEALED_GET)}
+                    </button>
                 </div>
             }
             .into_any()
@@ -116,7 +118,14 @@ fn export() -> impl IntoView {
                 <h3>{t(PLAIN)}</h3>
                 <p class="quiet">{t(PLAIN_ABOUT)}</p>
                 <div class="buttons">
-                    <button type="button" class="button button--quiet button--small" aria-busy=pressed on:click=move |_| save(false)>{icon(Icon::Download)}{t(PLAIN_GET)}</button>
+                    <button
+                        type="button"
+                        class="button button--quiet button--small"
+                        aria-busy=pressed
+                        on:click=move |_| save(false)
+                    >
+                        {icon(Icon::Download)}{t(PLAIN_GET)}
+                    </button>
                 </div>
             </div>
         </section>
@@ -171,7 +180,9 @@ fn import() -> impl IntoView {
             <h2>{t(IMPORT)}</h2>
             <p class="quiet">{t(IMPORT_ABOUT)}</p>
             <div>
-                <label class="button button--quiet button--small" for="import-file">{icon(Icon::Upload)}{t(CHOOSE)}</label>
+                <label class="button button--quiet button--small" for="import-file">
+                    {icon(Icon::Upload)}{t(CHOOSE)}
+                </label>
                 <input class="unseen" id="import-file" type="file" accept=".zip,.json,.age" on:change=chosen />
             </div>
             <Show when=move || asks_kit.get()>
@@ -196,7 +207,10 @@ fn told(outcome: &Result<(usize, usize, usize), Failure>) -> AnyView {
         Ok((added, unchanged, merged)) => view! {
             <div class="banner">
                 {icon(Icon::Check)}
-                <div class="banner__text"><strong>{count(*added, t(ADDED), t(ADDED_MORE))}</strong><p>{fill(t(REST), &[unchanged, merged])}</p></div>
+                <div class="banner__text">
+                    <strong>{count(*added, t(ADDED), t(ADDED_MORE))}</strong>
+                    <p>{fill(t(REST), &[unchanged, merged])}</p>
+                </div>
             </div>
         }
         .into_any(),

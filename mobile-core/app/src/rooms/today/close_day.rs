@@ -1,4 +1,5 @@
-//! Closing the day: a feeling, short questions, one breath. What is answered is saved as one goes; a day that was begun goes on.
+//! Closing the day: a feeling, short questions, one breath. What is answered is saved as one goes; a day that was begun
+//! goes on.
 
 use std::rc::Rc;
 
@@ -100,7 +101,9 @@ fn progress(step: u8) -> impl IntoView {
     view! {
         <p class="steps">
             {fill(t(STEP), &[&step])}
-            <span class="steps__line" aria-hidden="true"><i class=done(1)></i><i class=done(2)></i><i class=done(3)></i></span>
+            <span class="steps__line" aria-hidden="true">
+                <i class=done(1)></i><i class=done(2)></i><i class=done(3)></i>
+            </span>
         </p>
     }
 }
@@ -144,7 +147,12 @@ fn feeling(held: Held, face: Face, to: impl Fn(u8) + Copy + Send + Sync + 'stati
                 <StrainScale chosen=strain choose=take />
             </div>
             <footer class="foot">
-                <button type="button" class="button button--wide" class=("button--quiet", move || !chosen.get()) on:click=move |_| to(2)>
+                <button
+                    type="button"
+                    class="button button--wide"
+                    class=("button--quiet", move || !chosen.get())
+                    on:click=move |_| to(2)
+                >
                     {move || t(if chosen.get() { ON } else { SKIP })}
                 </button>
                 <p class="privacy-line">{small_icon(Icon::Lock)}{t(ONLY_YOU)}</p>

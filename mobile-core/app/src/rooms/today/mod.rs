@@ -184,7 +184,9 @@ fn AccountCard() -> impl IntoView {
                 {icon(Icon::Smartphone)}
                 <div class="banner__text"><strong>{t(ONLY_HERE)}</strong><p>{t(ONLY_HERE_ABOUT)}</p></div>
                 <div class="buttons">
-                    <a class="button button--quiet button--small" href=AccountScreen::Begin.address()>{t(MAKE_ACCOUNT)}</a>
+                    <a class="button button--quiet button--small" href=AccountScreen::Begin.address()>
+                        {t(MAKE_ACCOUNT)}
+                    </a>
                     <button type="button" class="button button--text" on:click=later>{t(LATER)}</button>
                 </div>
             </section>

@@ -1,11 +1,11 @@
 //! The devices that can open the diary: their names, and shutting out one that was lost.
 
+mod doing;
 mod rename;
 mod revoke;
 
 use andrum_core::entries::Day;
 use andrum_core::facade::DeviceInfo;
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -20,6 +20,7 @@ use crate::ui::head::back_to;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::say::failure_banner;
 use crate::words::{Words, capitalized, fill, words};
+use doing::{Doing, name};
 
 const ME: Words = words("Jag", "Me");
 const TITLE: Words = words("Enheter", "Devices");
@@ -34,7 +35,6 @@ const THIS: Words = words("Den här", "This one");
 const NOT_SENT: Words = words("har inte skickat något till servern än", "has sent nothing to the server yet");
 const SEEN: Words = words("senast använd {}", "last used {}");
 const ADDED: Words = words("tillagd {}", "added {}");
-const NO_NAME: Words = words("Enhet utan namn", "Device without a name");
 const SHUT_OUT: Words = words("Utestängd", "Shut out");
 const RENAME: Words = words("Byt namn", "Rename");
 const REVOKE: Words = words("Stäng ute", "Shut out");
@@ -44,13 +44,6 @@ const MAY_BE_OLD: Words = words(
     "This device needs to sign in again. The list is as it saw it last.",
 );
 const NAMES: Words = words("Bara dina egna enheter ser namnen.", "Only your own devices see the names.");
-
-/// What is being done to a device.
-#[derive(Clone, PartialEq, Eq)]
-enum Doing {
-    Renaming(DeviceInfo),
-    Revoking(DeviceInfo),
-}
 
 /// The screen.
 pub fn view() -> impl IntoView {
@@ -136,7 +129,12 @@ fn row(device: DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl IntoView {
         let device = device.clone();
         let label = format!("{} {name}", t(RENAME));
         view! {
-            <button type="button" class="button button--text" aria-label=label on:click=move |_| doing.set(Some(Doing::Renaming(device.clone())))>
+            <button
+                type="button"
+                class="button button--text"
+                aria-label=label
+                on:click=move |_| doing.set(Some(Doing::Renaming(device.clone())))
+            >
                 {t(RENAME)}
             </button>
         }
@@ -145,7 +143,12 @@ fn row(device: DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl IntoView {
         let device = device.clone();
         let label = format!("{} {name}", t(REVOKE));
         view! {
-            <button type="button" class="button button--text" aria-label=label on:click=move |_| doing.set(Some(Doing::Revoking(device.clone())))>
+            <button
+                type="button"
+                class="button button--text"
+                aria-label=label
+                on:click=move |_| doing.set(Some(Doing::Revoking(device.clone())))
+            >
                 {t(REVOKE)}
             </button>
         }
@@ -174,17 +177,6 @@ fn about(device: &DeviceInfo) -> String {
     ];
     let parts: Vec<String> = of_itself.into_iter().chain(days.into_iter().flatten()).flatten().collect();
     capitalized(&parts.join(" · "))
-}
-
-fn name(device: &DeviceInfo) -> String {
-    device.name.clone().unwrap_or_else(|| t(NO_NAME).to_owned())
-}
-
-/// Shuts a sheet; the browser takes the focus back to what opened it.
-fn shut(dialog: NodeRef<Dialog>) {
-    if let Some(dialog) = dialog.try_get_untracked().flatten() {
-        dialog.close();
-    }
 }
 
 /// Gives this device a first name after what it is, unless it has one. Only the account's own devices can read it.

@@ -5,7 +5,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use super::{Doing, name, shut};
+use super::doing::{Doing, name, shut};
 use crate::calls::{Failure, NameDevice};
 use crate::client::ask;
 use crate::shared::t;

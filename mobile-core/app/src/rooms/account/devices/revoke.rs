@@ -5,7 +5,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use super::{Doing, shut};
+use super::doing::{Doing, shut};
 use crate::calls::{Failure, RevokeDevice};
 use crate::client::ask;
 use crate::shared::t;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Making, STEP, STEPS, Step};
+use super::state::{Making, STEP, STEPS, Step};
 use crate::screens::{AccountScreen, MeScreen, TodayScreen};
 use crate::shared::t;
 use crate::ui::head::{back_to, steps};
@@ -59,7 +59,9 @@ pub(super) fn why(making: Making) -> impl IntoView {
             <p class="note">{t(TAKES)}</p>
         </div>
         <footer class="foot">
-            <button type="button" class="button button--wide" on:click=move |_| making.go(Step::Name)>{t(BEGIN)}</button>
+            <button type="button" class="button button--wide" on:click=move |_| making.go(Step::Name)>
+                {t(BEGIN)}
+            </button>
         </footer>
     }
 }

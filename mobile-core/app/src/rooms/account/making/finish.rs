@@ -3,7 +3,7 @@
 use andrum_wire::problem::ProblemKind;
 use leptos::prelude::*;
 
-use super::{Making, Refused, Step, top};
+use super::state::{Making, Refused, Step, top};
 use crate::asking::fetch;
 use crate::calls::{Failure, Filter, List, SecretText, SignUp};
 use crate::client::ask;

@@ -4,7 +4,7 @@ use andrum_core::kit::Kit;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use super::{Making, Step, top};
+use super::state::{Making, Step, top};
 use crate::calls::{BeginAccount, ConfirmKit, SecretText};
 use crate::client::ask;
 use crate::shared::t;
@@ -98,7 +98,12 @@ pub(super) fn shown(making: Making) -> impl IntoView {
             })}
         </div>
         <footer class="foot">
-            <button type="button" class="button button--wide" disabled=move || !ready.get() on:click=move |_| making.go(Step::Check)>
+            <button
+                type="button"
+                class="button button--wide"
+                disabled=move || !ready.get()
+                on:click=move |_| making.go(Step::Check)
+            >
                 {t(SAVED)}
             </button>
         </footer>
@@ -124,8 +129,12 @@ fn sheet(making: Making) -> impl IntoView {
                 {qr(&qr_text, t(QR).to_owned(), t(QR_ABOUT).to_owned())}
             </div>
             <div class="buttons no-print">
-                <button type="button" class="button button--quiet button--small" on:click=save>{small_icon(Icon::Download)}{t(SAVE)}</button>
-                <button type="button" class="button button--quiet button--small" on:click=|_| browser::print()>{small_icon(Icon::Printer)}{t(PRINT)}</button>
+                <button type="button" class="button button--quiet button--small" on:click=save>
+                    {small_icon(Icon::Download)}{t(SAVE)}
+                </button>
+                <button type="button" class="button button--quiet button--small" on:click=|_| browser::print()>
+                    {small_icon(Icon::Printer)}{t(PRINT)}
+                </button>
             </div>
             {banner(TWO_PLACES, TWO_PLACES_ABOUT)}
             <p class="note print-only">{fill(t(ON_PAPER), &[&day, &host])}</p>
@@ -176,7 +185,9 @@ pub(super) fn check(making: Making) -> impl IntoView {
             {asked.map(field).collect_view()}
             <p class="note">{t(SAME)}</p>
             <div>
-                <button type="button" class="button button--text button--edge" on:click=move |_| making.go(Step::Kit)>{t(SHOW_AGAIN)}</button>
+                <button type="button" class="button button--text button--edge" on:click=move |_| making.go(Step::Kit)>
+                    {t(SHOW_AGAIN)}
+                </button>
             </div>
         </form>
         <footer class="foot">{work.submit(FORM, DO_CHECK)}</footer>

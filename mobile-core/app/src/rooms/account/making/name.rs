@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;
 
-use super::{Making, Refused, Step, top};
+use super::state::{Making, Refused, Step, top};
 use crate::calls::GetInfo;
 use crate::client::ask;
 use crate::shared::t;

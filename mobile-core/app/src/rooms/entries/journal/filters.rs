@@ -4,7 +4,7 @@ use andrum_core::entries::{FEELINGS, TEMPLATES, template};
 use andrum_core::facade::Listing;
 use leptos::prelude::*;
 
-use super::{STEP, Wanted};
+use super::wanted::{STEP, Wanted};
 use crate::asking::fetch;
 use crate::calls::{Filter, List};
 use crate::shared::{app, t};
@@ -105,17 +105,31 @@ pub fn Filters(wanted: RwSignal<Wanted>) -> impl IntoView {
     view! {
         <Show when=move || is_needed.get()>
             <div class="chips chips--one-line" role="group" aria-label=t(SHOW) hidden=move || rests.get()>
-                <button type="button" class="chip" aria-pressed=move || pressed(wanted.with(Wanted::is_all)) on:click=move |_| wanted.set(Wanted::default())>
+                <button
+                    type="button"
+                    class="chip"
+                    aria-pressed=move || pressed(wanted.with(Wanted::is_all))
+                    on:click=move |_| wanted.set(Wanted::default())
+                >
                     {t(ALL)}
                 </button>
                 <Show when=move || any_conflict.get()>
-                    <button type="button" class="chip" aria-pressed=move || pressed(conflict_pressed()) on:click=conflict>{t(CONFLICTS)}</button>
+                    <button
+                        type="button"
+                        class="chip"
+                        aria-pressed=move || pressed(conflict_pressed())
+                        on:click=conflict
+                    >
+                        {t(CONFLICTS)}
+                    </button>
                 </Show>
                 <button type="button" class="chip" aria-pressed=move || pressed(reference_pressed()) on:click=reference>
                     {small_icon(Icon::Bookmark)}{t(REFERENCES)}
                 </button>
                 {[Kind::Theme, Kind::Feeling, Kind::Template].map(|it| chip(wanted, it, kind, open))}
-                <button type="button" class="chip" aria-pressed=move || pressed(is_this_day()) on:click=this_day>{t(THIS_DAY)}</button>
+                <button type="button" class="chip" aria-pressed=move || pressed(is_this_day()) on:click=this_day>
+                    {t(THIS_DAY)}
+                </button>
             </div>
         </Show>
         <Sheet open title=Signal::derive(move || t(kind.get().name()).to_owned())>
@@ -144,7 +158,13 @@ fn chip(wanted: RwSignal<Wanted>, it: Kind, kind: RwSignal<Kind>, open: RwSignal
     };
     let words = move || value.get().map_or_else(|| t(it.name()).to_owned(), |value| it.word(&value));
     view! {
-        <button type="button" class="chip" aria-haspopup="dialog" aria-pressed=move || pressed(value.get().is_some()) on:click=press>
+        <button
+            type="button"
+            class="chip"
+            aria-haspopup="dialog"
+            aria-pressed=move || pressed(value.get().is_some())
+            on:click=press
+        >
             {words}{small_icon(Icon::ChevronDown)}
         </button>
     }

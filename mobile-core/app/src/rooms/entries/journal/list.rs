@@ -4,7 +4,7 @@ use andrum_core::search::Query;
 use andrum_wire::ids::ItemId;
 use leptos::prelude::*;
 
-use super::{STEP, Wanted};
+use super::wanted::{STEP, Wanted};
 use crate::asking::fetch;
 use crate::calls::{Found, List, Listed, Part, Search};
 use crate::screens::JournalScreen;
@@ -161,7 +161,9 @@ fn nothing_so(wanted: RwSignal<Wanted>) -> impl IntoView {
             {pictures::nothing_found()}
             <h2>{t(NOTHING_SO)}</h2>
             <p>{t(NOTHING_SO_ABOUT)}</p>
-            <button type="button" class="button button--quiet" on:click=move |_| wanted.set(Wanted::default())>{t(SHOW_ALL)}</button>
+            <button type="button" class="button button--quiet" on:click=move |_| wanted.set(Wanted::default())>
+                {t(SHOW_ALL)}
+            </button>
         </div>
     }
 }

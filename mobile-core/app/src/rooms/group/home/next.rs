@@ -79,7 +79,11 @@ pub(super) fn card(view: &Arc<GroupView>) -> AnyView {
     view! {
         <section class="card">
             <div class="meeting__line">
-                <h2><a class="plain-link" href=GroupScreen::Session(id).of(view.group).address()>{session_name(view, &session.planned)}</a></h2>
+                <h2>
+                    <a class="plain-link" href=GroupScreen::Session(id).of(view.group).address()>
+                        {session_name(view, &session.planned)}
+                    </a>
+                </h2>
                 <span class=chip>{in_days(session.planned.day)}</span>
             </div>
             <p class="quiet">{when_and_where(&session.planned)}</p>

@@ -53,7 +53,11 @@ pub(super) fn topics(view: &Arc<GroupView>, unfolded: Unfolded) -> AnyView {
     let whole = view.clone();
     let over = (done > 0).then(|| more(unfolded.done, t(DONE).to_owned(), move || list(&whole, true, 0, usize::MAX)));
     let new = takes_part(view).then(|| {
-        view! { <a class="button button--text" href=GroupScreen::NewTopic.of(view.group).address()>{small_icon(Icon::Plus)}{t(NEW)}</a> }
+        view! {
+            <a class="button button--text" href=GroupScreen::NewTopic.of(view.group).address()>
+                {small_icon(Icon::Plus)}{t(NEW)}
+            </a>
+        }
     });
     view! {
         <section class="section">

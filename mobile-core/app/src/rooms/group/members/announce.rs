@@ -116,7 +116,9 @@ pub fn view(group: LogId, told: Memo<Vec<Told>>, open: RwSignal<bool>) -> impl I
         <p class="note">{t(UNTIL)}</p>
         <div class="sheet__actions">
             {work.button("button button--wide", SEEN, seen)}
-            <a class="button button--text" href=GroupScreen::Members.of(group).address() on:click=move |_| shut(dialog)>{t(TO_MEMBERS)}</a>
+            <a class="button button--text" href=GroupScreen::Members.of(group).address() on:click=move |_| shut(dialog)>
+                {t(TO_MEMBERS)}
+            </a>
         </div>
     };
     let title = view! { {move || told.with(|told| t(title(told)))} }.into_any();

@@ -109,7 +109,9 @@ pub fn view(group: LogId) -> impl IntoView {
             <div class="stack stack--loose">
                 {mine}
                 {theirs(group, own, outcome)}
-                <div role="status" class="stack" id="compared" tabindex="-1">{move || outcome.get().map(|outcome| result(&outcome))}</div>
+                <div role="status" class="stack" id="compared" tabindex="-1">
+                    {move || outcome.get().map(|outcome| result(&outcome))}
+                </div>
                 {same}
             </div>
         </main>
@@ -131,7 +133,11 @@ fn ours(comparison: Comparison) -> impl IntoView {
             <h2>{t(MINE)}</h2>
             {code(&comparison.code)}
             {qr(&comparison.qr, t(QR).to_owned(), t(QR_ABOUT).to_owned())}
-            <div><button type="button" class="button button--text button--edge" on:click=copy>{small_icon(Icon::Copy)}{t(COPY)}</button></div>
+            <div>
+                <button type="button" class="button button--text button--edge" on:click=copy>
+                    {small_icon(Icon::Copy)}{t(COPY)}
+                </button>
+            </div>
         </section>
     }
 }
@@ -215,7 +221,9 @@ fn present(view: &GroupView, work: Work) -> AnyView {
     let those: Vec<AccountId> = waiting.iter().map(|member| member.account).collect();
     let confirm = (view.supervising && !waiting.is_empty()).then(|| {
         let press = move || change(work, ConfirmMembers { group, accounts: those.clone() }, CONFIRMED, None);
-        view! { <p>{said(PRESENT_CONFIRM, &[&names])}</p><div>{work.button("button button--quiet", CONFIRM, press)}</div> }
+        view! {
+            <p>{said(PRESENT_CONFIRM, &[&names])}</p><div>{work.button("button button--quiet", CONFIRM, press)}</div>
+        }
     });
     let unsure: Vec<AccountId> =
         standing(view, Standing::Confirmed).iter().filter(|it| !it.me && !it.verified).map(|it| it.account).collect();

@@ -119,7 +119,11 @@ fn lists(view: &GroupView, work: Work) -> AnyView {
     let rows = open.iter().enumerate().map(|(place, invite)| to_send(view, place + 1, invite, work)).collect_view();
     let named = |invite: &&InviteView| {
         let name = invite.used_by.and_then(|account| member(view, &account)).map(|it| named(&it.name));
-        view! { <li class="pin">{icon(Icon::Check)}<span class="row__main">{said(USED_BY, &[&name.unwrap_or_default()])}</span></li> }
+        view! {
+            <li class="pin">
+                {icon(Icon::Check)}<span class="row__main">{said(USED_BY, &[&name.unwrap_or_default()])}</span>
+            </li>
+        }
     };
     let codes = open.iter().any(|invite| invite.code.is_some());
     view! {
@@ -129,12 +133,22 @@ fn lists(view: &GroupView, work: Work) -> AnyView {
                     <h2>{t(OPEN)}</h2>
                     <ul class="stack">{rows}</ul>
                     {codes.then(|| view! {
-                        <div><button type="button" class="button button--quiet button--small" on:click=|_| browser::print()>{small_icon(Icon::Printer)}{t(PRINT)}</button></div>
+                        <div>
+                            <button
+                                type="button"
+                                class="button button--quiet button--small"
+                                on:click=|_| browser::print()
+                            >
+                                {small_icon(Icon::Printer)}{t(PRINT)}
+                            </button>
+                        </div>
                     })}
                 </section>
             })}
             {(!used.is_empty()).then(|| view! {
-                <section class="section"><h2>{t(USED)}</h2><ul class="rows rows--boxed">{used.iter().map(named).collect_view()}</ul></section>
+                <section class="section">
+                    <h2>{t(USED)}</h2><ul class="rows rows--boxed">{used.iter().map(named).collect_view()}</ul>
+                </section>
             })}
         </div>
     }
@@ -158,14 +172,22 @@ fn form(group: LogId, pair: bool, work: Work) -> impl IntoView {
     };
     let numbers = (1..=MOST).map(|number| view! { <option value=number.to_string()>{number}</option> }).collect_view();
     let holds = HOLDS
-        .map(|days| view! { <option value=days.to_string() selected=days == HOLDS[1]>{fill(t(DAYS), &[&days])}</option> })
+        .map(|days| {
+            view! {
+                <option value=days.to_string() selected=days == HOLDS[1]>{fill(t(DAYS), &[&days])}</option>
+            }
+        })
         .collect_view();
     view! {
         <form class="card" id=FORM on:submit=send novalidate>
             {(!pair).then(|| view! {
-                <div class="field"><label for="how-many">{t(HOW_MANY)}</label><select id="how-many" node_ref=many>{numbers}</select></div>
+                <div class="field">
+                    <label for="how-many">{t(HOW_MANY)}</label><select id="how-many" node_ref=many>{numbers}</select>
+                </div>
             })}
-            <div class="field"><label for="how-long">{t(HOW_LONG)}</label><select id="how-long" node_ref=days>{holds}</select></div>
+            <div class="field">
+                <label for="how-long">{t(HOW_LONG)}</label><select id="how-long" node_ref=days>{holds}</select>
+            </div>
             {work.submit(FORM, if pair { MAKE_ONE } else { MAKE })}
         </form>
     }
@@ -192,9 +214,13 @@ fn to_send(view: &GroupView, number: usize, invite: &InviteView, work: Work) -> 
         };
         let id = format!("link-{number}");
         let buttons = view! {
-            <button type="button" class="button button--quiet button--small" aria-label=label(COPY) on:click=copy>{small_icon(Icon::Copy)}{t(COPY)}</button>
+            <button type="button" class="button button--quiet button--small" aria-label=label(COPY) on:click=copy>
+                {small_icon(Icon::Copy)}{t(COPY)}
+            </button>
             {browser::can_share().then(|| view! {
-                <button type="button" class="button button--quiet button--small" aria-label=label(SHARE) on:click=share>{small_icon(Icon::Upload)}{t(SHARE)}</button>
+                <button type="button" class="button button--quiet button--small" aria-label=label(SHARE) on:click=share>
+                    {small_icon(Icon::Upload)}{t(SHARE)}
+                </button>
             })}
         };
         let more = view! {
@@ -202,7 +228,9 @@ fn to_send(view: &GroupView, number: usize, invite: &InviteView, work: Work) -> 
                 <summary>{icon(Icon::ChevronDown)}{t(SHOW_QR)}</summary>
                 <div class="stack">
                     {qr(&link, fill(t(QR), &[&number]), t(QR_ABOUT).to_owned())}
-                    <div class="field"><label for=id.clone()>{t(LINK)}</label><input id=id type="text" readonly value=link /></div>
+                    <div class="field">
+                        <label for=id.clone()>{t(LINK)}</label><input id=id type="text" readonly value=link />
+                    </div>
                 </div>
             </details>
         };
@@ -216,7 +244,14 @@ fn to_send(view: &GroupView, number: usize, invite: &InviteView, work: Work) -> 
             {elsewhere}
             <div class="cluster">
                 {buttons}
-                <button type="button" class="button button--text button--small" aria-label=label(WITHDRAW) on:click=withdraw>{t(WITHDRAW)}</button>
+                <button
+                    type="button"
+                    class="button button--text button--small"
+                    aria-label=label(WITHDRAW)
+                    on:click=withdraw
+                >
+                    {t(WITHDRAW)}
+                </button>
             </div>
             {more}
         </li>

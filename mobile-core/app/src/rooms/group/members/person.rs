@@ -5,7 +5,7 @@ use andrum_wire::groups::{GroupKind, Standing};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::{Doing, Looking, about};
+use super::looking::{Doing, Looking, about};
 use crate::calls::{AppointSupervisor, MembersVerified, PauseMember, RemoveMember, ReturnMember, StepDown};
 use crate::rooms::group::parts::{cancel, change, code, sheet, shut};
 use crate::rooms::group::reading::named;
@@ -92,7 +92,11 @@ fn who(looking: &Looking, chosen: RwSignal<Option<Act>>, work: Work, dialog: Nod
         view! { <button type="button" class=danger on:click=move |_| chosen.set(Some(act))>{t(name)}</button> }
     });
     let leave = member.me.then(|| {
-        view! { <a class="button button--text" href=GroupScreen::Close.of(group).address() on:click=move |_| shut(dialog)>{t(LEAVE)}</a> }
+        view! {
+            <a class="button button--text" href=GroupScreen::Close.of(group).address() on:click=move |_| shut(dialog)>
+                {t(LEAVE)}
+            </a>
+        }
     });
     view! {
         <p>{about_code}</p>

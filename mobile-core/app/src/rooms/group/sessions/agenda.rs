@@ -97,7 +97,15 @@ fn moves(view: &Arc<GroupView>, id: SessionId, topic: &TopicView, place: usize, 
         };
         let own = format!("{}-{item}", if down { "down" } else { "up" });
         view! {
-            <button type="button" class="icon-button" class=("icon-button--up", !down) id=own aria-label=label aria-disabled=stuck.then_some("true") on:click=press>
+            <button
+                type="button"
+                class="icon-button"
+                class=("icon-button--up", !down)
+                id=own
+                aria-label=label
+                aria-disabled=stuck.then_some("true")
+                on:click=press
+            >
                 {icon(Icon::ChevronDown)}
             </button>
         }

@@ -1,4 +1,5 @@
-//! Assignments: a prompt from the supervisor until next time. Each answers in the diary, for oneself; what one wants of it can be lifted.
+//! Assignments: a prompt from the supervisor until next time. Each answers in the diary, for oneself; what one wants of
+//! it can be lifted.
 
 use std::sync::Arc;
 
@@ -81,8 +82,12 @@ fn card(view: &GroupView, shown: &AssignmentView) -> impl IntoView + use<> {
         {until.map(|until| view! { <span class="quiet small">{until}</span> })}
         <div class="reading">{told(&shown.assignment.prompt)}</div>
         <div class="cluster">
-            <button type="button" class="button button--quiet button--small" on:click=answer>{icon(Icon::Pencil)}{t(ANSWER)}</button>
-            {may.then(|| view! { <button type="button" class="button button--text button--small" on:click=withdraw>{t(WITHDRAW)}</button> })}
+            <button type="button" class="button button--quiet button--small" on:click=answer>
+                {icon(Icon::Pencil)}{t(ANSWER)}
+            </button>
+            {may.then(|| view! {
+                <button type="button" class="button button--text button--small" on:click=withdraw>{t(WITHDRAW)}</button>
+            })}
         </div>
         <p class="privacy-line">{small_icon(Icon::Lock)}<span>{t(ONLY_YOU)}</span></p>
     }
@@ -124,7 +129,12 @@ pub fn GiveAssignment(group: LogId, reading: crate::rooms::group::reading::Readi
     };
     let form = move || {
         if !open.get() {
-            return view! { <button type="button" class="button button--text button--edge" on:click=begin>{icon(Icon::Plus)}{t(NEW)}</button> }.into_any();
+            return view! {
+                <button type="button" class="button button--text button--edge" on:click=begin>
+                    {icon(Icon::Plus)}{t(NEW)}
+                </button>
+            }
+            .into_any();
         }
         view! {
             <form class="stack" id="give" on:submit=send novalidate>

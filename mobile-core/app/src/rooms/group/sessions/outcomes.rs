@@ -137,7 +137,11 @@ fn card(view: &GroupView, shown: &OutcomeView) -> impl IntoView + use<> {
         {inside(view, &shown.outcome)}
         <div class="cluster cluster--apart">
             <span class="note"><bdi>{fill(t(BY), &[&by])}</bdi>" "{not_sent(shown.unsynced)}</span>
-            {may.then(|| view! { <button type="button" class="button button--text button--small button--edge" on:click=withdraw>{t(WITHDRAW)}</button> })}
+            {may.then(|| view! {
+                <button type="button" class="button button--text button--small button--edge" on:click=withdraw>
+                    {t(WITHDRAW)}
+                </button>
+            })}
         </div>
     }
 }

@@ -84,10 +84,14 @@ fn list(view: &Arc<GroupView>, planning: Planning, unfolded: Unfolded) -> impl I
         <div class="stack stack--loose">
             <ul class="sessions">{rows(coming)}</ul>
             {may.then(|| view! {
-                <button type="button" class="button button--quiet" on:click=move |_| planning.add()>{icon(Icon::Plus)}{t(ADD)}</button>
+                <button type="button" class="button button--quiet" on:click=move |_| planning.add()>
+                    {icon(Icon::Plus)}{t(ADD)}
+                </button>
             })}
             <section class="section">
-                <button type="button" class="button button--text button--edge" on:click=fetch_file>{icon(Icon::Download)}{t(FILE)}</button>
+                <button type="button" class="button button--text button--edge" on:click=fetch_file>
+                    {icon(Icon::Download)}{t(FILE)}
+                </button>
                 <p class="note">{t(FILE_ABOUT)}</p>
             </section>
             {earlier}
@@ -119,7 +123,9 @@ fn row(
         let stands = planned.clone();
         let label = format!("{} {name}", t(EDIT));
         view! {
-            <button type="button" class="icon-button" aria-label=label on:click=move |_| planning.edit(&stands)>{icon(Icon::Pencil)}</button>
+            <button type="button" class="icon-button" aria-label=label on:click=move |_| planning.edit(&stands)>
+                {icon(Icon::Pencil)}
+            </button>
         }
     });
     view! {
@@ -158,7 +164,12 @@ pub fn link(link: &str) -> Option<impl IntoView + use<>> {
         let shown = link.clone();
         let open = is_web.then(|| {
             view! {
-                <a class="button button--quiet button--small no-print" href=link target="_blank" rel="noreferrer noopener">
+                <a
+                    class="button button--quiet button--small no-print"
+                    href=link
+                    target="_blank"
+                    rel="noreferrer noopener"
+                >
                     {t(OPEN)}" "<bdi>{host}</bdi>
                 </a>
             }

@@ -165,7 +165,12 @@ impl Planning {
                 </div>
                 <div class="field">
                     <label for="plan-time">{t(TIME)}</label>
-                    <input id="plan-time" type="time" prop:value=self.time on:input=move |event| self.time.set(event_target_value(&event)) />
+                    <input
+                        id="plan-time"
+                        type="time"
+                        prop:value=self.time
+                        on:input=move |event| self.time.set(event_target_value(&event))
+                    />
                 </div>
                 {number("plan-minutes", LENGTH, self.minutes, 24 * 60)}
             </div>
@@ -178,7 +183,14 @@ impl Planning {
             {bare_line("plan-place", PLACE, self.place, RwSignal::new(None))}
             <div class="field">
                 <label for="plan-link">{t(LINK)}</label>
-                <input id="plan-link" type="url" autocomplete="off" maxlength="480" prop:value=self.link on:input=move |event| self.link.set(event_target_value(&event)) />
+                <input
+                    id="plan-link"
+                    type="url"
+                    autocomplete="off"
+                    maxlength="480"
+                    prop:value=self.link
+                    on:input=move |event| self.link.set(event_target_value(&event))
+                />
             </div>
         }
     }
@@ -188,7 +200,15 @@ fn number(id: &'static str, label: Words, value: RwSignal<String>, max: usize) -
     view! {
         <div class="field">
             <label for=id>{t(label)}</label>
-            <input id=id type="number" inputmode="numeric" min="1" max=max.to_string() prop:value=value on:input=move |event| value.set(event_target_value(&event)) />
+            <input
+                id=id
+                type="number"
+                inputmode="numeric"
+                min="1"
+                max=max.to_string()
+                prop:value=value
+                on:input=move |event| value.set(event_target_value(&event))
+            />
         </div>
     }
 }
@@ -197,7 +217,12 @@ fn switch(name: Words, on: RwSignal<bool>) -> impl IntoView {
     view! {
         <label class="switch">
             <span class="switch__text">{t(name)}</span>
-            <input type="checkbox" role="switch" prop:checked=on on:change=move |event| on.set(event_target_checked(&event)) />
+            <input
+                type="checkbox"
+                role="switch"
+                prop:checked=on
+                on:change=move |event| on.set(event_target_checked(&event))
+            />
         </label>
     }
 }
@@ -304,9 +329,13 @@ pub fn EditSession(planning: Planning, reading: Reading) -> impl IntoView {
             </form>
             <div class="sheet__actions">
                 {planning.work.submit("session-form", SAVE)}
-                <button type="button" class="button button--text" on:click=move |_| planning.open.set(false)>{t(CANCEL)}</button>
+                <button type="button" class="button button--text" on:click=move |_| planning.open.set(false)>
+                    {t(CANCEL)}
+                </button>
                 {move || is_there().then(|| view! {
-                    <button type="button" class="button button--text button--danger" on:click=remove>{t(REMOVE)}</button>
+                    <button type="button" class="button button--text button--danger" on:click=remove>
+                        {t(REMOVE)}
+                    </button>
                 })}
             </div>
         </Sheet>

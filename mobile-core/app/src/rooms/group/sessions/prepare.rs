@@ -95,7 +95,9 @@ fn page(view: &Arc<GroupView>, session: &SessionView, tallies: Reads) -> impl In
             <section class="print-only prepare__own"><h2>{t(OWN)}</h2></section>
         </article>
         <footer class="foot no-print">
-            <button type="button" class="button button--wide" on:click=|_| browser::print()>{icon(Icon::Printer)}{t(PRINT)}</button>
+            <button type="button" class="button button--wide" on:click=|_| browser::print()>
+                {icon(Icon::Printer)}{t(PRINT)}
+            </button>
             <p class="privacy-line">{small_icon(Icon::Info)}<span>{t(PAPER)}</span></p>
         </footer>
     }

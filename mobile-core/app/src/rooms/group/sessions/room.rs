@@ -1,4 +1,5 @@
-//! In the room: one thing at a time in large text. One phone is enough, and none is needed. Nothing here waits for a network.
+//! In the room: one thing at a time in large text. One phone is enough, and none is needed. Nothing here waits for a
+//! network.
 
 use std::sync::Arc;
 
@@ -124,13 +125,19 @@ pub fn Room(id: SessionId, reading: Reading, form: OutcomeForm, leave: Callback<
     };
     let back = move || {
         (here.step.get() != Step::CheckIn).then(|| {
-            view! { <button type="button" class="button button--text button--edge" on:click=move |_| here.move_by(-1)>{icon(Icon::ChevronLeft)}{t(BACK)}</button> }
+            view! {
+                <button type="button" class="button button--text button--edge" on:click=move |_| here.move_by(-1)>
+                    {icon(Icon::ChevronLeft)}{t(BACK)}
+                </button>
+            }
         })
     };
     view! {
         <main class="page room" id="main" tabindex="-1">
             <header class="topbar">
-                <button type="button" class="topbar__back" on:click=move |_| leave.run(())>{icon(Icon::Cross)}{t(LEAVE)}</button>
+                <button type="button" class="topbar__back" on:click=move |_| leave.run(())>
+                    {icon(Icon::Cross)}{t(LEAVE)}
+                </button>
                 {move || steps(fill(t(STEP), &[&number(), &STEPS.len()]), number(), STEPS.len())}
             </header>
             {body}
@@ -182,7 +189,9 @@ fn check_in(here: Here) -> impl IntoView {
         {asks(CHECK_IN, CHECK_IN_ABOUT)}
         <div class="room__middle" aria-live="polite">{inside}</div>
         <footer class="foot room__foot">
-            <button type="button" class="button button--wide" on:click=next>{move || t(if done() { GO_ON } else { NEXT })}</button>
+            <button type="button" class="button button--wide" on:click=next>
+                {move || t(if done() { GO_ON } else { NEXT })}
+            </button>
         </footer>
     }
 }
@@ -212,7 +221,14 @@ fn urgent(here: Here) -> impl IntoView {
             return view! {
                 <div class="field">
                     <label for="urgent">{t(URGENT_LINE)}</label>
-                    <input id="urgent" type="text" autocomplete="off" maxlength=MAX_LINE.to_string() prop:value=here.urgent on:input=typed />
+                    <input
+                        id="urgent"
+                        type="text"
+                        autocomplete="off"
+                        maxlength=MAX_LINE.to_string()
+                        prop:value=here.urgent
+                        on:input=typed
+                    />
                 </div>
             }
             .into_any();
@@ -230,8 +246,11 @@ fn urgent(here: Here) -> impl IntoView {
         >
             {line}
         </form>
-        // Not the form's own: the button of the step before may become this one under the finger, and would send the form.
-        <footer class="foot room__foot"><button type="button" class="button button--wide" on:click=move |_| go_on()>{t(GO_ON)}</button></footer>
+        // Not the form's own: the button of the step before may become this one under the finger, and would send the
+        // form.
+        <footer class="foot room__foot">
+            <button type="button" class="button button--wide" on:click=move |_| go_on()>{t(GO_ON)}</button>
+        </footer>
     }
 }
 
@@ -245,13 +264,22 @@ fn which(here: Here) -> impl IntoView {
             let pressed = if chosen { "true" } else { "false" };
             let press = move |_| here.decide(None, pick);
             if chooses {
-                view! { <li><button type="button" class="room__choice" id=own aria-pressed=pressed on:click=press>{inside}</button></li> }.into_any()
+                view! {
+                    <li>
+                        <button type="button" class="room__choice" id=own aria-pressed=pressed on:click=press>
+                            {inside}
+                        </button>
+                    </li>
+                }
+                .into_any()
             } else {
                 view! { <li class="room__choice" class=("is-chosen", chosen)>{inside}</li> }.into_any()
             }
         };
         let first = any_urgent.then(|| {
-            let inside = view! { <span class="quiet small">{t(THE_URGENT)}</span><span class="topic__title" dir="auto">{urgent}</span> };
+            let inside = view! {
+                <span class="quiet small">{t(THE_URGENT)}</span><span class="topic__title" dir="auto">{urgent}</span>
+            };
             choice("pick-urgent".to_owned(), thread.is_none(), None, inside.into_any())
         });
         let topics = agenda(view, here.id);
@@ -273,7 +301,9 @@ fn which(here: Here) -> impl IntoView {
     view! {
         {asks(WHICH, WHICH_ABOUT)}
         <div class="room__middle">{drawn(here.reading, draw)}</div>
-        <footer class="foot room__foot"><button type="button" class="button button--wide" on:click=move |_| here.move_by(1)>{t(GO_ON)}</button></footer>
+        <footer class="foot room__foot">
+            <button type="button" class="button button--wide" on:click=move |_| here.move_by(1)>{t(GO_ON)}</button>
+        </footer>
     }
 }
 
@@ -282,7 +312,9 @@ fn talk(here: Here) -> impl IntoView {
         let topic = thread_of(view, here.id).and_then(|item| topic_of(view, &item));
         match topic {
             Some(topic) => view! {
-                <header class="room__head"><h1 dir="auto">{topic.topic.title.clone()}</h1><p><bdi>{named(&topic.name)}</bdi></p></header>
+                <header class="room__head">
+                    <h1 dir="auto">{topic.topic.title.clone()}</h1><p><bdi>{named(&topic.name)}</bdi></p>
+                </header>
                 <div class="room__middle room__text">{told(&topic.topic.text)}</div>
             }
             .into_any(),
@@ -296,7 +328,9 @@ fn talk(here: Here) -> impl IntoView {
     view! {
         {drawn(here.reading, draw)}
         <Timer />
-        <footer class="foot room__foot"><button type="button" class="button button--wide" on:click=move |_| here.move_by(1)>{t(GO_ON)}</button></footer>
+        <footer class="foot room__foot">
+            <button type="button" class="button button--wide" on:click=move |_| here.move_by(1)>{t(GO_ON)}</button>
+        </footer>
     }
 }
 

@@ -115,8 +115,12 @@ fn planned(view: &Arc<GroupView>, session: &SessionView, in_room: RwSignal<bool>
                 {(on && !session.past).then(|| who_comes(view, session))}
                 {(on && !session.past).then(|| view! {
                     <div class="buttons">
-                        {may_begin.then(|| view! { <button type="button" class=class id="begin" on:click=begin>{t(BEGIN)}</button> })}
-                        <a class="button button--quiet" href=GroupScreen::Prepare(planned.id).of(view.group).address()>{icon(Icon::Printer)}{t(PREPARE)}</a>
+                        {may_begin.then(|| view! {
+                            <button type="button" class=class id="begin" on:click=begin>{t(BEGIN)}</button>
+                        })}
+                        <a class="button button--quiet" href=GroupScreen::Prepare(planned.id).of(view.group).address()>
+                            {icon(Icon::Printer)}{t(PREPARE)}
+                        </a>
                     </div>
                 })}
             </div>
@@ -145,7 +149,12 @@ fn WriteDown(id: SessionId, reading: Reading, form: OutcomeForm) -> impl IntoVie
     });
     let inside = move || {
         if !open.get() {
-            return view! { <button type="button" class="button button--text button--edge" on:click=begin>{icon(Icon::Plus)}{t(WRITE_DOWN)}</button> }.into_any();
+            return view! {
+                <button type="button" class="button button--text button--edge" on:click=begin>
+                    {icon(Icon::Plus)}{t(WRITE_DOWN)}
+                </button>
+            }
+            .into_any();
         }
         view! {
             <div class="stack">

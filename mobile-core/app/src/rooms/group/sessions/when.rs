@@ -87,7 +87,8 @@ pub fn in_days(day: Day) -> Option<String> {
     }
 }
 
-/// The last session that was held: its outcomes hold until the next one. Today's counts once something was written down at it.
+/// The last session that was held: its outcomes hold until the next one. Today's counts once something was written down
+/// at it.
 pub fn last_held(view: &GroupView) -> Option<&SessionView> {
     let wrote = |session: &SessionView| view.outcomes.iter().any(|it| it.outcome.session == session.planned.id);
     let held = |session: &&SessionView| session.past || session.planned.day == today() && wrote(session);
@@ -104,8 +105,8 @@ pub fn agenda(view: &GroupView, id: SessionId) -> Vec<&TopicView> {
     first.chain(rest).collect()
 }
 
-/// Whether a topic is for a session: written for it, or left over from one before it and not talked about. Those without a session are for
-/// whenever there is time: they stand with the next one.
+/// Whether a topic is for a session: written for it, or left over from one before it and not talked about. Those
+/// without a session are for whenever there is time: they stand with the next one.
 fn belongs(view: &GroupView, topic: &TopicView, id: SessionId) -> bool {
     match topic.topic.session {
         Some(own) if own == id => true,

@@ -113,11 +113,18 @@ impl Closing {
                 </div>
                 <div class="field">
                     <label for="closes-time">{t(CLOSES_TIME)}</label>
-                    <input id="closes-time" type="time" prop:value=self.time on:input=move |event| self.time.set(event_target_value(&event)) />
+                    <input
+                        id="closes-time"
+                        type="time"
+                        prop:value=self.time
+                        on:input=move |event| self.time.set(event_target_value(&event))
+                    />
                 </div>
             </div>
             <p class="note" id="closes-help">{t(DAYS)}</p>
-            {move || self.wrong.get().then(|| view! { <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(WRONG)}</span></p> })}
+            {move || self.wrong.get().then(|| view! {
+                <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(WRONG)}</span></p>
+            })}
         }
         .into_any()
     }

@@ -55,7 +55,9 @@ pub fn section(all: &[TallyView]) -> Option<AnyView> {
                 <h2>{t(TITLE)}</h2>
                 <p class="note">{t(ABOUT)}</p>
                 <div class="over-time__frame" tabindex="0" role="region" aria-label=t(TITLE)><table class="over-time">
-                    <thead><tr><th scope="col"><span class="unseen">{t(THEME)}</span></th>{heads.collect_view()}</tr></thead>
+                    <thead>
+                        <tr><th scope="col"><span class="unseen">{t(THEME)}</span></th>{heads.collect_view()}</tr>
+                    </thead>
                     <tbody>{rows.collect_view()}</tbody>
                 </table></div>
             </section>

@@ -1,4 +1,5 @@
-//! What becomes of a choice, where one makes it: who sees what, among whom it is counted, and who could learn what together.
+//! What becomes of a choice, where one makes it: who sees what, among whom it is counted, and who could learn what
+//! together.
 
 use andrum_core::tally::TallyView;
 use andrum_wire::tally::TallyKind;
@@ -92,7 +93,9 @@ pub fn promise(it: &TallyView) -> AnyView {
             <tbody>
                 <tr><th scope="row">{t(GROUP)}</th><td>{t(if themes { GROUP_THEMES } else { GROUP_VOTES })}</td></tr>
                 <tr><th scope="row">{t(SERVER)}</th><td>{run_by}{t(SERVER_SEES)}</td></tr>
-                <tr><th scope="row"><bdi>{named(&it.holder)}</bdi></th><td>{fill(t(HOLDER_SEES), &[&it.threshold])}</td></tr>
+                <tr>
+                    <th scope="row"><bdi>{named(&it.holder)}</bdi></th><td>{fill(t(HOLDER_SEES), &[&it.threshold])}</td>
+                </tr>
                 <tr><th scope="row">{t(EMPLOYER)}</th><td>{t(EMPLOYER_SEES)}</td></tr>
                 <tr><th scope="row">{t(AMONG)}</th><td><ul class="names">{names}</ul></td></tr>
             </tbody>

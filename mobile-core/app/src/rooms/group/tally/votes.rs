@@ -1,4 +1,5 @@
-//! Votes without a name: a supervisor opens one on topics that all may read, the participants choose at most three, and an order comes of it.
+//! Votes without a name: a supervisor opens one on topics that all may read, the participants choose at most three, and
+//! an order comes of it.
 
 use std::collections::BTreeSet;
 
@@ -122,7 +123,9 @@ fn opening(group: LogId, reading: Reading) -> AnyView {
                 <fieldset class="choosing">
                     <legend class="field__label">{t(WHICH)}</legend>
                     <ul class="choosing__list">{offered.into_iter().map(line).collect_view()}</ul>
-                    {move || few.get().then(|| view! { <p class="field__error" role="alert">{small_icon(Icon::Alert)}<span>{t(CHOOSE_TWO)}</span></p> })}
+                    {move || few.get().then(|| view! {
+                        <p class="field__error" role="alert">{small_icon(Icon::Alert)}<span>{t(CHOOSE_TWO)}</span></p>
+                    })}
                 </fieldset>
                 {closing.fields()}
             </form>

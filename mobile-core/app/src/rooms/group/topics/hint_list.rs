@@ -1,4 +1,5 @@
-//! What in a text might point at somebody, and words to write instead: taken with one tap, never in the way, never a guarantee.
+//! What in a text might point at somebody, and words to write instead: taken with one tap, never in the way, never a
+//! guarantee.
 
 use core::ops::Range;
 
@@ -44,13 +45,16 @@ fn row(id: &'static str, text: RwSignal<String>, hint: Hint) -> impl IntoView {
     };
     view! {
         <li>
-            <span class="hints__found"><bdi>{found}</bdi><span class="quiet small">{t(kind_words(hint.kind))}</span></span>
+            <span class="hints__found">
+                <bdi>{found}</bdi><span class="quiet small">{t(kind_words(hint.kind))}</span>
+            </span>
             <button type="button" class="chip" aria-label=label on:click=take>{suggestion}</button>
         </li>
     }
 }
 
-/// A text with what might point at somebody marked, a paragraph for each line. It is read as a whole: a hint may look at the line before.
+/// A text with what might point at somebody marked, a paragraph for each line. It is read as a whole: a hint may look
+/// at the line before.
 pub fn pointed(text: &str) -> impl IntoView + use<> {
     let hints = find(text);
     let mut begins = 0;

@@ -1,4 +1,5 @@
-//! Lifting: a copy of what one chooses of an entry becomes a topic. The entry stays as it is, and nothing links back to it but on this device.
+//! Lifting: a copy of what one chooses of an entry becomes a topic. The entry stays as it is, and nothing links back to
+//! it but on this device.
 
 use andrum_core::entries::{Entry, MAX_TITLE_CHARS, Template, text};
 use andrum_core::facade::GroupSummary;
@@ -148,7 +149,9 @@ fn Lift(item: ItemId, entry: Entry, groups: Vec<GroupSummary>) -> impl IntoView 
                     {groups.with_value(|groups| which_group(groups, group))}
                     {pieces.with_value(|pieces| which_pieces(pieces))}
                 </form>
-                <footer class="foot"><button type="submit" form="lift" class="button button--wide">{t(GO_ON)}</button></footer>
+                <footer class="foot">
+                    <button type="submit" form="lift" class="button button--wide">{t(GO_ON)}</button>
+                </footer>
             }
             .into_any();
         }
@@ -171,7 +174,8 @@ fn Lift(item: ItemId, entry: Entry, groups: Vec<GroupSummary>) -> impl IntoView 
     body.into_any()
 }
 
-/// What an entry has, in its order: the title, which goes along unless one says no, and each answer, which does not unless one says yes.
+/// What an entry has, in its order: the title, which goes along unless one says no, and each answer, which does not
+/// unless one says yes.
 fn pieces(entry: &Entry) -> Vec<Piece> {
     let language = app().language.get_untracked();
     let title = Piece { name: t(HEADLINE).to_owned(), text: entry.title.clone(), chosen: RwSignal::new(true) };
@@ -206,7 +210,12 @@ fn which_group(groups: &[GroupSummary], group: RwSignal<LogId>) -> Option<impl I
         let (id, name) = (summary.group, summary.name.clone());
         view! {
             <label class="choice">
-                <input type="radio" name="group" prop:checked=move || group.get() == id on:change=move |_| group.set(id) />
+                <input
+                    type="radio"
+                    name="group"
+                    prop:checked=move || group.get() == id
+                    on:change=move |_| group.set(id)
+                />
                 <span class="choice__text"><strong><bdi>{name}</bdi></strong></span>
             </label>
         }
@@ -226,8 +235,14 @@ fn which_pieces(pieces: &[Piece]) -> impl IntoView + use<> {
         let (chosen, lines) = (piece.chosen, text::shorten(&piece.text, 280));
         view! {
             <label class="choice">
-                <input type="checkbox" prop:checked=chosen on:change=move |event| chosen.set(event_target_checked(&event)) />
-                <span class="choice__text"><strong>{piece.name.clone()}</strong><span class="book" dir="auto">{lines}</span></span>
+                <input
+                    type="checkbox"
+                    prop:checked=chosen
+                    on:change=move |event| chosen.set(event_target_checked(&event))
+                />
+                <span class="choice__text">
+                    <strong>{piece.name.clone()}</strong><span class="book" dir="auto">{lines}</span>
+                </span>
             </label>
         }
     };

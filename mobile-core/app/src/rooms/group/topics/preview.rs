@@ -134,7 +134,9 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
     };
     view! {
         <header class="topbar">
-            <button type="button" class="topbar__back" on:click=move |_| back.run(())>{icon(Icon::ChevronLeft)}{t(BACK)}</button>
+            <button type="button" class="topbar__back" on:click=move |_| back.run(())>
+                {icon(Icon::ChevronLeft)}{t(BACK)}
+            </button>
         </header>
         <header class="head">
             <h1>{t(TITLE)}</h1>
@@ -142,7 +144,9 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
         </header>
         <form class="stack" id="share" on:submit=share novalidate>
             {work.said()}
-            {move || changed.get().then(|| view! { <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(CHANGED)}</span></p> })}
+            {move || changed.get().then(|| view! {
+                <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(CHANGED)}</span></p>
+            })}
             {move || reading.with(|read| read.as_ref().and_then(|read| read.as_ref().ok()).map(|view| waits(view)))}
             <section class="card">
                 <h2 class="told__title" dir="auto">{move || pointed_line(&form.topic().title)}</h2>
@@ -152,12 +156,19 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
             </section>
             {table}
             <label class="check">
-                <input type="checkbox" id=READ_ID prop:checked=was_read on:change=move |event| was_read.set(event_target_checked(&event)) />
+                <input
+                    type="checkbox"
+                    id=READ_ID
+                    prop:checked=was_read
+                    on:change=move |event| was_read.set(event_target_checked(&event))
+                />
                 <span>{t(READ_IT)}</span>
             </label>
         </form>
         <footer class="foot">
-            {move || (not_read.get() && !was_read.get()).then(|| view! { <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(TICK)}</span></p> })}
+            {move || (not_read.get() && !was_read.get()).then(|| view! {
+                <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(TICK)}</span></p>
+            })}
             {work.submit("share", SHARE)}
         </footer>
     }
@@ -181,8 +192,10 @@ fn hinted(form: TopicForm) -> String {
 pub fn waits(view: &GroupView) -> Option<AnyView> {
     if view.standing == Some(Standing::Provisional) {
         return Some(
-            view! { <div class="banner">{icon(Icon::Info)}<div class="banner__text"><p>{t(NOT_CONFIRMED)}</p></div></div> }
-                .into_any(),
+            view! {
+                <div class="banner">{icon(Icon::Info)}<div class="banner__text"><p>{t(NOT_CONFIRMED)}</p></div></div>
+            }
+            .into_any(),
         );
     }
     let new: Vec<String> = view.announcements.iter().map(|new| named(&new.name)).collect();
@@ -190,9 +203,13 @@ pub fn waits(view: &GroupView) -> Option<AnyView> {
         view! {
             <div class="banner banner--needs">
                 {icon(Icon::Users)}
-                <div class="banner__text"><strong><bdi>{fill(t(NEW_MEMBERS), &[&new.join(", ")])}</bdi></strong><p>{t(NEW_MEMBERS_ABOUT)}</p></div>
+                <div class="banner__text">
+                    <strong><bdi>{fill(t(NEW_MEMBERS), &[&new.join(", ")])}</bdi></strong><p>{t(NEW_MEMBERS_ABOUT)}</p>
+                </div>
                 <div class="buttons">
-                    <a class="button button--quiet button--small" href=GroupScreen::Members.of(view.group).address()>{t(SEE_THEM)}</a>
+                    <a class="button button--quiet button--small" href=GroupScreen::Members.of(view.group).address()>
+                        {t(SEE_THEM)}
+                    </a>
                 </div>
             </div>
         }

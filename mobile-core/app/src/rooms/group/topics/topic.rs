@@ -152,7 +152,9 @@ fn tools(view: &Arc<GroupView>, topic: &TopicView, talked: bool, editing: Editin
         let carried = Topic { session: Some(next.planned.id), ..topic.topic.clone() };
         let words = fill(t(CARRY), &[&session_name(view, &next.planned)]);
         let press = move |_| change(carried.clone(), CARRIED);
-        view! { <li><button type="button" class="menu__item" on:click=press>{icon(Icon::ChevronRight)}{words}</button></li> }
+        view! {
+            <li><button type="button" class="menu__item" on:click=press>{icon(Icon::ChevronRight)}{words}</button></li>
+        }
     });
     let editable = own && !talked;
     let stands = topic.clone();
@@ -181,8 +183,18 @@ fn tools(view: &Arc<GroupView>, topic: &TopicView, talked: bool, editing: Editin
         view! {
             <Menu>
                 {carry}
-                {own.then(|| view! { <li><button type="button" class="menu__item" on:click=mark>{icon(Icon::Check)}{t(if talked { NOT_DONE } else { DONE })}</button></li> })}
-                <li><button type="button" class="menu__item" on:click=withdraw>{icon(Icon::Restore)}{t(WITHDRAW)}</button></li>
+                {own.then(|| view! {
+                    <li>
+                        <button type="button" class="menu__item" on:click=mark>
+                            {icon(Icon::Check)}{t(if talked { NOT_DONE } else { DONE })}
+                        </button>
+                    </li>
+                })}
+                <li>
+                    <button type="button" class="menu__item" on:click=withdraw>
+                        {icon(Icon::Restore)}{t(WITHDRAW)}
+                    </button>
+                </li>
             </Menu>
         }
     });
@@ -190,7 +202,11 @@ fn tools(view: &Arc<GroupView>, topic: &TopicView, talked: bool, editing: Editin
         <header class="topbar">
             <a class="topbar__back" href=GroupScreen::Home.of(group).address()>{icon(Icon::ChevronLeft)}{t(GROUP)}</a>
             <div class="topbar__end">
-                {editable.then(|| view! { <button type="button" class="icon-button" aria-label=t(EDIT) on:click=edit>{icon(Icon::Pencil)}</button> })}
+                {editable.then(|| view! {
+                    <button type="button" class="icon-button" aria-label=t(EDIT) on:click=edit>
+                        {icon(Icon::Pencil)}
+                    </button>
+                })}
                 {menu}
             </div>
         </header>

@@ -1,5 +1,5 @@
-//! Votes for a topic. They are by name: who votes is seen by all. Anonymous ones come with the tally and have a number and no names; this is the
-//! only place that draws either.
+//! Votes for a topic. They are by name: who votes is seen by all. Anonymous ones come with the tally and have a number
+//! and no names; this is the only place that draws either.
 
 use andrum_core::groups::{GroupView, TopicView};
 use leptos::prelude::*;
@@ -52,7 +52,15 @@ pub fn voting(view: &GroupView, topic: &TopicView) -> impl IntoView + use<> {
         <div class="cluster cluster--apart">
             <span class="quiet" role="status">{words_of(topic.votes.len())}</span>
             {may.then(|| view! {
-                <button type="button" class="chip" id="vote" aria-pressed=if voted { "true" } else { "false" } on:click=press>{voted.then(|| small_icon(Icon::Check))}{t(WANT)}</button>
+                <button
+                    type="button"
+                    class="chip"
+                    id="vote"
+                    aria-pressed=if voted { "true" } else { "false" }
+                    on:click=press
+                >
+                    {voted.then(|| small_icon(Icon::Check))}{t(WANT)}
+                </button>
             })}
         </div>
         {who}

@@ -101,7 +101,11 @@ impl Choice {
         let wrong = move || {
             self.no_key.get().map(|why| {
                 let words = if why == NoKey::Stopped { STOPPED } else { CANNOT };
-                view! { <div class="banner banner--needs" role="alert"><div class="banner__text"><p>{t(words)}</p></div></div> }
+                view! {
+                    <div class="banner banner--needs" role="alert">
+                        <div class="banner__text"><p>{t(words)}</p></div>
+                    </div>
+                }
             })
         };
         view! {

@@ -124,7 +124,9 @@ fn stands(locks: &[LockKind]) -> impl IntoView + use<> {
         <div class="banner">
             {icon(Icon::Lock)}
             <div class="banner__text"><strong>{t(ON)}</strong><p>{t(by)}</p></div>
-            <button type="button" class="button button--text" on:click=|_| spawn_local(attention::lock_now())>{t(LOCK_NOW)}</button>
+            <button type="button" class="button button--text" on:click=|_| spawn_local(attention::lock_now())>
+                {t(LOCK_NOW)}
+            </button>
         </div>
     }
     .into_any()
@@ -136,7 +138,12 @@ fn after() -> impl IntoView {
         let words = if minutes == 0 { t(NEVER).to_owned() } else { fill(t(MINUTES_WORDS), &[&minutes]) };
         view! {
             <label>
-                <input type="radio" name="lock-after" checked={minutes == chosen} on:change=move |_| attention::keep_lock_after(minutes) />
+                <input
+                    type="radio"
+                    name="lock-after"
+                    checked={minutes == chosen}
+                    on:change=move |_| attention::keep_lock_after(minutes)
+                />
                 <span>{words}</span>
             </label>
         }
@@ -156,7 +163,9 @@ fn veil() -> impl IntoView {
             <ul class="rows rows--boxed">
                 <li>
                     <label class="switch row">
-                        <span class="switch__text"><span>{t(VEIL)}</span><span class="row__quiet">{t(VEIL_ABOUT)}</span></span>
+                        <span class="switch__text">
+                            <span>{t(VEIL)}</span><span class="row__quiet">{t(VEIL_ABOUT)}</span>
+                        </span>
                         <input type="checkbox" role="switch" checked=attention::veils_unseen() on:change=changed />
                     </label>
                 </li>
@@ -176,7 +185,9 @@ fn protects() -> impl IntoView {
         <details class="more">
             <summary>{icon(Icon::ChevronDown)}{t(PROTECTS)}</summary>
             <div class="stack stack--tight">
-                {[PROTECTS_FROM, PROTECTS_NOT, PROTECTS_BEFORE, NEVER_DESTROYED].map(|words| view! { <p class="note">{t(words)}</p> }).collect_view()}
+                {[PROTECTS_FROM, PROTECTS_NOT, PROTECTS_BEFORE, NEVER_DESTROYED].map(|words| view! {
+                    <p class="note">{t(words)}</p>
+                }).collect_view()}
             </div>
         </details>
     }
