@@ -3,18 +3,16 @@
 //! The core does no I/O of its own. It plans, and a [`store::Store`] and a [`transport::Transport`] carry out one atomic set of changes at a time.
 
 pub mod api;
+pub mod content;
 pub mod crypto;
-#[cfg(feature = "demo")]
-pub mod demo;
+pub mod device;
 pub mod entries;
 pub mod envelope;
 pub mod export;
 pub mod facade;
 pub mod groups;
-pub mod hints;
 pub mod keys;
 pub mod kit;
-pub mod local;
 pub mod log;
 pub mod maybe_send;
 pub mod merge;

@@ -2,20 +2,20 @@
 //!
 //! Messages are postcard bytes. Page and worker are the same build, so they need no version.
 
+use andrum_core::device::{LockKind, Summary};
 use andrum_core::entries::{Day, Entry, Language, Person};
 use andrum_core::facade::{
     DeviceInfo, Event, FirstLook, GroupSummary, ImportReport, InviteSeen, Listing, NewInvite, Preview, RecoveryOutcome,
     Revision, Status,
 };
 use andrum_core::groups::{About, Coming, Compared, Comparison, GroupBody, GroupView, InviteError, Profile, SessionId};
-use andrum_core::local::{LockKind, Summary};
 use andrum_core::log::Alarm;
 use andrum_core::tally::{ByPlan, TallyView};
+use andrum_wire::accounts::RecoveryPending;
 use andrum_wire::groups::{GroupKind, GroupRefusal};
 use andrum_wire::ids::{AccountId, DeviceId, Hash, ItemId, LogId, PublicKey};
 use andrum_wire::info::Info;
 use andrum_wire::problem::ProblemKind;
-use andrum_wire::recovery::RecoveryPending;
 use andrum_wire::tally::TallyRefusal;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -6,12 +6,12 @@ use andrum_wire::ids::{DeviceId, ItemId};
 use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
-use super::state::Open;
-use super::work::Work;
+use super::rooms::Open;
 use super::{Andrum, Error, Event};
+use crate::content::Content;
 use crate::crypto::random;
+use crate::device::{ItemRecord, LocalError, PastRevision, Pending, Summary, Work};
 use crate::entries::{self, Body, Entry, Tag};
-use crate::local::{Content, ItemRecord, LocalError, PastRevision, Pending, Summary};
 use crate::merge::merge;
 use crate::platform::Platform;
 use crate::search::Query;

@@ -7,24 +7,21 @@
 mod account;
 mod devices;
 mod entries;
-mod error;
 mod follow;
 mod groups;
 mod lock;
 mod people;
 mod recovery;
+mod rooms;
 mod sign_in;
-mod state;
 mod sync;
 mod tokens;
 mod transfer;
 mod withheld;
-mod work;
 
 pub use account::{KitShown, SignUp};
 pub use devices::{DeviceAtServer, DeviceInfo};
 pub use entries::{ListPart, Listing, Revision, SearchResult};
-pub use error::Error;
 pub use follow::News;
 pub use groups::{GroupSummary, Held, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview, Until};
 pub use recovery::{Recover, RecoveryOutcome};
@@ -38,15 +35,13 @@ use futures_util::lock::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 
 use crate::crypto::secret::Secret32;
-use crate::local::{LocalError, LockKind, LockRecord, SCHEMA_VERSION, meta};
+pub use crate::device::Error;
+use crate::device::{LocalError, LockKind, LockRecord, SCHEMA_VERSION, meta};
 use crate::log::Alarm;
 use crate::maybe_send::{MaybeSend, MaybeSync};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
-use state::State;
-
-pub(crate) use state::{DeviceAccount, Open};
-pub(crate) use work::Work;
+use rooms::{Open, State};
 
 /// Something that a screen may want to show anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +117,7 @@ impl<P: Platform> Andrum<P> {
             _ => return Err(LocalError::Damaged("meta").into()),
         };
         let open = match lock.open_bare() {
-            Some(key) => Some(Open::load(store, key).await?),
+            Some(key) => Some(Open::load_all(store, key).await?),
             None => None,
         };
         Ok(Self {
@@ -194,7 +189,7 @@ impl<P: Platform> Andrum<P> {
         store.wipe().await?;
         let lock = begin(store).await?;
         let key = lock.open_bare().ok_or(LocalError::Damaged("lock"))?;
-        *state = State { lock, open: Some(Open::load(store, key).await?) };
+        *state = State { lock, open: Some(Open::load_all(store, key).await?) };
         drop(state);
         self.tell(Event::Entries);
         self.tell(Event::Account);

@@ -4,11 +4,10 @@ use andrum_wire::ids::ItemId;
 use andrum_wire::log::{Append, CommitRecord, PageHeader};
 use andrum_wire::problem::ProblemKind;
 
-use super::state::Open;
-use super::work::Work;
+use super::rooms::Open;
 use super::{Andrum, Error, Event};
 use crate::api::{self, ApiError, PageSink, PullEnd};
-use crate::local::meta;
+use crate::device::{Work, meta};
 use crate::log::{Alarm, Counted, LogState};
 use crate::platform::Platform;
 use crate::store::Table;

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
+use andrum_core::device::{LocalError, Summary, UnlockError};
 use andrum_core::entries::Entry;
 use andrum_core::facade::Error;
 use andrum_core::kit::KitError;
-use andrum_core::local::{LocalError, Summary, UnlockError};
 use andrum_core::search::Query;
 use andrum_core::store::StoreError;
 use andrum_wire::ids::ItemId;

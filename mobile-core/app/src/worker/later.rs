@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use andrum_core::api;
 use andrum_core::crypto::secret::Secret32;
+use andrum_core::device::{Summary, UnlockSecret};
 use andrum_core::entries::Day;
 use andrum_core::facade::{Error, Listing, Recover, SignIn, SignUp};
-use andrum_core::local::{Summary, UnlockSecret};
 use andrum_core::platform::Platform;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
