@@ -8,7 +8,6 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlTextAreaElement, MouseEvent, Storage, Window};
 
 use super::js::{get, object, wait_for};
-use crate::screens::{GroupsScreen, Screen};
 use crate::words::Language;
 
 /// The window.

@@ -13,7 +13,6 @@ use crate::client::ask;
 use crate::going::go_instead;
 use crate::screens::{GroupScreen, GroupsScreen};
 use crate::shared::t;
-use crate::ui::browser;
 use crate::ui::field::{Field, Look, all_right};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, small_icon};

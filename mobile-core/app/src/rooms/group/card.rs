@@ -11,7 +11,6 @@ use crate::calls::Groups;
 use crate::rooms::group::sessions::when::{in_days, when};
 use crate::screens::{GroupScreen, GroupsScreen};
 use crate::shared::t;
-use crate::ui::browser;
 use crate::ui::dates::{moment_of_day, today};
 use crate::ui::icon::{Icon, icon};
 use crate::words::{Words, words};

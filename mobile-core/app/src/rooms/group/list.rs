@@ -2,7 +2,6 @@
 
 use andrum_core::facade::GroupSummary;
 use andrum_wire::groups::{GroupKind, Standing};
-use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
 use super::parts::counted;

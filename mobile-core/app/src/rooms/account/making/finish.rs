@@ -10,7 +10,7 @@ use crate::client::ask;
 use crate::rooms::account::devices::name_this_device;
 use crate::rooms::group::join::or_today;
 use crate::rooms::me::lock::choice::Choice;
-use crate::screens::{GroupsScreen, Screen};
+use crate::screens::{GroupsScreen, Screen, TodayScreen};
 use crate::shared::{app, t};
 use crate::ui::pictures::{Door, door};
 use crate::ui::work::Work;

@@ -19,7 +19,7 @@ use crate::shared::t;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::work::Work;
 use crate::words::{Words, fill, words};
-use looking::{Doing, Looking, about};
+use looking::{Doing, Looking};
 
 const TITLE: Words = words("Medlemmar", "Members");
 const NAMES_LATER: Words =
