@@ -12,7 +12,7 @@ use andrum_wire::groups::{GroupKind, Standing};
 use andrum_wire::ids::{AccountId, LogId};
 use leptos::prelude::*;
 
-use super::parts::{said, screen, standing, takes_part};
+use super::parts::{screen, standing, takes_part};
 use super::reading::named;
 use crate::calls::Endorse;
 use crate::shared::t;
