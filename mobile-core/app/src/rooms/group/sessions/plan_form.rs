@@ -257,7 +257,9 @@ pub fn NewPlan(planning: Planning) -> impl IntoView {
         let days = planning.days();
         (!days.is_empty()).then(|| {
             let days = days.into_iter().map(|day| view! { <li>{long_day(day)}</li> }).collect_view();
-            view! { <section class="card card--lichen"><h3>{t(DAYS)}</h3><ol class="plain">{days}</ol></section> }
+            view! {
+                <section class="card card--lichen"><h3>{t(DAYS)}</h3><ol class="stack stack--none">{days}</ol></section>
+            }
         })
     };
     view! {
