@@ -5,8 +5,8 @@ use andrum_core::entries::Day;
 /// Most sessions that are planned in one go.
 pub const MAX_COUNT: usize = 24;
 
-/// `count` days, a month apart, from `first` on: each the same weekday of its month as the first, such as the second Tuesday. A fifth one is
-/// the last where a month has only four. `skip_summer` leaves out July and August.
+/// `count` days, a month apart, from `first` on: each the same weekday of its month as the first, such as the second
+/// Tuesday. A fifth one is the last where a month has only four. `skip_summer` leaves out July and August.
 #[must_use]
 pub fn monthly(first: Day, count: usize, skip_summer: bool) -> Vec<Day> {
     let text = first.to_string();

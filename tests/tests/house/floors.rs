@@ -10,7 +10,7 @@ struct House {
     floors: &'static [&'static [&'static str]],
 }
 
-const HOUSES: [House; 4] = [
+const HOUSES: [House; 5] = [
     House {
         folder: "mobile-core/wire/src",
         floors: &[
@@ -66,6 +66,23 @@ const HOUSES: [House; 4] = [
             &["commands"],
         ],
     },
+    House {
+        folder: "mobile-core/app/src",
+        floors: &[
+            &[WITHOUT_WINDOW],
+            // A room declares its screens below all that draws.
+            &[
+                "screens rooms/account/screens rooms/entries/screens rooms/group/screens rooms/me/screens rooms/today/screens",
+            ],
+            &["client"],
+            &["shared"],
+            &["ui"],
+            &["address", "asking", "worker"],
+            &["going"],
+            &["rooms"],
+            &["start"],
+        ],
+    },
 ];
 
 /// What the server keeps in memory and what it computes: neither state nor tables.
@@ -77,6 +94,9 @@ const TABLES: &str = "accounts/invitations accounts/registration accounts/storag
                       tokens/families";
 /// What capabilities answer.
 const ROUTES: &str = "accounts devices events/routes front groups info keys limits/middleware logins logs operations recovery tally tokens";
+
+/// What the app computes without a window.
+const WITHOUT_WINDOW: &str = "calendar calls changes excerpt kit_text monthly qr_code signs strength this_day words";
 
 /// The crate's modules with what each needs.
 fn read(folder: &str) -> std::collections::BTreeMap<Module, std::collections::BTreeSet<Module>> {
@@ -128,6 +148,10 @@ fn no_two_files_need_each_other() {
         let mut circles = circles(&read(house.folder));
         if house.folder == "mobile-core/wire/src" {
             circles.retain(|circle| *circle != OF_A_COMMIT);
+        }
+        if house.folder == "mobile-core/app/src" {
+            // A debt of the worker: how it answers, and what asks again, are not parted yet.
+            circles.retain(|circle| !circle.iter().all(|module| module.starts_with("worker")));
         }
         assert!(circles.is_empty(), "in {} these need each other: {circles:#?}", house.folder);
     }

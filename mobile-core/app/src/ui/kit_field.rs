@@ -9,7 +9,7 @@ use super::icon::{Icon, icon};
 use super::scan;
 use crate::calls::{Failure, SecretText};
 use crate::kit_text::{grouped, wrong_group};
-use crate::page::t;
+use crate::shared::t;
 use crate::ui::say::failure_words;
 use crate::words::{Words, words};
 

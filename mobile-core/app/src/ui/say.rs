@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::calls::Failure;
-use crate::page::t;
+use crate::shared::t;
 use crate::words::{Words, fill, words};
 
 const INVITE_DAMAGED: Words = words(

@@ -1,4 +1,5 @@
-//! The device's own lock as a key: 32 bytes from an authenticator (W3C WebAuthn Level 3, PRF extension, section 10.1.4).
+//! The device's own lock as a key: 32 bytes from an authenticator (W3C WebAuthn Level 3, PRF extension, section
+//! 10.1.4).
 //!
 //! Only which credential it was is kept, which is no secret; the bytes go to the core and are wiped.
 
@@ -110,7 +111,7 @@ pub async fn ask() -> Result<Secret, NoKey> {
         ("extensions", prf()),
     ];
     // Without a trace of which it was, the device offers those that it has.
-    if let Some(id) = browser::kept_text(KEPT).and_then(|id| BASE64URL_NOPAD.decode(id.as_bytes()).ok()) {
+    if let Some(id) = browser::kept(KEPT).and_then(|id| BASE64URL_NOPAD.decode(id.as_bytes()).ok()) {
         let allowed = object(&[("type", "public-key".into()), ("id", bytes(&id))]);
         asked.push(("allowCredentials", Array::of1(&allowed).into()));
     }

@@ -9,7 +9,7 @@ use super::say::failure_banner;
 use super::toast::warn_of;
 use crate::calls::{Ask, Failure};
 use crate::client::ask;
-use crate::page::t;
+use crate::shared::t;
 use crate::words::Words;
 
 /// What a form does.
@@ -57,7 +57,9 @@ impl Work {
     pub fn button(self, class: &'static str, words: Words, press: impl Fn() + 'static) -> impl IntoView {
         let busy = move || self.busy.get().then_some("true");
         view! {
-            <button type="button" class=class aria-busy=busy aria-disabled=busy on:click=move |_| press()>{t(words)}</button>
+            <button type="button" class=class aria-busy=busy aria-disabled=busy on:click=move |_| press()>
+                {t(words)}
+            </button>
         }
     }
 
@@ -71,7 +73,9 @@ impl Work {
         let busy = move || self.busy.get().then_some("true");
         let off = move || (self.busy.get() || waits()).then_some("true");
         view! {
-            <button type="submit" form=form class="button button--wide" aria-busy=busy aria-disabled=off>{t(words)}</button>
+            <button type="submit" form=form class="button button--wide" aria-busy=busy aria-disabled=off>
+                {t(words)}
+            </button>
         }
         .into_any()
     }

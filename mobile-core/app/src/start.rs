@@ -1,0 +1,64 @@
+//! How the window starts: it shares its state, listens, and draws.
+
+use andrum_core::facade::Event;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+
+use crate::asking::refresh_status;
+use crate::calls::{Failure, Happened};
+use crate::client::{self, Told};
+use crate::rooms::shell::Shell;
+use crate::shared::{App, app};
+use crate::ui::{attention, browser, update};
+use crate::{address, going};
+
+/// Draws the app. The page's script calls this once, with the address of the worker's script.
+#[wasm_bindgen]
+pub fn start_page(worker: &str) -> Result<(), JsValue> {
+    let owner = Owner::new();
+    owner.set();
+    App::new(address::screen(), browser::language()).share();
+    going::follow_address();
+    // Syncs when the network is back and when the window is looked at again.
+    browser::on("online", |_| client::wake());
+    browser::on("focus", |_| client::wake());
+    attention::follow();
+    client::start(worker, &browser::origin(), Told { ready: opened, happened })?;
+    leptos::mount::mount_to_body(|| {
+        view! { {move || { app().language.track(); view! { <Shell /> } }} }
+    });
+    core::mem::forget(owner);
+    Ok(())
+}
+
+fn opened(outcome: Result<(), Failure>) {
+    // Nobody waits by now, so the whole app can be fetched for when there is no network.
+    if app().ready.with_untracked(Option::is_none) {
+        update::follow();
+    }
+    if outcome.is_ok() {
+        refresh_status();
+    }
+    if outcome.is_err() {
+        browser::clear_first_paint();
+    }
+    app().ready.set(Some(outcome));
+}
+
+fn happened(what: Happened) {
+    match what {
+        Happened::Sync(state) => app().sync.set(state),
+        Happened::Core(event) => {
+            if event == Event::Entries {
+                browser::ask_to_keep();
+            }
+            if matches!(event, Event::Entries | Event::Groups | Event::Chosen | Event::Lock) {
+                app().entries.update(|count| *count = count.wrapping_add(1));
+            }
+            if event == Event::Account {
+                app().account.update(|count| *count = count.wrapping_add(1));
+            }
+            refresh_status();
+        }
+    }
+}
