@@ -1,11 +1,12 @@
 use andrum_wire::devices::{Rotation, RotationBody};
 use andrum_wire::frame;
 use andrum_wire::ids::{Blob, DeviceId, Hash, ItemId, RevisionId};
+use andrum_wire::limits::MIN_BLOB_BYTES;
 use andrum_wire::log::{BlobSlot, Change, CommitRecord, Head, Kind, PageHeader, Place, Suite, VERSION};
 
 use super::*;
 use crate::crypto::sign::SigningKey;
-use crate::keys::NewAccount;
+use crate::keys::{self, NewAccount};
 use crate::kit::Kit;
 
 /// An account with one device, and its log after the first commit.
@@ -124,12 +125,14 @@ fn only_devices_of_the_account_may_write() {
 }
 
 #[test]
-fn a_device_may_be_introduced_by_another_but_speaks_only_for_itself() {
+fn a_device_is_introduced_by_itself_alone_and_speaks_only_for_itself() {
     let mut log = written();
     let tablet = SigningKey::random();
     let certificate = keys::certify(&log.account.keybag.account_key, log.state.log(), tablet.public());
-    let record = log.commit(vec![Change::AddDevice(certificate)]);
-    log.state.take(&record).unwrap();
+    let by_another = log.commit(vec![Change::AddDevice(certificate.clone())]);
+    assert_eq!(refusal(&mut log.state, &by_another), LogRefusal::BadCertificate);
+    let record = author_commit(&log.state, &tablet, vec![Change::AddDevice(certificate)]).unwrap().record;
+    assert_eq!(log.state.take(&record).unwrap(), [Counted::DeviceAdded(keys::device_id(&tablet.public()))]);
     let mut record = author_commit(&log.state, &tablet, vec![put(b"x")]).unwrap().record;
     record.author = keys::device_id(&log.device.public());
     assert_eq!(refusal(&mut log.state, &record), LogRefusal::BadSignature);

@@ -24,7 +24,7 @@ pub const MAX_OPAQUE_BYTES: usize = 1024;
 /// Most devices of one account that may write at once; a log knows no more, those that have ended included.
 pub const MAX_DEVICES: usize = 64;
 /// Most devices that may be signed in to one account, those that only read included. The server forgets revoked ones beyond that.
-pub const MAX_ENROLLED: usize = 1024;
+pub const MAX_ENROLLED: usize = 256;
 /// Most revisions of one item that a tombstone may erase; older ones stay as ciphertext until the log goes.
 pub const MAX_ERASES: usize = 1024;
 /// Most people on a group's roster at once, those who are provisional included.

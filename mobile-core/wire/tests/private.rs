@@ -11,7 +11,7 @@
 #[path = "roster/people.rs"]
 mod people;
 
-use andrum_wire::devices::DeviceState;
+use andrum_wire::devices::{DeviceState, Rotation, RotationBody};
 use andrum_wire::frame;
 use andrum_wire::groups::{GroupKind, RosterOp};
 use andrum_wire::ids::{Blob, DeviceId, Hash, ItemId, LogId};
@@ -187,6 +187,11 @@ fn a_rotation_is_the_kits_and_the_next_and_ends_what_it_names() {
     }
     let others = Change::Rotate(Person::new(2).rotation_by(&ann.root, 1, vec![]));
     assert_eq!(diary.refuses(&ann.device, vec![others]), LogRefusal::BadRotation);
+    let account_key = people::public(&ann.account_key);
+    let body = RotationBody { account: ann.account(), number: 1, account_key, revoked: vec![] };
+    let signature = sign(&ann.root, &body.signed_bytes().unwrap());
+    let same = Rotation { number: 1, account_key, revoked: vec![], signature };
+    assert_eq!(diary.refuses(&ann.device, vec![Change::Rotate(same)]), LogRefusal::BadRotation, "no new key");
     diary.write(&ann.device, by(&ann.root, 1));
     assert_eq!(diary.refuses(&ann.device, by(&ann.root, 1)), LogRefusal::BadRotation, "replayed");
     assert_eq!(diary.log.devices.get(&lost_id).unwrap().state, DeviceState::Revoked { rotation: 1 });

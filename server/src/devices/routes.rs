@@ -10,7 +10,7 @@ use andrum_wire::tokens::device_proof_bytes;
 use super::signatures::{Strict, device_id, verifies};
 use super::storage;
 use crate::accounts::storage as accounts;
-use crate::logs::judges;
+use crate::logs::storage as log_storage;
 use crate::problem::Error;
 use crate::state::State;
 use crate::tokens::authority::Grant;
@@ -61,7 +61,7 @@ pub async fn add(
         .database
         .write("add device", move |c| {
             accounts::lock(c, account_row)?;
-            let judge = judges::find(c, account_row)?.ok_or(ProblemKind::Unauthorized)?;
+            let judge = log_storage::find_judge(c, account_row)?.ok_or(ProblemKind::Unauthorized)?;
             if !certificate.is_by(&judge.log.account_key, &judge.log.account, &Strict) {
                 return Err(ProblemKind::LoginFailed.into());
             }

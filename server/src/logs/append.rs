@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use super::checks::{self, Checked};
 use super::heads::Known;
-use super::judges::{self, Judge, Judges};
+use super::judges::{Judge, Judges};
 use super::{erase, storage};
 use crate::devices::signatures::Strict;
 use crate::devices::storage as devices;
@@ -31,10 +31,17 @@ pub const REVOKED: Error = Error::refused(ProblemKind::DeviceNotValid, "The devi
 /// `malformed`, `unknown-version`, `too-large`, `invalid-commit`, `stale-head` with the head, `device-not-valid`, `forbidden`, `not-found`,
 /// `quota-exceeded`, `storage-full`, `unavailable`.
 pub async fn append(state: &State, caller: &Caller, body: Bytes) -> Result<Appended, Error> {
-    let ready = Arc::new(Ready::check(state, caller, body).await?);
-    let apply = ready.clone();
-    state.database.write("append", move |connection| apply.apply(connection)).await?;
-    Ok(ready.announce(state))
+    let mut tries = 0;
+    loop {
+        let ready = Arc::new(Ready::check(state, caller, body.clone()).await?);
+        let apply = ready.clone();
+        match state.database.write("append", move |connection| apply.apply(connection)).await {
+            Ok(()) => return Ok(ready.announce(state)),
+            // The log stands where it did, but another server has changed the state: judge once more.
+            Err(Error::StaleHead(head)) if head == ready.checked.after && tries == 0 => tries += 1,
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// A commit that counts, if the log still stands where it follows and the state is the one by which it was judged.
@@ -53,33 +60,32 @@ pub struct Ready {
 }
 
 impl Ready {
-    /// Checks and judges the commit in `body`. A state that is remembered may be an older one: before a refusal counts it is read again.
+    /// Checks and judges the commit in `body`. What is remembered of the log may be older than the log: before a refusal counts it is read again.
     ///
     /// # Errors
     /// As [`append`], but for what only the transaction can tell.
     pub async fn check(state: &State, caller: &Caller, body: Bytes) -> Result<Self, Error> {
         let known = super::own(state, caller).await?;
-        let remembered = state.logs.judges.get(caller.account_row);
-        let judge = match &remembered {
-            Some(judge) => judge.clone(),
-            None => read_judge(state, caller.account_row).await?,
+        let judge = match state.logs.judges.get(caller.account_row) {
+            Some(judge) => judge,
+            None => read(state, caller).await?.1,
         };
-        let since = judge.since;
+        let before = (known.head, judge.since);
         let refused = match Self::judge(state, caller, (known, judge), body.clone()).await {
             Err(error @ Error::Refused(ProblemKind::InvalidCommit | ProblemKind::DeviceNotValid, _)) => error,
             other => return other,
         };
-        if remembered.is_none() {
+        let (known, judge) = read(state, caller).await?;
+        if (known.head, judge.since) == before {
             return Err(refused);
         }
-        let now = read_judge(state, caller.account_row).await?;
-        if now.since == since { Err(refused) } else { Self::judge(state, caller, (known, now), body).await }
+        Self::judge(state, caller, (known, judge), body).await
     }
 
     async fn judge(state: &State, caller: &Caller, (known, judge): (Known, Judge), body: Bytes) -> Result<Self, Error> {
         let device = writing_device(caller)?;
         let quota = i64::try_from(state.config.quota_bytes).unwrap_or(i64::MAX);
-        let (account, judges) = (caller.account, state.logs.judges.clone());
+        let (account, judges, size) = (caller.account, state.logs.judges.clone(), body.len());
         let check = move || {
             let append = decode(&body, device)?;
             // The remembered head was the true one at some time: what follows an older one comes late for certain.
@@ -97,7 +103,6 @@ impl Ready {
             let (since, moved) = (judge.since, verdict.moved.map(Arc::new));
             Ok(Self { account, known, quota, checked, since, moved, revoked, judges })
         };
-        let size = body.len();
         beside_if_large(size, check).await
     }
 
@@ -114,7 +119,7 @@ impl Ready {
             return Err(self.why_not(connection)?);
         };
         if let Some(moved) = &self.moved {
-            judges::keep(connection, log_row, moved)?;
+            storage::keep_state(connection, log_row, moved)?;
         }
         for device in self.revoked.iter().flatten() {
             devices::revoke(connection, account_row, device)?;
@@ -128,7 +133,7 @@ impl Ready {
         let Some(now) = storage::find_own(connection, &self.account, account_row)? else {
             return Ok(ProblemKind::NotFound.into());
         };
-        let state_moved = judges::find(connection, account_row)?.is_none_or(|judge| judge.since != self.since);
+        let state_moved = storage::find_judge(connection, account_row)?.is_none_or(|judge| judge.since != self.since);
         let is_stale = now.head != self.checked.after || state_moved;
         Ok(if is_stale { Error::StaleHead(now.head).into() } else { REVOKED.into() })
     }
@@ -147,11 +152,17 @@ impl Ready {
     }
 }
 
-async fn read_judge(state: &State, account_row: i64) -> Result<Judge, Error> {
-    let found = state.database.read("judge", move |connection| judges::find(connection, account_row)).await?;
-    let judge = found.ok_or(ProblemKind::NotFound)?;
+/// Where the caller's own log stands, and the state by which its next commit is judged: from the database.
+async fn read(state: &State, caller: &Caller) -> Result<(Known, Judge), Error> {
+    let (log, account_row) = (caller.account, caller.account_row);
+    let both = move |connection: &mut AnyConnection| {
+        let known = storage::find_own(connection, &log, account_row)?.ok_or(ProblemKind::NotFound)?;
+        let judge = storage::find_judge(connection, account_row)?.ok_or(ProblemKind::NotFound)?;
+        Ok((known, judge))
+    };
+    let (known, judge) = state.database.read("judge", both).await?;
     state.logs.judges.learn(account_row, judge.clone());
-    Ok(judge)
+    Ok((known, judge))
 }
 
 fn seq_of(checked: &Checked) -> Result<i64, Error> {

@@ -1,18 +1,10 @@
-//! The states by which private logs are judged: kept beside each log, and remembered by account.
+//! The states by which private logs are judged, remembered by account.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use andrum_wire::frame;
 use andrum_wire::log::PrivateLog;
-use diesel::prelude::*;
 
-use crate::problem::Error;
-use crate::storage::schema::{logs, private_logs};
-use crate::storage::{AnyConnection, TxError};
-
-/// Largest state that is read back, in bytes: 64 devices take less than 4 KiB.
-const MOST_BYTES: usize = 16 * 1024;
 /// States that are remembered; about 4 MiB when each account has a few devices.
 const MOST_JUDGES: usize = 10_000;
 
@@ -53,38 +45,36 @@ impl Judges {
     }
 }
 
-/// The state of an account's log.
-///
-/// # Errors
-/// From the database.
-pub fn find(c: &mut AnyConnection, account_row: i64) -> Result<Option<Judge>, TxError> {
-    let row: Option<(i64, Vec<u8>)> = private_logs::table
-        .inner_join(logs::table)
-        .filter(logs::account_id.eq(account_row))
-        .select((logs::state_seq, private_logs::state))
-        .first(c)
-        .optional()?;
-    let Some((since, state)) = row else { return Ok(None) };
-    let log = frame::decode(&state, MOST_BYTES).map_err(Error::internal)?;
-    Ok(Some(Judge { since, log: Arc::new(log) }))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::devices::signatures::Strict;
+    use andrum_wire::ids::{Hash, PublicKey};
+    use andrum_wire::log::Genesis;
 
-/// Keeps the state before the first commit.
-///
-/// # Errors
-/// From the database.
-pub fn create(c: &mut AnyConnection, log_row: i64, state: &PrivateLog) -> Result<(), TxError> {
-    diesel::insert_into(private_logs::table)
-        .values((private_logs::log_id.eq(log_row), private_logs::state.eq(frame::encode(state)?)))
-        .execute(c)?;
-    Ok(())
-}
+    fn since(since: i64) -> Judge {
+        let key = PublicKey([1; 32]);
+        let genesis = Genesis { version: 1, account_key: key, root_key: key, nonce: Hash([2; 32]) };
+        Judge { since, log: Arc::new(PrivateLog::new(genesis, &Strict)) }
+    }
 
-/// Keeps the state after a commit that has changed it.
-///
-/// # Errors
-/// From the database.
-pub fn keep(c: &mut AnyConnection, log_row: i64, state: &PrivateLog) -> Result<(), TxError> {
-    diesel::update(private_logs::table.find(log_row)).set(private_logs::state.eq(frame::encode(state)?)).execute(c)?;
-    Ok(())
+    #[test]
+    fn the_latest_state_is_remembered_in_whatever_order_they_come() {
+        let judges = Judges::default();
+        for number in [3, 7, 5] {
+            judges.learn(1, since(number));
+        }
+        assert_eq!(judges.get(1).map(|judge| judge.since), Some(7));
+        judges.forget(1);
+        assert!(judges.get(1).is_none());
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let judges = Judges::default();
+        for account_row in 0..=MOST_JUDGES as i64 {
+            judges.learn(account_row, since(1));
+        }
+        assert!(judges.0.read().unwrap().len() <= MOST_JUDGES);
+    }
 }

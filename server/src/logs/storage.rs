@@ -1,7 +1,10 @@
 //! What logs ask of the database. `position = log row * 2^32 + seq`.
 
+use std::sync::Arc;
+
+use andrum_wire::frame;
 use andrum_wire::ids::{DeviceId, Hash, LogId};
-use andrum_wire::log::{CommitRecord, Head};
+use andrum_wire::log::{CommitRecord, Head, PrivateLog};
 use diesel::backend::Backend;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -10,8 +13,9 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Binary, HasSqlType};
 
 use super::heads::Known;
+use super::judges::Judge;
 use crate::problem::Error;
-use crate::storage::schema::{commits, group_members, logs};
+use crate::storage::schema::{commits, group_members, logs, private_logs};
 use crate::storage::{AnyConnection, TxError};
 
 diesel::define_sql_function! {
@@ -19,6 +23,8 @@ diesel::define_sql_function! {
     fn length(value: diesel::sql_types::Binary) -> diesel::sql_types::Integer;
 }
 
+/// Largest state of a private log that is read back, in bytes: 64 devices take less than 4 KiB.
+const MOST_STATE_BYTES: usize = 16 * 1024;
 /// Most commits of a log: the seq has 32 bits in its position.
 pub const MOST_COMMITS: u64 = u32::MAX as u64;
 
@@ -120,6 +126,43 @@ fn is_member(account_row: i64) -> _ {
     exists(
         group_members::table.filter(group_members::log_id.eq(logs::id).and(group_members::account_id.eq(account_row))),
     )
+}
+
+/// The state by which the next commit of an account's own log is judged.
+///
+/// # Errors
+/// From the database.
+pub fn find_judge(connection: &mut AnyConnection, account_row: i64) -> Result<Option<Judge>, TxError> {
+    let row: Option<(i64, Vec<u8>)> = private_logs::table
+        .inner_join(logs::table)
+        .filter(logs::account_id.eq(account_row))
+        .select((logs::state_seq, private_logs::state))
+        .first(connection)
+        .optional()?;
+    let Some((since, state)) = row else { return Ok(None) };
+    let log = frame::decode(&state, MOST_STATE_BYTES).map_err(Error::internal)?;
+    Ok(Some(Judge { since, log: Arc::new(log) }))
+}
+
+/// Keeps the state of a private log before its first commit.
+///
+/// # Errors
+/// From the database.
+pub fn create_state(connection: &mut AnyConnection, log_row: i64, state: &PrivateLog) -> Result<(), TxError> {
+    diesel::insert_into(private_logs::table)
+        .values((private_logs::log_id.eq(log_row), private_logs::state.eq(frame::encode(state)?)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Keeps the state of a private log after a commit that has changed it.
+///
+/// # Errors
+/// From the database.
+pub fn keep_state(connection: &mut AnyConnection, log_row: i64, state: &PrivateLog) -> Result<(), TxError> {
+    let row = diesel::update(private_logs::table.find(log_row));
+    row.set(private_logs::state.eq(frame::encode(state)?)).execute(connection)?;
+    Ok(())
 }
 
 /// Moves the head from `after` to `to`, the last change of the state from the first number to the second, and adds `bytes`; answers what the

@@ -48,7 +48,7 @@ pub fn genesis(creator: &Diary, nonce: u8) -> GroupGenesis {
 }
 
 pub fn brings_device(who: &Diary) -> Change<BlobSlot> {
-    Change::AddDevice(who.person.certificate(&who.person.device))
+    who.brings_itself()
 }
 
 pub fn joining(group: &LogId, who: &Diary, invite: &SigningKey) -> Changes {

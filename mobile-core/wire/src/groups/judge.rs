@@ -355,6 +355,7 @@ impl Roster {
         let member = self.members.get_mut(account).filter(|member| member.standing.is_in());
         let member = member.ok_or(GroupRefusal::NotAllowed)?;
         let good = rotation.number > member.rotation
+            && rotation.account_key != member.account_key
             && rotation.revoked.len() <= MAX_DEVICES
             && rotation.is_by(&member.genesis.root_key, account, checks);
         if !good {

@@ -132,7 +132,9 @@ impl PrivateLog {
 
     fn rotate(&mut self, rotation: &Rotation, checks: &impl Checks) -> Judged<()> {
         let follows = self.rotation.checked_add(1) == Some(rotation.number);
-        if !follows || !rotation.is_by(&self.genesis.root_key, &self.account, checks) {
+        // What the key before has certified ends with it.
+        let is_new = rotation.account_key != self.account_key;
+        if !follows || !is_new || !rotation.is_by(&self.genesis.root_key, &self.account, checks) {
             return Err(LogRefusal::BadRotation);
         }
         self.rotation = rotation.number;

@@ -64,8 +64,8 @@ impl Genesis {
     pub fn account(&self, checks: &impl Checks) -> AccountId {
         // The encoding of a version and three arrays, none with a length, is the fields, one after another.
         let Self { version, account_key, root_key, nonce } = self;
-        let fields = [&[*version], account_key.as_bytes(), root_key.as_bytes(), nonce.as_bytes()].concat();
-        LogId(checks.sha256(&[domain::GENESIS, &fields].concat()).0)
+        let parts = [domain::GENESIS, &[*version], account_key.as_bytes(), root_key.as_bytes(), nonce.as_bytes()];
+        LogId(checks.sha256(&parts.concat()).0)
     }
 }
 

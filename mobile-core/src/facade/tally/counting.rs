@@ -5,9 +5,10 @@ use andrum_wire::ids::{AccountId, Blob, Hash, LogId};
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{Closed, Tallies, TallyRefusal, TallyState};
 
+use super::super::carrying::SyncReport;
 use super::super::entries::Keep;
+use super::super::groups::InGroup;
 use super::super::rooms::Open;
-use super::super::sync::SyncReport;
 use super::super::{Andrum, Error, Event};
 use crate::api;
 use crate::content::Content;
@@ -16,26 +17,23 @@ use crate::crypto::hash::sha256;
 use crate::crypto::random;
 use crate::device::{ItemRecord, Work};
 use crate::entries::{Answer, Body, Given};
-use crate::groups::{GroupAlarm, GroupBody, GroupItem, Stopped, encode};
+use crate::groups::{Author, GroupAlarm, GroupBody, GroupItem, Stopped, encode};
 use crate::log::Alarm;
 use crate::platform::Platform;
-use crate::tally::{Step, TallyRecord, TallyResult, day_of, report};
+use crate::tally::{MOST_APART_MS, Step, TallyRecord, TallyResult, day_of, goes_on, report, reports_now};
 
 /// A tally is closed, verified and published: more steps there are not.
 const STEPS: usize = 4;
 
-/// How far clocks may differ before an open tally that takes nothing, or is stopped, is an alarm, in milliseconds: an hour.
-pub(super) const MOST_APART_MS: i64 = 60 * 60 * 1000;
-
 impl<P: Platform> Andrum<P> {
     /// Does what is due in a group's tallies, and opens the one whose time has come. Says whether something was written to the private log that has to be there before a report
     /// leaves: then the sync sends that first and comes back.
-    pub(super) async fn carry_tallies(&self, group: LogId, done: &mut SyncReport) -> Result<bool, Error> {
+    pub(in super::super) async fn carry_tallies(&self, group: LogId, done: &mut SyncReport) -> Result<bool, Error> {
         let (reporting, holding) = self.due(group).await?;
         let mut first_private = false;
         if !reporting.is_empty() {
             let asked =
-                self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
+                self.call(|line| async move { api::tally::list(&*line.transport, &line.token, group).await }).await?;
             for tally in reporting {
                 first_private |= self.report(group, tally, &asked, done).await?;
             }
@@ -61,24 +59,13 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let (state, me) = (open.group(&group)?, open.me()?);
-        let Some(roster) = state.roster() else { return Ok((vec![], vec![])) };
-        let counts = roster.closed.is_none() && roster.confirmed().any(|(account, _)| *account == me);
-        let told = state.unannounced(&me).is_empty();
         let (mut reporting, mut holding) = (vec![], vec![]);
-        for record in open.tallies_of(group) {
-            let descriptor = &record.descriptor;
-            if record.refused.is_some() || record.seq == 0 || record.verdict.is_some() {
-                continue;
-            }
+        for record in open.tallies_of(group).into_iter().filter(|record| goes_on(record)) {
             if record.held.is_some() {
                 holding.push(record.tally);
             }
-            let is_open = (descriptor.opens_ms..descriptor.closes_ms).contains(&now_ms);
-            if !is_open || !counts || !told || !descriptor.eligible.contains(&me) {
-                continue;
-            }
-            let day = open.answer(store, &record.tally).await?.map_or(i64::MIN, |answer| answer.day);
-            if record.offered.is_some() || day < day_of(now_ms) {
+            let last = open.answer(store, &record.tally).await?.map(|answer| answer.day);
+            if reports_now(state, record, &me, last, now_ms) {
                 reporting.push(record.tally);
             }
         }
@@ -105,7 +92,7 @@ impl<P: Platform> Andrum<P> {
             }
             let sent = self
                 .call(|line| async move {
-                    api::tallies::report(&*line.transport, &line.token, (group, tally), &upload.0).await
+                    api::tally::report(&*line.transport, &line.token, (group, tally), &upload.0).await
                 })
                 .await;
             return self.offered(group, tally, *name, sent).await.map(|()| false);
@@ -170,7 +157,7 @@ impl<P: Platform> Andrum<P> {
             }
             self.group_commit(open, &group, vec![])?
         };
-        self.append_to_group(group, &append, done).await
+        self.append(InGroup(group), &append, done).await
     }
 
     /// Makes today's report: what was chosen, or what the last one said, or a cover.
@@ -251,7 +238,7 @@ impl<P: Platform> Andrum<P> {
                 Step::Wait => return Ok(()),
                 Step::Close => {
                     let closed = self
-                        .call(|line| async move { api::tallies::close(&*line.transport, &line.token, place).await })
+                        .call(|line| async move { api::tally::close(&*line.transport, &line.token, place).await })
                         .await;
                     let closed = match closed {
                         // The server's clock is behind: next time.
@@ -265,7 +252,7 @@ impl<P: Platform> Andrum<P> {
                     match self.take_closed(group, tally, closed.clone()).await {
                         // The roster has moved on since this sync looked.
                         Err(Error::Tally(TallyRefusal::Roster)) => {
-                            self.pull_group(group, &mut SyncReport::default()).await?;
+                            self.pull(InGroup(group), &mut SyncReport::default()).await?;
                             self.take_closed(group, tally, closed).await?;
                         }
                         taken => taken?,
@@ -273,10 +260,10 @@ impl<P: Platform> Andrum<P> {
                 }
                 Step::Verify(verification) => {
                     let asked = &verification;
-                    let release =
-                        self.call(|line| async move {
-                            api::tallies::verify(&*line.transport, &line.token, place, asked).await
-                        })
+                    let release = self
+                        .call(
+                            |line| async move { api::tally::verify(&*line.transport, &line.token, place, asked).await },
+                        )
                         .await;
                     let release = match release {
                         // Somebody else has verified with this account's name.
@@ -367,8 +354,9 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let me = open.me()?;
         let item = andrum_wire::ids::ItemId(random::bytes());
-        let item = GroupItem::written(item, me, andrum_wire::log::Kind::Shared, content);
         let mut state = open.group(&group)?.clone();
+        let me = state.roster().and_then(|roster| Author::of(roster, &me)).ok_or(Error::NotFound)?;
+        let item = GroupItem::written(item, &me, andrum_wire::log::Kind::Shared, content);
         let mut work = Work::default();
         open.save_shared(&mut state, &item, &mut work)?;
         open.save_tally(&record, &mut work)?;
