@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::devices::DeviceCertificate;
+use crate::genesis::Genesis;
 use crate::ids::{AccountId, Blob, DeviceId, LoginName, Nonce, Signature};
-use crate::log::Genesis;
 use crate::tokens::Tokens;
 
 /// Body of `POST /v1/registration/start`.
