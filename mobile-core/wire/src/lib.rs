@@ -12,6 +12,7 @@ pub mod genesis;
 pub mod groups;
 pub mod ids;
 pub mod info;
+pub mod keys;
 pub mod limits;
 pub mod log;
 pub mod problem;

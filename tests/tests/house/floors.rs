@@ -17,7 +17,7 @@ const HOUSES: [House; 4] = [
             &["frame", "info", "limits", "schema"],
             &["ids"],
             &["checks", "events", "tokens"],
-            &["devices", "genesis"],
+            &["devices", "genesis", "keys"],
             // A commit is the sum of its operations, and those are judged by it: one room.
             &["groups log tally"],
             &["accounts", "problem"],
@@ -72,7 +72,7 @@ const HOUSES: [House; 4] = [
 const WITHOUT_STATE: &str = "devices/signatures events/mailbox limits logins/opaque logs/heads logs/judges logs/memory logs/upload secrets \
                              start_error tally/sealing tally/signer tally/vdaf tokens/authority tokens/caller tokens/remembered";
 /// What capabilities store, and the rules that their transactions keep.
-const TABLES: &str = "accounts/invitations accounts/registration accounts/storage devices/storage groups/rules groups/storage keys/storage \
+const TABLES: &str = "accounts/invitations accounts/keybags accounts/registration accounts/storage devices/storage groups/rules groups/storage keys/storage \
                       logins/storage logs/checks logs/erase logs/pages logs/storage recovery/storage tally/opening tally/storage \
                       tokens/families";
 /// What capabilities answer.
