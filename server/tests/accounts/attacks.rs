@@ -16,7 +16,7 @@ use crate::site::{ISSUER, MINUTE_MS, NOW_MS, Site};
 
 const NOW: i64 = NOW_MS / 1000;
 /// Every route of this capability that takes a token.
-const ROUTES: [(&str, &str); 9] = [
+const ROUTES: [(&str, &str); 10] = [
     ("GET", "/v1/account"),
     ("DELETE", "/v1/account"),
     ("GET", "/v1/account/keys"),

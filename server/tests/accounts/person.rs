@@ -31,7 +31,7 @@ pub struct Person {
     pub account_key: SigningKey,
     pub device: Device,
     /// The account key that the account began with.
-    began_with: SigningKey,
+    pub began_with: SigningKey,
 }
 
 #[derive(Clone)]

@@ -1,7 +1,6 @@
 use andrum_server::accounts::invitations::code_hash;
 use andrum_server::storage::schema::invitations;
 use andrum_wire::accounts::{Account, LoggedIn, RegistrationFinish};
-use andrum_wire::ids::Blob;
 use andrum_wire::info::{Info, Registration};
 use andrum_wire::limits::{MAX_KEYBAG_BYTES, MAX_WRAP_BYTES};
 use andrum_wire::problem::ProblemKind;

@@ -52,7 +52,8 @@ async fn the_first_releases_data_is_carried_over(place: Place) {
     let (database, _) = place.open(Use::Serve).unwrap();
     let read = |connection: &mut AnyConnection| {
         type Row = (i64, Vec<u8>, Option<i64>, i64, Vec<u8>, i64);
-        let logs: Vec<Row> = logs::table.order(logs::id).load(connection)?;
+        let shown = (logs::id, logs::log, logs::account_id, logs::head_seq, logs::head_hash, logs::bytes);
+        let logs: Vec<Row> = logs::table.order(logs::id).select(shown).load(connection)?;
         let commits: Vec<i64> = commits::table.order(commits::position).select(commits::position).load(connection)?;
         Ok((logs, commits))
     };
