@@ -52,7 +52,7 @@ pub fn hint_list(id: &'static str, text: RwSignal<String>) -> impl IntoView {
 }
 
 /// The hints on a text that was looked through already. `take` is given the text with one of them taken.
-pub fn hints_on(id: &'static str, found: Memo<Hinted>, take: impl Fn(String) + Copy + 'static) -> impl IntoView {
+pub fn hints_on(id: &'static str, found: Memo<Hinted>, take: impl Fn(String) + Copy + Send + 'static) -> impl IntoView {
     let rows = move || {
         let hinted = found.get();
         (hinted.count() > 0).then(|| {
