@@ -6,17 +6,16 @@
 pub mod calendar;
 pub mod calls;
 pub mod changes;
-pub mod excerpt;
 pub mod kit_text;
-pub mod monthly;
 pub mod qr_code;
 pub mod routes;
 pub mod strength;
-pub mod this_day;
 pub mod words;
 
 #[cfg(target_family = "wasm")]
 mod client;
+#[cfg(target_family = "wasm")]
+mod listening;
 #[cfg(target_family = "wasm")]
 mod page;
 #[cfg(target_family = "wasm")]

@@ -1,12 +1,13 @@
 //! The window: what all screens share, and how it starts.
 
-use andrum_core::facade::{Event, Status};
+use andrum_core::facade::Status;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::calls::{Ask, Failure, GetStatus, Happened, SyncState};
+use crate::calls::{Ask, Event, Failure, GetStatus, SyncState};
 use crate::client::{self, Told, ask};
+use crate::listening::{self, Listener};
 use crate::rooms::news;
 use crate::rooms::shell::Shell;
 use crate::routes::Screen;
@@ -27,8 +28,6 @@ pub struct App {
     pub status: RwSignal<Option<Status>>,
     /// How the sync stands.
     pub sync: RwSignal<SyncState>,
-    /// Counts changes of entries.
-    pub entries: RwSignal<u32>,
     /// The browser offers to put the app on the home screen.
     pub installable: RwSignal<bool>,
     /// A new version of the app waits.
@@ -72,7 +71,6 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
         ready: RwSignal::new(None),
         status: RwSignal::new(None),
         sync: RwSignal::new(SyncState::Idle),
-        entries: RwSignal::new(0),
         installable: RwSignal::new(false),
         update: RwSignal::new(false),
         account: RwSignal::new(0),
@@ -84,7 +82,7 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
     browser::follow_address();
     browser::follow_attention();
     attention::follow();
-    client::start(worker, &browser::origin(), Told { ready: opened, happened })?;
+    client::start(worker, Told { ready: opened, happened })?;
     leptos::mount::mount_to_body(|| {
         view! { {move || { app().language.track(); view! { <Shell /> } }} }
     });
@@ -106,21 +104,17 @@ fn opened(outcome: Result<(), Failure>) {
     app().ready.set(Some(outcome));
 }
 
-fn happened(what: Happened) {
-    match what {
-        Happened::Sync(state) => app().sync.set(state),
-        Happened::Core(event) => {
-            if event == Event::Entries {
-                browser::ask_to_keep();
-            }
-            if matches!(event, Event::Entries | Event::Groups | Event::Lock) {
-                app().entries.update(|count| *count = count.wrapping_add(1));
-            }
-            if event == Event::Account {
-                app().account.update(|count| *count = count.wrapping_add(1));
-            }
-            refresh_status();
-        }
+fn happened(event: Event) {
+    match event {
+        Event::Sync(state) => app().sync.set(state),
+        Event::Entries => browser::ask_to_keep(),
+        Event::Account => app().account.update(|count| *count = count.wrapping_add(1)),
+        _ => {}
+    }
+    listening::happened(event);
+    let of_status = GetStatus {}.topics();
+    if event != Event::Sync(SyncState::Running) && of_status.iter().any(|topic| topic.hears(event)) {
+        refresh_status();
     }
 }
 
@@ -145,7 +139,7 @@ pub fn refresh_status() {
 /// What a question of the core has answered; none while it is on its way.
 pub type Fetched<A> = RwSignal<Option<Result<<A as Ask>::Answer, Failure>>>;
 
-/// Asks, and asks again when an entry has changed or something that `question` reads has.
+/// Asks, and asks again when an event concerns the question or something that `question` reads has changed.
 pub fn fetch<A>(question: impl Fn() -> A + 'static) -> Fetched<A>
 where
     A: Ask + 'static,
@@ -153,9 +147,10 @@ where
 {
     let got = RwSignal::new(None);
     let newest = StoredValue::new(0_u32);
+    let listener = Listener::new();
     Effect::new(move |_| {
-        app().entries.track();
         let asked = question();
+        listener.listen(asked.topics());
         let number = newest.get_value().wrapping_add(1);
         newest.set_value(number);
         spawn_local(async move {

@@ -1,7 +1,9 @@
 //! Why a value cannot be part of an entry. The errors name the rule, never the text.
 
+use serde::{Deserialize, Serialize};
+
 /// A rule for entries that a value breaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum EntryError {
     /// Title and sections together are longer than [`super::MAX_TEXT_BYTES`].
     #[error("the text is longer than {limit} bytes")]

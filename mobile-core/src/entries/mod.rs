@@ -15,6 +15,7 @@ mod tag;
 mod templates;
 pub mod text;
 pub mod themes;
+pub mod this_day;
 
 pub use answer::{Answer, Given};
 pub use body::{Body, BodyError, Reminder, Settings, decode, encode};

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::state::{Beginning, Connection, DeviceAccount};
 use super::work::Work;
-use super::{Andrum, Error, Event};
+use super::{Andrum, Error, Event, NoAccount, NotAllowed};
 use crate::api;
 use crate::crypto::sign::SigningKey;
 use crate::keys;
@@ -19,6 +19,7 @@ use crate::platform::Platform;
 use crate::store::Table;
 
 /// The kit, shown once. Nobody can show it again.
+#[derive(Serialize, Deserialize)]
 pub struct KitShown {
     /// As it is written down.
     pub code: Zeroizing<String>,
@@ -29,6 +30,7 @@ pub struct KitShown {
 }
 
 /// What signing up takes.
+#[derive(Serialize, Deserialize)]
 pub struct SignUp {
     /// The server's address.
     pub server: String,
@@ -82,11 +84,11 @@ impl<P: Platform> Andrum<P> {
         let mut state = self.state.lock().await;
         let mut lock = state.lock.clone();
         let open = state.open.as_mut().ok_or(Error::Locked)?;
-        let beginning = open.beginning.take().ok_or(Error::NoAccount("begin one first"))?;
+        let beginning = open.beginning.take().ok_or(Error::NoAccount(NoAccount::NotBegun))?;
         for (group, typed) in [(beginning.challenge.0, first), (beginning.challenge.1, second)] {
             if !beginning.kit.check_group(group, typed) {
                 open.beginning = Some(beginning);
-                return Err(Error::NotAllowed(format!("group {group} is not as in the kit")));
+                return Err(NotAllowed::KitGroup(u8::try_from(group).unwrap_or(u8::MAX)).into());
             }
         }
         let account = beginning.account;
@@ -113,7 +115,7 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Password`], [`Error::Offline`], [`Error::Server`] (`login-taken`, `invitation-needed`).
     pub async fn sign_up(&self, sign_up: &SignUp) -> Result<(), Error> {
         let _talking = self.talking.lock().await;
-        let login = LoginName::new(&sign_up.login).map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let login = LoginName::new(&sign_up.login)?;
         {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
@@ -133,10 +135,8 @@ impl<P: Platform> Andrum<P> {
             let account = guard.get()?.account()?;
             let version = DeviceAccount::master_version(&account.keybag);
             let login_wrap = keys::wrap_login(&account.master, &export_key, &account.k1, &account.account, version);
-            let keybag = account
-                .keybag
-                .seal(&account.master, &account.account, 1)
-                .map_err(|_| Error::NotAllowed("the keybag is full".to_owned()))?;
+            let keybag =
+                account.keybag.seal(&account.master, &account.account, 1).map_err(|_| NotAllowed::KeybagFull)?;
             RegistrationFinish {
                 login: login.clone(),
                 invitation: sign_up.invitation.clone(),

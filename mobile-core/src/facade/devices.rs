@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::state::DeviceAccount;
 use super::work::Work;
-use super::{Andrum, Error, Event};
+use super::{Andrum, Error, Event, NoAccount, NotAllowed};
 use crate::api;
 use crate::keys::{self, Keybag, MasterKey};
 use crate::kit::Kit;
@@ -111,11 +111,9 @@ impl<P: Platform> Andrum<P> {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
             let account = open.account()?;
-            let (rotation, keybag, master) =
-                keys::rotate(&kit, &account.keybag, revoked).map_err(|error| Error::NotAllowed(error.to_string()))?;
-            let append = author_commit(open.log_state()?, &account.device, vec![Change::Rotate(rotation)])
-                .map_err(|error| Error::NotAllowed(error.to_string()))?;
-            let append = frame::encode(&append).map_err(|error| Error::NotAllowed(error.to_string()))?;
+            let (rotation, keybag, master) = keys::rotate(&kit, &account.keybag, revoked)?;
+            let append = author_commit(open.log_state()?, &account.device, vec![Change::Rotate(rotation)])?;
+            let append = frame::encode(&append)?;
             let version = DeviceAccount::master_version(&keybag);
             let wraps = Wraps {
                 login_wrap: Blob(keys::wrap_login(
@@ -148,7 +146,7 @@ impl<P: Platform> Andrum<P> {
         let _talking = self.talking.lock().await;
         let name = name.trim();
         if name.is_empty() || name.chars().count() > LONGEST || name.chars().any(char::is_control) {
-            return Err(Error::NotAllowed(format!("a device's name has 1 to {LONGEST} characters")));
+            return Err(NotAllowed::Line.into());
         }
         self.refresh_keys().await?;
         let (update, keybag) = {
@@ -200,7 +198,7 @@ impl<P: Platform> Andrum<P> {
         let mut state = self.state.lock().await;
         let mut lock = state.lock.clone();
         let open = state.open.as_mut().ok_or(Error::Locked)?;
-        let mut account = open.account.take().ok_or(Error::NoAccount("sign in"))?;
+        let mut account = open.account.take().ok_or(Error::NoAccount(NoAccount::NotMade))?;
         // What was in memory is good until what is stored has changed; a failure here is made good by the next sign-in.
         account.keys_version = version;
         account.recovery_wrap = None;
@@ -231,8 +229,6 @@ pub(super) fn keys_update(
     commit: Option<Vec<u8>>,
 ) -> Result<KeysUpdate, Error> {
     let version = version + 1;
-    let sealed = keybag
-        .seal(master, &keybag.account(), version)
-        .map_err(|_| Error::NotAllowed("the keybag is full".to_owned()))?;
+    let sealed = keybag.seal(master, &keybag.account(), version).map_err(|_| NotAllowed::KeybagFull)?;
     Ok(KeysUpdate { version, keybag: Blob(sealed), wraps, commit: commit.map(Blob) })
 }

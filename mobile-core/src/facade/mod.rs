@@ -8,8 +8,10 @@ mod account;
 mod devices;
 mod entries;
 mod error;
+mod event;
 mod follow;
 mod groups;
+mod lists;
 mod lock;
 mod people;
 mod recovery;
@@ -23,10 +25,12 @@ mod work;
 
 pub use account::{KitShown, SignUp};
 pub use devices::{DeviceAtServer, DeviceInfo};
-pub use entries::{ListPart, Listing, Revision, SearchResult};
-pub use error::Error;
+pub use entries::Revision;
+pub use error::{Error, NoAccount, NotAllowed, Unanswered};
+pub use event::{Event, SyncState, Topic};
 pub use follow::News;
 pub use groups::{GroupSummary, Held, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview, Until};
+pub use lists::{Filter, ListPart, Listed, Listing, SearchResult, ThemesOfMonth};
 pub use recovery::{Recover, RecoveryOutcome};
 pub use sign_in::{FirstLook, SignIn};
 pub use sync::SyncReport;
@@ -34,9 +38,12 @@ pub use transfer::ImportReport;
 
 use std::sync::Arc;
 
+use andrum_wire::info::Info;
+
 use futures_util::lock::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 
+use crate::api;
 use crate::crypto::secret::Secret32;
 use crate::local::{LocalError, LockKind, LockRecord, SCHEMA_VERSION, meta};
 use crate::log::Alarm;
@@ -47,23 +54,6 @@ use state::State;
 
 pub(crate) use state::{DeviceAccount, Open};
 pub(crate) use work::Work;
-
-/// Something that a screen may want to show anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Event {
-    /// Entries were added, changed or removed.
-    Entries,
-    /// The number of unsynced items, or the last sync, changed.
-    Sync,
-    /// An alarm came up or was seen.
-    Alarms,
-    /// Account, devices or keys changed.
-    Account,
-    /// Locked or unlocked.
-    Lock,
-    /// Something in a group was added or changed.
-    Groups,
-}
 
 /// Told of events, in the order in which they happen. Must return at once.
 #[cfg(not(target_family = "wasm"))]
@@ -119,7 +109,7 @@ impl<P: Platform> Andrum<P> {
                 check_schema(&schema)?;
                 LockRecord::decode(&lock)?
             }
-            _ => return Err(LocalError::Damaged("meta").into()),
+            _ => return Err(LocalError::Damaged("meta".into()).into()),
         };
         let open = match lock.open_bare() {
             Some(key) => Some(Open::load(store, key).await?),
@@ -169,6 +159,15 @@ impl<P: Platform> Andrum<P> {
         &self.platform
     }
 
+    /// What a server says of itself: who runs it, and who may sign up.
+    ///
+    /// # Errors
+    /// [`Error::Offline`], [`Error::Server`], [`Error::Nonsense`].
+    pub async fn info(&self, server: &str) -> Result<Info, Error> {
+        let transport = self.connect(server).await?;
+        Ok(api::info(&*transport, None).await?)
+    }
+
     /// The person has read the alarms.
     ///
     /// # Errors
@@ -193,7 +192,7 @@ impl<P: Platform> Andrum<P> {
         let store = self.platform.store();
         store.wipe().await?;
         let lock = begin(store).await?;
-        let key = lock.open_bare().ok_or(LocalError::Damaged("lock"))?;
+        let key = lock.open_bare().ok_or(LocalError::Damaged("lock".into()))?;
         *state = State { lock, open: Some(Open::load(store, key).await?) };
         drop(state);
         self.tell(Event::Entries);
@@ -242,7 +241,7 @@ fn check_schema(schema: &[u8]) -> Result<(), LocalError> {
     match schema {
         [SCHEMA_VERSION] => Ok(()),
         [found] if *found > SCHEMA_VERSION => Err(LocalError::Newer { found: *found, known: SCHEMA_VERSION }),
-        _ => Err(LocalError::Damaged("schema")),
+        _ => Err(LocalError::Damaged("schema".into())),
     }
 }
 

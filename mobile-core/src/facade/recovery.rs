@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::devices::keys_update;
 use super::state::DeviceAccount;
 use super::work::Work;
-use super::{Andrum, Error, Event, FirstLook, SignIn};
+use super::{Andrum, Error, Event, FirstLook, SignIn, SyncState};
 use crate::api;
 use crate::keys::{self, Keybag, MasterKey};
 use crate::kit::Kit;
@@ -29,6 +29,7 @@ pub enum RecoveryOutcome {
 }
 
 /// What a recovery takes.
+#[derive(Serialize, Deserialize)]
 pub struct Recover {
     /// The server's address.
     pub server: String,
@@ -149,7 +150,7 @@ impl<P: Platform> Andrum<P> {
         api::delete_account(&*here.transport, Some(&here.tokens.access)).await?;
         self.become_local().await?;
         self.tell(Event::Account);
-        self.tell(Event::Sync);
+        self.tell(Event::Sync(SyncState::Idle));
         Ok(())
     }
 

@@ -19,8 +19,20 @@ pub(crate) struct Work {
 impl Work {
     /// Stores an item's record and its row.
     pub fn save(&mut self, open: &Open, item: ItemId, record: &ItemRecord) -> Result<(), Error> {
+        let body = record.current().and_then(|content| entries::decode(&content.body).ok());
+        self.save_as(open, item, record, body.as_ref())
+    }
+
+    /// Like [`Self::save`], for a caller that knows the record's current body: nothing is decoded.
+    pub fn save_as(
+        &mut self,
+        open: &Open,
+        item: ItemId,
+        record: &ItemRecord,
+        body: Option<&Body>,
+    ) -> Result<(), Error> {
         open.sealed.put(&mut self.changes, Table::Items, item.as_bytes(), record)?;
-        self.pages.set(row(item, record));
+        self.pages.set(row(item, record, body));
         Ok(())
     }
 
@@ -72,28 +84,28 @@ impl Open {
 }
 
 /// The row of a record: what the list and the search know of it.
-fn row(item: ItemId, record: &ItemRecord) -> Row {
+fn row(item: ItemId, record: &ItemRecord, body: Option<&Body>) -> Row {
     let unsynced = record.pending.is_some();
     let unreadable = record.head.as_ref().is_some_and(|head| !head.readable);
     // None for settings, people, a body of a newer app, what could not be read, or a deletion that waits: kept, and not in the list.
-    let entry = record.current().and_then(|content| match entries::decode(&content.body) {
-        Ok(Body::Entry(entry)) => Some((entry, content.edited_ms)),
+    let entry = record.current().zip(body).and_then(|(content, body)| match body {
+        Body::Entry(entry) => Some((entry, content.edited_ms)),
         _ => None,
     });
     Row {
         item,
         unsynced,
         unreadable,
-        words: entry.as_ref().map(|(entry, _)| search::words_of(entry)).unwrap_or_default(),
+        words: entry.map(|(entry, _)| search::words_of(entry)).unwrap_or_default(),
         summary: entry.map(|(entry, edited_ms)| Summary {
             item,
             created_ms: entry.created_ms,
             edited_ms,
             day: entry.written_day,
             preview: entry.preview(),
-            template: entry.template,
-            tags: entry.tags,
-            feelings: entry.feelings,
+            template: entry.template.clone(),
+            tags: entry.tags.clone(),
+            feelings: entry.feelings.clone(),
             strain: entry.strain,
             reference: entry.reference,
             trashed_ms: entry.trashed_ms,

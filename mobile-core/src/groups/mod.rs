@@ -9,6 +9,7 @@ mod invite;
 mod item;
 mod log;
 mod merge;
+pub mod monthly;
 mod plan;
 mod state;
 mod view;

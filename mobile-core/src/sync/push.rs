@@ -9,7 +9,7 @@ use super::reconcile::note_sent;
 use crate::crypto::age::Recipient;
 use crate::crypto::hash::sha256;
 use crate::envelope::{self, ItemHeader};
-use crate::facade::{DeviceAccount, Error};
+use crate::facade::{DeviceAccount, Error, NoAccount};
 use crate::keys;
 use crate::local::{Content, ItemRecord, Pending};
 use crate::log::{LogState, author_commit};
@@ -51,7 +51,7 @@ impl<'a> Batch<'a> {
             let certificate = keys::certify(&account.keybag.account_key, account.account, account.device.public());
             changes.push(Change::AddDevice(certificate));
         }
-        let recipient = account.keybag.vault_recipient().ok_or(Error::NoAccount("the keybag is empty"))?;
+        let recipient = account.keybag.vault_recipient().ok_or(Error::NoAccount(NoAccount::NoKeys))?;
         Ok(Self { state, account, recipient, changes, items: 0, bytes: 0 })
     }
 
@@ -98,11 +98,8 @@ impl<'a> Batch<'a> {
             roster: None,
             recipients: Hash::ZERO,
         };
-        let too_large = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
-        let body = frame::encode(content).map_err(|error| too_large(&error))?;
-        envelope::seal(&header, &body, &self.account.device, core::slice::from_ref(&self.recipient))
-            .map(Blob)
-            .map_err(|error| too_large(&error))
+        let body = frame::encode(content)?;
+        Ok(Blob(envelope::seal(&header, &body, &self.account.device, core::slice::from_ref(&self.recipient))?))
     }
 
     /// Signs the commit. None when there is nothing to send.
@@ -113,8 +110,7 @@ impl<'a> Batch<'a> {
         if self.changes.is_empty() {
             return Ok(None);
         }
-        let append = author_commit(self.state, &self.account.device, self.changes)
-            .map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let append = author_commit(self.state, &self.account.device, self.changes)?;
         Ok(Some((append, self.items)))
     }
 }

@@ -10,7 +10,6 @@ use super::entry::paragraphs;
 use crate::calls::{Devices, Failure, History, Read, Replace};
 use crate::changes::{Change, short_changes};
 use crate::client::ask;
-use crate::excerpt::word_count;
 use crate::page::{fetch, go, t};
 use crate::routes::Screen;
 use crate::ui::browser;
@@ -19,6 +18,7 @@ use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
 use crate::ui::toast::{say_with_undo, warn_of};
 use crate::words::{Words, count, words};
+use andrum_core::search::word_count;
 
 const TITLE: Words = words("Tidigare versioner", "Earlier versions");
 const BACK: Words = words("Reflektion", "Reflection");

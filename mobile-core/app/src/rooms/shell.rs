@@ -7,7 +7,7 @@ use super::evicted::is_evicted;
 use super::later::{self, Room};
 use super::notices::Notices;
 use super::{close_day, journal, today, write};
-use crate::calls::{Failure, SyncState};
+use crate::calls::{Failure, SyncState, Unanswered};
 use crate::page::{app, t};
 use crate::routes::{Place, Screen};
 use crate::ui::attention::Veil;
@@ -94,7 +94,7 @@ fn failed_page(failure: &Failure) -> impl IntoView + use<> {
 
 /// A room whose part of the app could not be fetched.
 pub fn no_room() -> impl IntoView {
-    failed_page(&Failure::NotFetched)
+    failed_page(&Failure::Unanswered(Unanswered::NotFetched))
 }
 
 #[component]

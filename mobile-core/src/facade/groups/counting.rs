@@ -9,7 +9,7 @@ use super::super::entries::Keep;
 use super::super::state::Open;
 use super::super::sync::SyncReport;
 use super::super::work::Work;
-use super::super::{Andrum, Error, Event};
+use super::super::{Andrum, Error, Event, NotAllowed};
 use crate::api;
 use crate::crypto::age::Recipient;
 use crate::crypto::hash::sha256;
@@ -132,7 +132,7 @@ impl<P: Platform> Andrum<P> {
         let taken = taken.or(record.taken);
         self.keep_tally(open, TallyRecord { offered: None, taken, ..record.clone() }).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Tally(group));
         if refused { self.not_taken(group, &record).await } else { Ok(()) }
     }
 
@@ -164,7 +164,7 @@ impl<P: Platform> Andrum<P> {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
             let device = open.account()?.device_id;
-            let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+            let roster = open.group(&group)?.roster().ok_or(Error::NoGroup)?;
             if roster.account_of(&device).is_some() {
                 return Ok(());
             }
@@ -196,7 +196,7 @@ impl<P: Platform> Andrum<P> {
             _ => before.before.as_ref().map(|earlier| Hash(earlier.handle)),
         };
         let readers: Result<Vec<Recipient>, _> = record.readers.iter().map(Recipient::from_inbox).collect();
-        let readers = readers.map_err(|_| Error::NotAllowed("a member's keys cannot be used".to_owned()))?;
+        let readers = readers.map_err(|_| NotAllowed::MemberKeys)?;
         let account = open.account()?;
         let upload = report::make(&report::Making {
             descriptor: &record.descriptor,
@@ -212,13 +212,11 @@ impl<P: Platform> Andrum<P> {
             handle: Hash(given.handle),
             replaces,
         });
-        let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
-        let upload = upload.map_err(|error| refused(&error))?;
-        let name = report::name(&upload.report).map_err(|error| refused(&error))?;
+        let upload = upload?;
+        let name = report::name(&upload.report)?;
         let newest = Given { report: name.0, ..given };
-        let answer =
-            before.followed_by(newest_stands, newest, today, chosen, confirmed).map_err(|error| refused(&error))?;
-        let bytes = frame::encode(&upload).map_err(|error| refused(&error))?;
+        let answer = before.followed_by(newest_stands, newest, today, chosen, confirmed)?;
+        let bytes = frame::encode(&upload)?;
         let item = Answer::item(&me, &record.tally);
         let kept = open.record(store, &item).await?.unwrap_or_else(ItemRecord::default);
         // The answer first: a crash in between costs a report whose number is skipped, and nothing else.
@@ -232,7 +230,7 @@ impl<P: Platform> Andrum<P> {
     /// anew.
     async fn confirmed_by_me(&self, open: &Open, group: LogId, of: &TallyRecord) -> Result<Vec<AccountId>, Error> {
         let state = open.group(&group)?;
-        let roster = state.roster().ok_or(Error::NotFound)?;
+        let roster = state.roster().ok_or(Error::NoGroup)?;
         let mut confirmed = state.verified.clone();
         for record in open.tallies_of(group) {
             if let Some(answer) = open.answer(self.platform().store(), &record.tally).await? {
@@ -321,7 +319,7 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let record = open.tally(group, tally)?;
-        let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+        let roster = open.group(&group)?.roster().ok_or(Error::NoGroup)?;
         match &record.held {
             Some(held) => held.next(&record.descriptor, roster, now_ms).map_err(Error::Tally),
             None => Ok(Step::Wait),
@@ -338,7 +336,7 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let mut record = open.tally(group, tally)?.clone();
-        let mut held = record.held.clone().ok_or(Error::NotFound)?;
+        let mut held = record.held.clone().ok_or(Error::NoTally)?;
         take(open, &record, &mut held)?;
         record.held = Some(held);
         self.keep_tally(open, record).await
@@ -361,7 +359,7 @@ impl<P: Platform> Andrum<P> {
 
     /// Shares how a tally has ended and keeps what is left of it: in one step, or not at all.
     async fn share_and_keep(&self, group: LogId, body: &GroupBody, record: TallyRecord) -> Result<(), Error> {
-        let body = encode(body).map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let body = encode(body)?;
         let content = Content { edited_ms: self.platform().now_ms(), body };
         let mut guard = self.opened().await?;
         let open = guard.get()?;

@@ -118,7 +118,7 @@ pub(super) async fn load(store: &impl Store, sealed: &Sealed) -> Result<BTreeMap
 impl Open {
     /// A group on this device.
     fn group(&self, group: &LogId) -> Result<&GroupState, Error> {
-        self.groups.get(group).ok_or(Error::NotFound)
+        self.groups.get(group).ok_or(Error::NoGroup)
     }
 
     /// How much was shared here and will be sent. What a closed group takes no more is named there.
@@ -281,7 +281,10 @@ impl<P: Platform> Andrum<P> {
     /// # Errors
     /// [`Error::Locked`], [`Error::NotFound`], [`Error::Local`].
     pub async fn members_announced(&self, group: LogId, accounts: &[AccountId]) -> Result<(), Error> {
-        self.change_state(group, |state| state.announce(accounts)).await
+        self.change_state(group, |state| state.announce(accounts)).await?;
+        // What waited for this may leave now.
+        self.tell(Event::Written);
+        Ok(())
     }
 
     /// This person has made sure, face to face, that these accounts are these people's.
@@ -306,7 +309,7 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Locked`], [`Error::NotFound`].
     pub async fn comparison(&self, group: LogId) -> Result<Comparison, Error> {
         let mut guard = self.opened().await?;
-        guard.get()?.group(&group)?.log.comparison().ok_or(Error::NotFound)
+        guard.get()?.group(&group)?.log.comparison().ok_or(Error::NoGroup)
     }
 
     /// Compares with what another phone shows. Another history is an alarm and stays until it is seen.
@@ -333,7 +336,7 @@ impl<P: Platform> Andrum<P> {
         change(&mut state);
         self.carry_out_in_group(open, state, Work::default()).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
         Ok(())
     }
 

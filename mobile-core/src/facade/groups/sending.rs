@@ -105,8 +105,7 @@ impl<P: Platform> Andrum<P> {
             changes.push(Change::AddDevice(certificate));
         }
         let roster = state.roster().map(|roster| roster.head.hash);
-        let append = author_group_commit(*group, state.log.pin(), roster, &account.device, changes)
-            .map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let append = author_group_commit(*group, state.log.pin(), roster, &account.device, changes)?;
         match state.log.clone().take(&append.record) {
             Ok(_) => Ok(append),
             Err(GroupAlarm::Refused { refusal, .. }) => Err(Error::Group(refusal)),
@@ -138,8 +137,7 @@ fn plan_standing(
     let supervisor = roster.is_supervisor(&me);
     let own_profile = |item: &GroupItem| item.owner == me && matches!(item.body(), Some(GroupBody::Profile(_)));
     if !state.profile.name.is_empty() && !items.iter().any(own_profile) {
-        let body = encode(&GroupBody::Profile(state.profile.clone()));
-        let body = body.map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let body = encode(&GroupBody::Profile(state.profile.clone()))?;
         let item = ItemId(crate::crypto::random::bytes());
         let content = Content { edited_ms: now_ms, body };
         items.push(GroupItem::written(item, me, andrum_wire::log::Kind::Shared, content));

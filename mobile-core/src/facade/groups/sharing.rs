@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::state::Open;
 use super::super::work::Work;
-use super::super::{Andrum, Error, Event};
+use super::super::{Andrum, Error, Event, NotAllowed};
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
 use crate::export::{ArchivedShared, OwnShared};
@@ -48,7 +48,8 @@ impl<P: Platform> Andrum<P> {
         let me = may_share(open, &group, body)?;
         self.keep_shared(open, &group, &GroupItem::written(item, me, kind, content)).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
+        self.tell(Event::Written);
         Ok(item)
     }
 
@@ -76,7 +77,7 @@ impl<P: Platform> Andrum<P> {
         let mut shared = open.shared(self.platform().store(), &group, &item).await?.ok_or(Error::NotFound)?;
         let supervisor = open.group(&group)?.roster().is_some_and(|roster| roster.is_supervisor(&me));
         if !shared.may_write(&me, supervisor, Some(body)) {
-            return Err(Error::NotAllowed("only its author changes this".to_owned()));
+            return Err(NotAllowed::OnlyAuthor.into());
         }
         let sent = match shared.pending.take() {
             Some(Pending::Edit { sent, .. }) => sent,
@@ -85,7 +86,8 @@ impl<P: Platform> Andrum<P> {
         shared.pending = Some(Pending::Edit { content: self.content(body)?, sealed: None, sent });
         self.keep_shared(open, &group, &shared).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
+        self.tell(Event::Written);
         Ok(())
     }
 
@@ -100,7 +102,7 @@ impl<P: Platform> Andrum<P> {
         let mut shared = open.shared(self.platform().store(), &group, &item).await?.ok_or(Error::NotFound)?;
         let supervisor = open.group(&group)?.roster().is_some_and(|roster| roster.is_supervisor(&me));
         if !shared.may_delete(&me, supervisor) {
-            return Err(Error::NotAllowed("only its author or a supervisor withdraws this".to_owned()));
+            return Err(NotAllowed::OnlyAuthorOrSupervisor.into());
         }
         let sent = match shared.pending.take() {
             Some(Pending::Edit { sent, .. } | Pending::Withdrawal { sent }) => sent,
@@ -116,7 +118,8 @@ impl<P: Platform> Andrum<P> {
         }
         self.carry_out_in_group(open, state, work).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
+        self.tell(Event::Written);
         Ok(())
     }
 
@@ -198,11 +201,11 @@ impl<P: Platform> Andrum<P> {
     /// Shares what a preview has shown, byte for byte. Gives the item.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the preview is not the newest one, or the roster has changed since.
+    /// [`Error::PreviewPassed`] when the preview is not the newest one, or the roster has changed since.
     pub async fn share_previewed(&self, group: LogId, hash: Hash, entry: Option<ItemId>) -> Result<ItemId, Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
-        let (of, shared) = open.previewed.take().ok_or(Error::NotFound)?;
+        let (of, shared) = open.previewed.take().ok_or(Error::PreviewPassed)?;
         let roster = open.group(&group)?.roster().map(|roster| roster.head.hash);
         let fits = match &shared.pending {
             Some(Pending::Edit { sealed: Some(sealed), .. }) => {
@@ -211,7 +214,7 @@ impl<P: Platform> Andrum<P> {
             _ => false,
         };
         if of != group || !fits {
-            return Err(Error::NotFound);
+            return Err(Error::PreviewPassed);
         }
         let mut state = open.group(&group)?.clone();
         if let Some(entry) = entry {
@@ -221,7 +224,8 @@ impl<P: Platform> Andrum<P> {
         open.save_shared(&mut state, &shared, &mut work)?;
         self.carry_out_in_group(open, state, work).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
+        self.tell(Event::Written);
         Ok(shared.item)
     }
 
@@ -236,7 +240,7 @@ impl<P: Platform> Andrum<P> {
         let names = self.names(open, group).await?;
         let account = open.account()?;
         let state = open.group(group)?;
-        let roster = state.roster().ok_or(Error::NotFound)?;
+        let roster = state.roster().ok_or(Error::NoGroup)?;
         let me = account.account;
         let Some(Pending::Edit { content, .. }) = &item.pending else { return Err(Error::NotFound) };
         let sealed = seal(&SealFor { group: *group, roster, account: me, device: &account.device }, &item, content)?;
@@ -284,7 +288,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     fn content(&self, body: &GroupBody) -> Result<Content, Error> {
-        let body = encode(body).map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let body = encode(body)?;
         Ok(Content { edited_ms: self.platform().now_ms(), body })
     }
 }
@@ -292,17 +296,16 @@ impl<P: Platform> Andrum<P> {
 /// Whether this account may share this now. A closed group takes nothing more; who waits to be confirmed may write, and it waits.
 fn may_share(open: &Open, group: &LogId, body: &GroupBody) -> Result<AccountId, Error> {
     let me = open.me()?;
-    let roster = open.group(group)?.roster().ok_or(Error::NotFound)?;
-    let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));
+    let roster = open.group(group)?.roster().ok_or(Error::NoGroup)?;
     if roster.closed.is_some() {
-        return refused("the group is closed");
+        return Err(NotAllowed::Closed.into());
     }
-    let Some(member) = roster.member(&me) else { return refused("you are not in this group any more") };
+    let Some(member) = roster.member(&me) else { return Err(NotAllowed::NotIn.into()) };
     if member.standing == Standing::Paused {
-        return refused("you are away from this group: come back first");
+        return Err(NotAllowed::Away.into());
     }
     if body.is_supervisors() && !roster.is_supervisor(&me) {
-        return refused("only a supervisor writes this");
+        return Err(NotAllowed::OnlySupervisors.into());
     }
     Ok(me)
 }

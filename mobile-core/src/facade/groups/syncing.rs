@@ -226,7 +226,7 @@ impl<P: Platform> Andrum<P> {
                         }
                     };
                     let slot = held.entry(put.item).or_default();
-                    let roster = reader.log.roster().ok_or(Error::NotFound)?;
+                    let roster = reader.log.roster().ok_or(Error::NoGroup)?;
                     if !counts(roster, slot.as_ref(), &put, body.as_deref()) {
                         continue;
                     }
@@ -289,7 +289,7 @@ impl<P: Platform> Andrum<P> {
         for alarm in alarms {
             self.raise(Alarm::Group { group, alarm }).await?;
         }
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use andrum_wire::tally::{Descriptor, TallyKind, TallyRefusal, VERSION, Vdaf, ove
 use super::super::state::Open;
 use super::super::sync::SyncReport;
 use super::super::work::Work;
-use super::super::{Andrum, Error, Event};
+use super::super::{Andrum, Error, Event, NotAllowed};
 use super::counting::MOST_APART_MS;
 use crate::api;
 use crate::crypto::hash::sha256;
@@ -58,7 +58,7 @@ impl Open {
 
     /// A tally of a group.
     pub(super) fn tally(&self, group: LogId, tally: Hash) -> Result<&TallyRecord, Error> {
-        self.tallies.get(&(group, tally)).ok_or(Error::NotFound)
+        self.tallies.get(&(group, tally)).ok_or(Error::NoTally)
     }
 
     /// All tallies of a group, oldest first.
@@ -88,7 +88,7 @@ impl Open {
         let mut alarms = vec![];
         let supervises = |account: &AccountId| state.roster().is_some_and(|roster| roster.is_supervisor(account));
         for (seq, descriptor, readers) in opened {
-            let tally = descriptor.id(&Strict).map_err(|_| Error::NotFound)?;
+            let tally = descriptor.id(&Strict)?;
             let known = self.tallies.get(&(descriptor.group, tally)).cloned();
             let before = self.tallies_of(descriptor.group).into_iter().chain(tallies.iter());
             // One whose holder supervises no more is void, and in nobody's way.
@@ -135,8 +135,7 @@ impl Open {
         let tally = result.tally;
         // One that is not known was before my time.
         let Some(record) = self.as_noted(state.log.group(), tally, tallies) else { return Ok(None) };
-        let body = encode(&GroupBody::Result(Box::new(result.clone())));
-        let name = sha256(&body.map_err(|error| Error::NotAllowed(error.to_string()))?);
+        let name = sha256(&encode(&GroupBody::Result(Box::new(result.clone())))?);
         let verdict = match &record.verdict {
             _ if by != Some(record.descriptor.holder) => Err(TallyRefusal::Holder),
             Some(Ok(before)) if before.result == name => return Ok(None),
@@ -286,20 +285,19 @@ impl<P: Platform> Andrum<P> {
             Choices::Topics(_) => (TallyKind::Votes, MOST_VOTES),
         };
         let options = Options { nonce: random::bytes(), choices };
-        let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
-        let hash = options.hash().map_err(|error| refused(&error))?;
-        let count = u16::try_from(options.count()).map_err(|_| refused(&"too many options"))?;
+        let hash = options.hash()?;
+        let count = u16::try_from(options.count()).map_err(|_| NotAllowed::TooMany)?;
         {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
-            may_open(open.group(&group)?.roster().ok_or(Error::NotFound)?, &open.me()?)?;
+            may_open(open.group(&group)?.roster().ok_or(Error::NoGroup)?, &open.me()?)?;
             if count < 2 {
-                return Err(refused(&"there is nothing to choose between"));
+                return Err(NotAllowed::NothingToChoose.into());
             }
         }
         // First of all: a tally that opens has its options, whatever breaks in between.
         let item = self.share(group, &GroupBody::Options(options), false).await?;
-        let (held, recipient, verify_key) = HeldTally::new().map_err(|error| refused(&error))?;
+        let (held, recipient, verify_key) = HeldTally::new()?;
         let sealed_to = |roster: &Roster, holder: AccountId, opens_ms: i64, server_key| Descriptor {
             version: VERSION,
             group,
@@ -347,9 +345,9 @@ impl<P: Platform> Andrum<P> {
             let (append, tally) = {
                 let mut guard = self.opened().await?;
                 let open = guard.get()?;
-                let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+                let roster = open.group(&group)?.roster().ok_or(Error::NoGroup)?;
                 let descriptor = describe(roster, open.me()?);
-                let tally = descriptor.id(&Strict).map_err(|error| Error::NotAllowed(error.to_string()))?;
+                let tally = descriptor.id(&Strict)?;
                 let append = self.group_commit(open, &group, vec![LogChange::Tally(Box::new(descriptor.clone()))])?;
                 let record = TallyRecord { held: Some(held.clone()), ..TallyRecord::new(tally, descriptor, 0, vec![]) };
                 self.keep_tally(open, record).await?;
@@ -402,21 +400,20 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let record = open.tally(group, tally)?.clone();
         let descriptor = &record.descriptor;
-        let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));
         if now_ms >= descriptor.closes_ms || record.refused.is_some() || !descriptor.eligible.contains(&open.me()?) {
-            return refused("this tally takes nothing from you now");
+            return Err(NotAllowed::TallyOver.into());
         }
         let beyond = options.last().is_some_and(|last| *last >= descriptor.vdaf.options());
         if beyond || options.len() > usize::from(descriptor.vdaf.weight()) {
-            return refused("more was chosen than this tally takes");
+            return Err(NotAllowed::ChoseTooMuch.into());
         }
         if !tally::note::fits(note) {
-            return refused("the text is too long for a note");
+            return Err(NotAllowed::TextTooLong.into());
         }
         let chosen = Some(Chosen { options, note: note.to_owned(), at_ms: now_ms });
         self.keep_tally(open, TallyRecord { chosen, ..record }).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Tally(group));
         Ok(())
     }
 
@@ -448,12 +445,11 @@ fn note(tallies: &mut Vec<TallyRecord>, record: TallyRecord) {
 }
 
 pub(super) fn may_open(roster: &Roster, me: &AccountId) -> Result<(), Error> {
-    let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));
     if !roster.is_supervisor(me) || roster.kind == GroupKind::Pair {
-        return refused("only a supervisor of a group opens a tally");
+        return Err(NotAllowed::OnlySupervisors.into());
     }
     if roster.eligible(me).len() < usize::from(roster.least_threshold()) {
-        return refused("a tally needs at least as many confirmed members as its threshold");
+        return Err(NotAllowed::TooFewMembers.into());
     }
     Ok(())
 }

@@ -83,7 +83,7 @@ impl<P: Platform> Andrum<P> {
         }
         self.carry_out_in_group(open, state, work).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
         Ok(came)
     }
 }

@@ -4,13 +4,14 @@ use andrum_wire::problem::ProblemKind;
 use leptos::prelude::*;
 
 use super::{Making, Refused, Step, top};
-use crate::calls::{Failure, Filter, List, SecretText, SignUp};
+use crate::calls::{Failure, Filter, List, NotAllowed, SecretText, SignUp};
 use crate::client::ask;
 use crate::page::{app, fetch, t};
 use crate::rooms::devices::name_this_device;
 use crate::rooms::group::join::or_today;
 use crate::rooms::lock::choice::Choice;
 use crate::routes::Screen;
+use crate::ui::browser;
 use crate::ui::pictures::{Door, door};
 use crate::ui::work::Work;
 use crate::words::{Words, count, words};
@@ -85,15 +86,15 @@ async fn send(making: Making, work: Work) {
     if password.is_empty() {
         return making.go(Step::Name);
     }
-    match ask(SignUp { login, password, invitation }).await {
+    match ask(SignUp { server: browser::origin(), login, password, invitation }).await {
         Ok(()) => {
             making.password.try_set_value(SecretText::default());
             name_this_device();
             making.go(Step::Lock);
         }
-        Err(Failure::NotAllowed) => refuse(making, Refused::Name),
-        Err(Failure::Refused(ProblemKind::LoginTaken, _)) => refuse(making, Refused::Taken),
-        Err(Failure::Refused(ProblemKind::InvitationNeeded, _)) => {
+        Err(Failure::NotAllowed(NotAllowed::LoginName)) => refuse(making, Refused::Name),
+        Err(Failure::Server(problem)) if problem.kind == ProblemKind::LoginTaken => refuse(making, Refused::Taken),
+        Err(Failure::Server(problem)) if problem.kind == ProblemKind::InvitationNeeded => {
             making.invited.try_set(true);
             refuse(making, Refused::Invitation);
         }

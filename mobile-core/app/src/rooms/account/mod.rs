@@ -10,7 +10,7 @@ mod name;
 pub(super) use kit::qr;
 use leptos::prelude::*;
 
-use crate::calls::{SecretText, ShownKit};
+use crate::calls::{KitShown, SecretText};
 use crate::page::{app, t};
 use crate::ui::browser;
 use crate::ui::head::{arrive, steps};
@@ -50,7 +50,7 @@ struct Making {
     invited: RwSignal<bool>,
     /// Why the server did not take the name or the code.
     refused: RwSignal<Option<Refused>>,
-    kit: StoredValue<Option<ShownKit>, LocalStorage>,
+    kit: StoredValue<Option<KitShown>, LocalStorage>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use crate::calls::{Failure, SignIn};
 use crate::client::ask;
 use crate::page::{go_instead, t};
 use crate::routes::Screen;
+use crate::ui::browser;
 use crate::ui::field::{Field, Look, all_right};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::kit_field::KitField;
@@ -54,7 +55,8 @@ pub(super) fn view(turn: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView
             return;
         }
         no_keys.set(false);
-        let sign_in = SignIn { login: name.text(), password: password.secret(), kit: kit.secret() };
+        let sign_in =
+            SignIn { server: browser::origin(), login: name.text(), password: password.secret(), kit: kit.secret() };
         work.run(async move {
             match ask(sign_in).await {
                 Ok(_) => {

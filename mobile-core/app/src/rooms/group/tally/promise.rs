@@ -8,6 +8,7 @@ use super::super::parts::said;
 use super::super::reading::named;
 use crate::calls::GetInfo;
 use crate::page::{fetch, t};
+use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
 use crate::words::{Words, fill, words};
 
@@ -76,7 +77,7 @@ const HOW_ONE: Words = words(
 
 /// All of it.
 pub fn promise(it: &TallyView) -> AnyView {
-    let info = fetch(|| GetInfo {});
+    let info = fetch(|| GetInfo { server: browser::origin() });
     let run_by = move || match info.get() {
         Some(Ok(info)) if info.operator.trim().is_empty() => t(RUN_BY_UNKNOWN).into_any(),
         Some(Ok(info)) => said(RUN_BY, &[&named(&info.operator)]),
