@@ -19,7 +19,6 @@ use crate::local::{LocalError, UnlockError};
 use crate::log::{Alarm, AuthorError};
 use crate::opaque::PasswordError;
 use crate::store::StoreError;
-use crate::tally::vdaf::NotValid;
 use crate::transport::TransportError;
 
 /// What went wrong.
@@ -209,7 +208,6 @@ not_allowed! {
     InvalidLoginName: |_| NotAllowed::LoginName;
     FrameError: |error| of_frame(error);
     AuthorError: |AuthorError::Frame(error)| of_frame(error);
-    NotValid: |_| NotAllowed::Impossible;
     EntryError: |error| of_entry(error);
     entries::BodyError: |error| match error {
         entries::BodyError::TooLarge => NotAllowed::TextTooLong,

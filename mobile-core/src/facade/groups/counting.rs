@@ -212,8 +212,8 @@ impl<P: Platform> Andrum<P> {
             handle: Hash(given.handle),
             replaces,
         });
-        let upload = upload?;
-        let name = report::name(&upload.report)?;
+        let upload = upload.map_err(|_| NotAllowed::Impossible)?;
+        let name = report::name(&upload.report).map_err(|_| NotAllowed::Impossible)?;
         let newest = Given { report: name.0, ..given };
         let answer = before.followed_by(newest_stands, newest, today, chosen, confirmed)?;
         let bytes = frame::encode(&upload)?;

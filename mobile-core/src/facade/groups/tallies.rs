@@ -297,7 +297,7 @@ impl<P: Platform> Andrum<P> {
         }
         // First of all: a tally that opens has its options, whatever breaks in between.
         let item = self.share(group, &GroupBody::Options(options), false).await?;
-        let (held, recipient, verify_key) = HeldTally::new()?;
+        let (held, recipient, verify_key) = HeldTally::new().map_err(|_| NotAllowed::Impossible)?;
         let sealed_to = |roster: &Roster, holder: AccountId, opens_ms: i64, server_key| Descriptor {
             version: VERSION,
             group,
