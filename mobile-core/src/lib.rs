@@ -4,18 +4,16 @@
 
 pub mod api;
 pub mod calls;
+pub mod content;
 pub mod crypto;
-#[cfg(feature = "demo")]
-pub mod demo;
+pub mod device;
 pub mod entries;
 pub mod envelope;
 pub mod export;
 pub mod facade;
 pub mod groups;
-pub mod hints;
 pub mod keys;
 pub mod kit;
-pub mod local;
 pub mod log;
 pub mod maybe_send;
 pub mod merge;

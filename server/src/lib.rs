@@ -23,6 +23,7 @@ pub mod problem;
 pub mod recovery;
 pub mod secrets;
 pub mod server;
+pub mod start_error;
 pub mod state;
 pub mod storage;
 pub mod tally;

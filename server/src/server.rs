@@ -14,9 +14,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::operations::access_log;
 use crate::problem::{self, Error};
-use crate::secrets::SecretsError;
+use crate::start_error::StartError;
 use crate::state::State;
-use crate::storage::StorageError;
 use crate::{
     accounts, devices, events, front, groups, info, keys, limits, logins, logs, openapi, operations, recovery, tally,
     tokens,
@@ -26,26 +25,6 @@ use crate::{
 const PATIENCE_SECONDS: u64 = 10;
 /// Connections that one worker holds open at once.
 const CONNECTIONS_PER_WORKER: usize = 8192;
-
-/// Why the server does not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// From the database.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// From the server's own keys.
-    #[error(transparent)]
-    Secrets(#[from] SecretsError),
-    /// An address cannot be listened on.
-    #[error("cannot listen on {0}: {1}")]
-    Listen(SocketAddr, std::io::Error),
-    /// From the system.
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-    /// A task of ours failed.
-    #[error("{0}")]
-    Task(String),
-}
 
 /// Starts servers.
 pub struct Server;

@@ -14,7 +14,7 @@ use crate::logs::Memory;
 use crate::operations::metrics::Metrics;
 use crate::problem::Error;
 use crate::secrets::Secrets;
-use crate::server::StartError;
+use crate::start_error::StartError;
 use crate::storage::{Backend, Database, Use};
 use crate::tokens::remembered::Remembered;
 

@@ -7,10 +7,10 @@ use std::sync::atomic::AtomicI64;
 
 use andrum_core::crypto::secret::Secret32;
 use andrum_core::crypto::sign::SigningKey;
+use andrum_core::device::{LockRecord, Sealed, meta};
 use andrum_core::entries::Entry;
 use andrum_core::facade::{Error, Listing};
 use andrum_core::keys::{Keybag, MasterKey};
-use andrum_core::local::{LockRecord, Sealed, meta};
 use andrum_core::log::{Alarm, LogState, author_commit};
 use andrum_core::store::memory::MemoryStore;
 use andrum_core::store::{Change as StoreChange, Store, Table};

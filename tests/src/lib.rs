@@ -11,6 +11,7 @@
 pub mod browser;
 pub mod canary;
 pub mod circle;
+pub mod demo;
 pub mod device;
 pub mod hostile;
 pub mod postgres;

@@ -1,9 +1,9 @@
 //! What happens to an account in its life: locks, a lost device, a forgotten password, taking the journal along, leaving.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+use andrum_core::device::{UnlockError, UnlockSecret};
 use andrum_core::entries::{self, Language};
 use andrum_core::facade::{Error, Listing, Recover, RecoveryOutcome};
-use andrum_core::local::{UnlockError, UnlockSecret};
 use andrum_core::store::memory::MemoryStore;
 use andrum_tests::device::{Light, Person, clock, free_entry, open_light, rewrite, text_of};
 use andrum_tests::each_backend;

@@ -4,12 +4,12 @@
 
 use std::path::Path;
 
+use andrum_core::device::UnlockSecret;
 use andrum_core::entries::{Entry, Feeling, Tag};
 use andrum_core::envelope::padded_length;
 use andrum_core::facade::{Recover, RecoveryOutcome, SignIn};
 use andrum_core::keys;
 use andrum_core::kit::Kit;
-use andrum_core::local::UnlockSecret;
 use andrum_core::platform::Platform;
 use andrum_tests::canary::{Canary, assert_none, assert_none_in, search, search_folder};
 use andrum_tests::device::{Person, Phone, clock, free_entry, open_phone, rewrite};

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use andrum_core::device::LocalError;
 use andrum_core::facade::{Error, Listing};
-use andrum_core::local::LocalError;
 use andrum_core::store::StoreError;
 use andrum_core::store::memory::MemoryStore;
 use andrum_tests::device::{Light, Person, clock, free_entry, open_light, text_of};

@@ -25,11 +25,11 @@ pub use andrum_core::calls::server::{AlarmsSeen, GetInfo, SyncNow};
 pub use andrum_core::calls::sharing::{Attend, GetPreview, PutVote, Reshare, Share, SharePreviewed, Withdraw};
 pub use andrum_core::calls::tally::{Choose, OpenPeriod, OpenVotes, Periods, SetPeriods, SetThemes, Tallies, Themes};
 pub use andrum_core::calls::{Ask, Bytes, SecretText};
+pub use andrum_core::device::UnlockSecret;
 pub use andrum_core::facade::{
     Error as Failure, Event, Filter, KitShown, ListPart, Listed, NotAllowed, Recover, SearchResult, SignIn, SignUp,
     SyncState, ThemesOfMonth, Unanswered,
 };
-pub use andrum_core::local::UnlockSecret;
 
 /// From the worker to the window.
 #[derive(Serialize, Deserialize)]

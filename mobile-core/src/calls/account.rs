@@ -1,6 +1,6 @@
 //! The account: made, signed in to, left.
 
-use super::SecretText;
+use super::bytes::SecretText;
 use crate::facade::{FirstLook, KitShown, SignIn, SignUp};
 
 questions! {

@@ -1,15 +1,35 @@
-//! Questions and answers as bytes. Both are bounded, and a question has one encoding only.
+//! Questions and answers, and both as bytes: a question is bounded and has one encoding only.
 
 use postcard::ser_flavors::Flavor;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
-use super::{Ask, Questions};
 use crate::export::MAX_ARCHIVE_BYTES;
-use crate::facade::{Error, Unanswered};
+use crate::facade::{Error, Topic, Unanswered};
 
 /// Most bytes of a question. The largest carries a file to import.
 pub const MAX_QUESTION_BYTES: usize = MAX_ARCHIVE_BYTES + 64 * 1024;
+
+/// A text that is wiped after use.
+pub type SecretText = Zeroizing<String>;
+
+/// A question that has one kind of answer.
+pub trait Ask: Sized {
+    /// What is answered.
+    type Answer: Serialize + DeserializeOwned;
+    /// The questions of its capability.
+    type Of: Questions + From<Self>;
+
+    /// What the answer depends on. A question without topics is asked once.
+    fn topics(&self) -> Vec<Topic>;
+}
+
+/// The questions of one capability.
+pub trait Questions: Serialize + DeserializeOwned {
+    /// The number of the capability.
+    const CAPABILITY: u8;
+}
 
 /// Bytes that travel as one piece.
 #[derive(Serialize, Deserialize)]
@@ -18,13 +38,12 @@ pub struct Bytes(#[serde(with = "serde_bytes")] pub Vec<u8>);
 /// A question as bytes: its capability, its number there, its fields. Empty where it cannot be encoded, which no core takes for a question.
 #[must_use]
 pub fn write_question<A: Ask>(question: A) -> Vec<u8> {
-    let number = A::Of::CAPABILITY as u8;
-    postcard::to_allocvec(&(number, A::Of::from(question))).unwrap_or_default()
+    postcard::to_allocvec(&(A::Of::CAPABILITY, A::Of::from(question))).unwrap_or_default()
 }
 
 /// Reads a question of this capability.
 pub(super) fn read_question<Q: Questions>(question: &[u8]) -> Result<Q, Unanswered> {
-    if question.len() > MAX_QUESTION_BYTES || question.first() != Some(&(Q::CAPABILITY as u8)) {
+    if question.len() > MAX_QUESTION_BYTES || question.first() != Some(&Q::CAPABILITY) {
         return Err(Unanswered::Unreadable);
     }
     let bytes = question.get(1..).unwrap_or_default();
@@ -34,7 +53,7 @@ pub(super) fn read_question<Q: Questions>(question: &[u8]) -> Result<Q, Unanswer
 
 /// An answer as bytes.
 pub(super) fn write_answer<T: Serialize>(answer: &Result<T, Error>) -> Vec<u8> {
-    postcard::to_allocvec(answer).unwrap_or_else(|_| super::unanswered(Unanswered::Unreadable))
+    postcard::to_allocvec(answer).unwrap_or_else(|_| unanswered(Unanswered::Unreadable))
 }
 
 /// Reads the answer to a question of this type.
@@ -48,6 +67,18 @@ pub fn read_answer<A: Ask>(answer: &[u8]) -> Result<A::Answer, Error> {
 fn read<T: DeserializeOwned>(answer: &[u8]) -> Option<Result<T, Error>> {
     let (answer, rest) = postcard::take_from_bytes(answer).ok()?;
     rest.is_empty().then_some(answer)
+}
+
+/// The answer where none came: the same bytes for every question.
+#[must_use]
+pub fn unanswered(why: Unanswered) -> Vec<u8> {
+    refused(&Error::Unanswered(why))
+}
+
+/// An error as the answer to any question. Empty where it cannot be encoded, which no app takes for an answer.
+#[must_use]
+pub fn refused(error: &Error) -> Vec<u8> {
+    postcard::to_allocvec(&Err::<(), &Error>(error)).unwrap_or_default()
 }
 
 /// Whether a value is encoded as exactly these bytes. Compares while encoding, so that no second copy of a secret or of a file is made.

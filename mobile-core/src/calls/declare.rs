@@ -17,7 +17,7 @@ macro_rules! questions {
         $(
             question! { $(#[$doc])* $name $({ $($field: $type),* })? }
 
-            impl $crate::calls::Ask for $name {
+            impl $crate::calls::bytes::Ask for $name {
                 type Answer = $answer;
                 type Of = $capability;
 
@@ -59,7 +59,7 @@ macro_rules! questions {
                             $crate::calls::bytes::write_answer(&answer)
                         }
                     )*
-                    Err(error) => $crate::calls::unanswered(error),
+                    Err(error) => $crate::calls::bytes::unanswered(error),
                 }
             }
         }
@@ -100,8 +100,8 @@ macro_rules! capabilities {
         }
 
         $(
-            impl Questions for $module::Question {
-                const CAPABILITY: Capability = Capability::$name;
+            impl bytes::Questions for $module::Question {
+                const CAPABILITY: u8 = Capability::$name as u8;
             }
         )*
 
@@ -111,7 +111,7 @@ macro_rules! capabilities {
             pub async fn answer(&self, question: &[u8]) -> Vec<u8> {
                 match Capability::of(question) {
                     $(Some(Capability::$name) => $module::Question::answer(self, question).await,)*
-                    None => unanswered(Unanswered::Unreadable),
+                    None => bytes::unanswered(Unanswered::Unreadable),
                 }
             }
         }

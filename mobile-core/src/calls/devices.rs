@@ -2,7 +2,7 @@
 
 use andrum_wire::ids::DeviceId;
 
-use super::SecretText;
+use super::bytes::SecretText;
 use crate::facade::{DeviceInfo, Topic};
 
 questions! {

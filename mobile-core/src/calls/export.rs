@@ -1,6 +1,6 @@
 //! Exports and imports.
 
-use super::{Bytes, SecretText};
+use super::bytes::{Bytes, SecretText};
 use crate::entries::Language;
 use crate::facade::ImportReport;
 

@@ -1,6 +1,6 @@
 //! Locks: opening, setting, removing. [`super::device::Lock`] locks.
 
-use crate::local::UnlockSecret;
+use crate::device::UnlockSecret;
 
 questions! {
     /// Questions about locks.

@@ -2,7 +2,7 @@
 
 use andrum_wire::ids::{AccountId, LogId, PublicKey};
 
-use super::SecretText;
+use super::bytes::SecretText;
 use crate::facade::{InviteSeen, NewInvite};
 use crate::groups::Profile;
 

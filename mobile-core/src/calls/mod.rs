@@ -21,34 +21,12 @@ pub mod server;
 pub mod sharing;
 pub mod tally;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use zeroize::Zeroizing;
-
-use crate::facade::{Andrum, Error, Topic, Unanswered};
+use crate::facade::{Andrum, Error, Unanswered};
 use crate::platform::Platform;
 
-pub use bytes::{Bytes, MAX_QUESTION_BYTES, read_answer, write_question};
-
-/// A text that is wiped after use.
-pub type SecretText = Zeroizing<String>;
-
-/// A question that has one kind of answer.
-pub trait Ask: Sized {
-    /// What is answered.
-    type Answer: Serialize + DeserializeOwned;
-    /// The questions of its capability.
-    type Of: Questions + From<Self>;
-
-    /// What the answer depends on. A question without topics is asked once.
-    fn topics(&self) -> Vec<Topic>;
-}
-
-/// The questions of one capability.
-pub trait Questions: Serialize + DeserializeOwned {
-    /// Which capability.
-    const CAPABILITY: Capability;
-}
+pub use bytes::{
+    Ask, Bytes, MAX_QUESTION_BYTES, Questions, SecretText, read_answer, refused, unanswered, write_question,
+};
 
 capabilities! {
     /// What there is on this device, and locking it.
@@ -87,18 +65,6 @@ impl<P: Platform> Andrum<P> {
     pub async fn ask<A: Ask>(&self, question: A) -> Result<A::Answer, Error> {
         read_answer::<A>(&self.answer(&write_question(question)).await)
     }
-}
-
-/// The answer where none came: the same bytes for every question.
-#[must_use]
-pub fn unanswered(why: Unanswered) -> Vec<u8> {
-    refused(&Error::Unanswered(why))
-}
-
-/// An error as the answer to any question.
-#[must_use]
-pub fn refused(error: &Error) -> Vec<u8> {
-    bytes::write_answer::<()>(&Err(error.clone()))
 }
 
 #[cfg(test)]

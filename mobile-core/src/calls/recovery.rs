@@ -1,8 +1,8 @@
 //! Getting in without the password.
 
-use andrum_wire::recovery::RecoveryPending;
+use andrum_wire::accounts::RecoveryPending;
 
-use super::SecretText;
+use super::bytes::SecretText;
 use crate::facade::{Recover, RecoveryOutcome, Topic};
 
 questions! {

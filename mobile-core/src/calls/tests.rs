@@ -12,12 +12,12 @@ use zeroize::Zeroizing;
 
 use super::bytes::{read_question, write_answer};
 use super::*;
+use crate::device::{LocalError, UnlockError, UnlockSecret};
 use crate::entries::{Entry, Key, Language, Person, TEMPLATES};
 use crate::export::ExportError;
 use crate::facade::{Event, Filter, Listener, Listing, NoAccount, NotAllowed, Recover, SignIn, SignUp, SyncState};
 use crate::groups::{About, Coming, GroupBody, InviteError, Profile, SessionId, Vote};
 use crate::kit::KitError;
-use crate::local::{LocalError, UnlockError, UnlockSecret};
 use crate::opaque::PasswordError;
 use crate::store::StoreError;
 use crate::store::memory::MemoryStore;
@@ -82,7 +82,7 @@ fn secret() -> SecretText {
 fn there_and_back<A: Ask>(question: A) -> Vec<u8> {
     let bytes = write_question(question);
     let read: A::Of = read_question(&bytes).unwrap_or_else(|error| panic!("{bytes:?}: {error}"));
-    let again = postcard::to_allocvec(&(A::Of::CAPABILITY as u8, read)).unwrap();
+    let again = postcard::to_allocvec(&(A::Of::CAPABILITY, read)).unwrap();
     assert_eq!(again, bytes);
     bytes
 }

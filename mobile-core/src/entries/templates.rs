@@ -1,6 +1,8 @@
 //! Templates: which questions an entry answers. Keys are stored and never change; the words may get better.
 
-use super::{Language, Words};
+use std::collections::BTreeSet;
+
+use super::{Day, Entry, Key, Language, Section, Words};
 
 /// A question of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -291,3 +293,24 @@ const MILESTONE: &[Prompt] = &[
         ),
     ),
 ];
+
+impl Entry {
+    /// An empty entry with a section for each of the template's prompts. `created_ms` is in milliseconds since 1970.
+    #[must_use]
+    pub fn new(template: &Template, written_day: Day, created_ms: i64) -> Self {
+        let section = |prompt: &Prompt| Section { prompt: Key::known(prompt.key), text: String::new() };
+        Self {
+            created_ms,
+            written_day,
+            template: Key::known(template.key),
+            title: String::new(),
+            sections: template.prompts.iter().map(section).collect(),
+            tags: BTreeSet::new(),
+            feelings: BTreeSet::new(),
+            strain: None,
+            reference: false,
+            trashed_ms: None,
+            conflicts: BTreeSet::new(),
+        }
+    }
+}

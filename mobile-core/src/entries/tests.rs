@@ -270,7 +270,7 @@ proptest! {
 fn somebody_to_turn_to_has_a_name_and_plain_short_lines() {
     let asa = Person { name: "Åsa".into(), about: "LVU".into(), reach: "070-174 06 05".into() };
     assert_eq!(decode(&encode(&Body::Person(asa.clone())).unwrap()), Ok(Body::Person(asa.clone())));
-    let long = "å".repeat(Person::MAX_LINE + 1);
+    let long = "å".repeat(MAX_PERSON_LINE + 1);
     for name in ["", " ", "A\nB", "A\u{7}", &long] {
         let named = Person { name: name.into(), ..asa.clone() };
         assert_eq!(encode(&Body::Person(named)), Err(BodyError::Person), "{name:?}");

@@ -1,18 +1,17 @@
 //! An account: made on the device, with its kit shown and checked; at a server when the person joins one.
 
-use andrum_wire::accounts::{LoginName, RegistrationFinish, RegistrationStart, SealedKeys};
+use andrum_wire::accounts::{RegistrationFinish, RegistrationStart, SealedKeys};
+use andrum_wire::ids::LoginName;
 use andrum_wire::ids::{AccountId, Blob, Nonce};
 use andrum_wire::tokens::device_proof_bytes;
 use zeroize::Zeroizing;
 
-use super::state::{Beginning, Connection, DeviceAccount};
-use super::work::Work;
 use super::{Andrum, Error, Event, NoAccount, NotAllowed};
 use crate::api;
 use crate::crypto::sign::SigningKey;
+use crate::device::{Beginning, Connection, DeviceAccount, Work, meta};
 use crate::keys;
 use crate::kit::Kit;
-use crate::local::meta;
 use crate::log::LogState;
 use crate::opaque::Registration;
 use crate::platform::Platform;

@@ -9,10 +9,9 @@ use andrum_wire::log::Change;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::state::DeviceAccount;
-use super::work::Work;
 use super::{Andrum, Error, Event, NoAccount, NotAllowed};
 use crate::api;
+use crate::device::{DeviceAccount, Work};
 use crate::keys::{self, Keybag, MasterKey};
 use crate::kit::Kit;
 use crate::log::{Alarm, KnownDevice, author_commit};

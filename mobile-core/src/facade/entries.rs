@@ -3,12 +3,12 @@
 use andrum_wire::ids::{DeviceId, ItemId};
 use serde::{Deserialize, Serialize};
 
-use super::state::Open;
-use super::work::Work;
+use super::rooms::Open;
 use super::{Andrum, Error, Event};
+use crate::content::Content;
 use crate::crypto::random;
+use crate::device::{ItemRecord, LocalError, PastRevision, Pending, Work};
 use crate::entries::{self, Body, Entry};
-use crate::local::{Content, ItemRecord, LocalError, PastRevision, Pending};
 use crate::merge::merge;
 use crate::platform::Platform;
 use crate::store::{Store, Table};

@@ -39,7 +39,7 @@ impl<P: Platform> Andrum<P> {
             if head.seq > pinned || grown > 0 {
                 return Ok(News::Log);
             }
-            let mut known = open.heard.clone();
+            let mut known = open.rooms.heard.clone();
             known.insert(log, pinned);
             let connection = open.connection()?;
             (connection.server.clone(), connection.access.clone().ok_or(Error::SignInAgain)?, known)

@@ -7,10 +7,10 @@ use futures_util::future::join_all;
 use serde::{Deserialize, Serialize};
 
 use super::entries::read_entry;
-use super::state::Open;
+use super::rooms::Open;
 use super::{Andrum, Error};
+use crate::device::Summary;
 use crate::entries::{Day, Entry, Tag};
-use crate::local::Summary;
 use crate::platform::Platform;
 use crate::search::{Query, answering, beginning, word_count};
 

@@ -1,8 +1,8 @@
 //! Locking and unlocking. Wrong tries slow down; what was written is never destroyed for them.
 
-use super::state::{Open, State};
+use super::rooms::{Open, State};
 use super::{Andrum, Error, Event};
-use crate::local::{LockRecord, UnlockSecret, meta};
+use crate::device::{LockRecord, UnlockSecret, meta};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
 
@@ -20,7 +20,7 @@ impl<P: Platform> Andrum<P> {
         let tried = lock.try_open(&secret, self.platform().now_ms());
         // The count of wrong tries is kept before the outcome is told.
         self.store_lock(&mut state, lock).await?;
-        state.open = Some(Open::load(self.platform().store(), tried?).await?);
+        state.open = Some(Open::load_all(self.platform().store(), tried?).await?);
         drop(state);
         self.tell(Event::Lock);
         Ok(())

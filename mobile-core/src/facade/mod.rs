@@ -7,7 +7,6 @@
 mod account;
 mod devices;
 mod entries;
-mod error;
 mod event;
 mod follow;
 mod groups;
@@ -15,18 +14,16 @@ mod lists;
 mod lock;
 mod people;
 mod recovery;
+mod rooms;
 mod sign_in;
-mod state;
 mod sync;
 mod tokens;
 mod transfer;
 mod withheld;
-mod work;
 
 pub use account::{KitShown, SignUp};
 pub use devices::{DeviceAtServer, DeviceInfo};
 pub use entries::Revision;
-pub use error::{Error, NoAccount, NotAllowed, Unanswered};
 pub use event::{Event, SyncState, Topic};
 pub use follow::News;
 pub use groups::{GroupSummary, Held, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview, Until};
@@ -45,15 +42,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::api;
 use crate::crypto::secret::Secret32;
-use crate::local::{LocalError, LockKind, LockRecord, SCHEMA_VERSION, meta};
+pub use crate::device::{Error, NoAccount, NotAllowed, Unanswered};
+use crate::device::{LocalError, LockKind, LockRecord, SCHEMA_VERSION, meta};
 use crate::log::Alarm;
 use crate::maybe_send::{MaybeSend, MaybeSync};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
-use state::State;
-
-pub(crate) use state::{DeviceAccount, Open};
-pub(crate) use work::Work;
+use rooms::{Open, State};
 
 /// Told of events, in the order in which they happen. Must return at once.
 #[cfg(not(target_family = "wasm"))]
@@ -112,7 +107,7 @@ impl<P: Platform> Andrum<P> {
             _ => return Err(LocalError::Damaged("meta".into()).into()),
         };
         let open = match lock.open_bare() {
-            Some(key) => Some(Open::load(store, key).await?),
+            Some(key) => Some(Open::load_all(store, key).await?),
             None => None,
         };
         Ok(Self {
@@ -193,7 +188,7 @@ impl<P: Platform> Andrum<P> {
         store.wipe().await?;
         let lock = begin(store).await?;
         let key = lock.open_bare().ok_or(LocalError::Damaged("lock".into()))?;
-        *state = State { lock, open: Some(Open::load(store, key).await?) };
+        *state = State { lock, open: Some(Open::load_all(store, key).await?) };
         drop(state);
         self.tell(Event::Entries);
         self.tell(Event::Account);

@@ -3,11 +3,11 @@
 use andrum_wire::ids::ItemId;
 
 use super::entries::Keep;
-use super::state::Open;
+use super::rooms::Open;
 use super::{Andrum, Error, Event};
 use crate::crypto::random;
+use crate::device::ItemRecord;
 use crate::entries::{self, Body, Person};
-use crate::local::ItemRecord;
 use crate::platform::Platform;
 
 impl<P: Platform> Andrum<P> {

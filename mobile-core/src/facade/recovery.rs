@@ -1,19 +1,18 @@
 //! Password and kit: changing the one, getting in with the other alone, leaving.
 
-use andrum_wire::accounts::{LoginName, PasswordStart, Wraps};
+use andrum_wire::accounts::{PasswordStart, RecoveryPending, Wraps};
+use andrum_wire::ids::LoginName;
 use andrum_wire::ids::{Blob, ItemId};
-use andrum_wire::recovery::{RecoveryPending, RecoveryProve, RecoveryProved, RecoveryStart, signed_bytes};
+use andrum_wire::recovery::{RecoveryProve, RecoveryProved, RecoveryStart, signed_bytes};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::devices::keys_update;
-use super::state::DeviceAccount;
-use super::work::Work;
 use super::{Andrum, Error, Event, FirstLook, SignIn, SyncState};
 use crate::api;
+use crate::device::{DeviceAccount, ItemRecord, Pending, Work, meta};
 use crate::keys::{self, Keybag, MasterKey};
 use crate::kit::Kit;
-use crate::local::{ItemRecord, Pending, meta};
 use crate::opaque::{ExportKey, Registration};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};

@@ -2,22 +2,21 @@
 
 use std::sync::Arc;
 
-use andrum_wire::accounts::{Account, DeviceProof, LoginFinish, LoginName, LoginStart, SealedKeys};
+use andrum_wire::accounts::{Account, DeviceProof, LoginFinish, LoginStart, SealedKeys};
 use andrum_wire::devices::AddDevice;
-use andrum_wire::ids::{AccountId, Nonce};
+use andrum_wire::ids::{AccountId, LoginName, Nonce};
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tokens::{Tokens, device_proof_bytes};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::state::{Connection, DeviceAccount, Open};
-use super::work::Work;
+use super::rooms::Open;
 use super::{Andrum, Error, Event, NoAccount};
 use crate::api;
 use crate::crypto::sign::SigningKey;
+use crate::device::{Connection, DeviceAccount, Work, meta};
 use crate::keys::{self, Keybag, MasterKey};
 use crate::kit::Kit;
-use crate::local::meta;
 use crate::log::{Alarm, CountedPut, LogState};
 use crate::opaque::{ExportKey, Login};
 use crate::platform::Platform;
@@ -165,7 +164,7 @@ impl<P: Platform> Andrum<P> {
         let mut state = self.state.lock().await;
         if state.open.is_none() {
             let key = state.lock.open_with_master(master)?;
-            state.open = Some(Open::load(self.platform().store(), key).await?);
+            state.open = Some(Open::load_all(self.platform().store(), key).await?);
         }
         Ok(())
     }

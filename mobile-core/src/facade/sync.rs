@@ -6,11 +6,10 @@ use andrum_wire::ids::{ItemId, LogId};
 use andrum_wire::log::{Append, CommitRecord, PageHeader};
 use andrum_wire::problem::ProblemKind;
 
-use super::state::Open;
-use super::work::Work;
+use super::rooms::Open;
 use super::{Andrum, Error, Event, NoAccount, SyncState};
 use crate::api::{self, ApiError, PageSink, PullEnd};
-use crate::local::meta;
+use crate::device::{Work, meta};
 use crate::log::{Alarm, Counted, LogState};
 use crate::platform::Platform;
 use crate::store::Table;
@@ -84,7 +83,7 @@ impl<P: Platform> Andrum<P> {
     async fn groups_that_ask(&self) -> BTreeSet<LogId> {
         let Ok(mut guard) = self.opened().await else { return BTreeSet::new() };
         let Ok(open) = guard.get() else { return BTreeSet::new() };
-        open.tallies.iter().filter(|(_, record)| record.verdict.is_none()).map(|((group, _), _)| *group).collect()
+        open.rooms.tallies.iter().filter(|(_, record)| record.verdict.is_none()).map(|((group, _), _)| *group).collect()
     }
 
     async fn sync_rounds(&self, report: &mut SyncReport) -> Result<(), Error> {

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::{Andrum, Error, NoAccount};
 use crate::api::{self, ApiError};
 use crate::crypto::random;
-use crate::local::meta;
+use crate::device::meta;
 use crate::platform::Platform;
 use crate::store::{Store, Table};
 

@@ -6,15 +6,15 @@ use andrum_wire::ids::{Blob, ItemId};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::work::Work;
 use super::{Andrum, Error, Event, Listing};
+use crate::content::Content;
 use crate::crypto::age::{self, Identity, Recipient};
 use crate::crypto::random;
 use crate::crypto::secret::Secret32;
+use crate::device::{ItemRecord, PastRevision, Pending, Work};
 use crate::entries::{self, Body, Entry, Language};
 use crate::export::{self, Archive, ArchivedEntry, ArchivedPerson, ExportError, Unreadable};
 use crate::kit::Kit;
-use crate::local::{Content, ItemRecord, PastRevision, Pending};
 use crate::log::CountedPut;
 use crate::merge::merge;
 use crate::platform::Platform;

@@ -2,10 +2,9 @@
 
 use andrum_wire::log::{BlobSlot, Change, CommitRecord, PageHeader, Place};
 
-use super::work::Work;
 use super::{Andrum, Error};
 use crate::api::{self, ApiError, PageSink, PullEnd};
-use crate::local::meta;
+use crate::device::{Work, meta};
 use crate::log::Alarm;
 use crate::platform::Platform;
 use crate::store::Table;

@@ -7,14 +7,13 @@ use andrum_wire::log::{BlobSlot, Change, Kind, Place, Suite};
 use serde::{Deserialize, Serialize};
 
 use super::merge::merge;
-use super::state::Pending;
-use super::{BodyError, GroupBody, GroupPut, body};
+use super::{BodyError, GroupBody, GroupPut};
+use crate::content::{Content, group as body};
 use crate::crypto::age::{Identity, Recipient, recipients_of};
 use crate::crypto::sign::SigningKey;
+use crate::device::{Error, NotAllowed};
 use crate::envelope::{self, ItemHeader, recipients_hash};
-use crate::facade::{Error, NotAllowed};
 use crate::keys;
-use crate::local::Content;
 
 /// An item that is ready to leave, for one roster and one base.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +26,25 @@ pub struct Sealed {
     pub readers: Vec<AccountId>,
     /// The ciphertext, as it will leave.
     pub blob: Blob,
+}
+
+/// What was done here and is not in the group's log yet.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pending {
+    /// Written.
+    Edit {
+        /// The whole new content.
+        content: Content,
+        /// As it will leave, if it was made ready: what the preview showed.
+        sealed: Option<Sealed>,
+        /// Revisions under which it was sent and perhaps arrived.
+        sent: Vec<RevisionId>,
+    },
+    /// Withdrawn.
+    Withdrawal {
+        /// Revisions of an edit before it that were sent and perhaps arrived.
+        sent: Vec<RevisionId>,
+    },
 }
 
 /// A shared item. Serialized into the local store, and so frozen.

@@ -1,7 +1,7 @@
 //! What two devices, or two supervisors, wrote into one shared item without knowing of each other.
 
-use super::body::{self, Agenda, GroupBody, Outcome, Plan, Topic};
-use crate::local::Content;
+use crate::content::Content;
+use crate::content::group::{self as body, Agenda, GroupBody, Outcome, Plan, Topic};
 use crate::merge::merge_text;
 
 /// Puts ours on top of theirs: texts by line, a plan by session, everything else by who changed it, ours where both did.

@@ -2,11 +2,9 @@
 //!
 //! Pure: [`GroupLog`] judges commits, [`GroupItem`] holds what was shared, [`view()`] is what a screen shows of both.
 
-mod alarm;
-mod body;
 mod compare;
-mod invite;
 mod item;
+pub(crate) mod kept;
 mod log;
 mod merge;
 pub mod monthly;
@@ -14,18 +12,18 @@ mod plan;
 mod state;
 mod view;
 
-pub use alarm::GroupAlarm;
-pub use body::{
+pub use crate::content::group::{
     About, Agenda, Agreement, Assignment, Attendance, BodyError, Choices, Coming, GroupBody, MAX_BODY_BYTES, Options,
     Outcome, PERIOD_DAYS, Periods, Plan, PlannedSession, Profile, SessionId, Stopped, Themes, Topic, Vote, decode,
     encode,
 };
+pub use crate::content::invite::{InviteError, InviteLink};
+pub use crate::log::GroupAlarm;
 pub use compare::{Compared, Comparison, member_code};
-pub use invite::{InviteError, InviteLink};
-pub use item::{GroupItem, Opened, SealFor, Sealed, open, seal};
+pub use item::{GroupItem, Opened, Pending, SealFor, Sealed, open, seal};
 pub use log::{GroupCounted, GroupLog, GroupPut};
 pub use plan::{newness, planned};
-pub use state::{GroupState, OwnInvite, Pending};
+pub use state::{GroupState, OwnInvite};
 pub use view::{
     AgendaView, AgreementView, Announcement, AssignmentView, GroupView, InviteView, MemberView, NewsView, OutcomeView,
     SessionView, TopicView, view,

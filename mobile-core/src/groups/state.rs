@@ -3,35 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use andrum_wire::groups::{News, Roster};
-use andrum_wire::ids::{AccountId, Hash, ItemId, PublicKey, RevisionId};
+use andrum_wire::ids::{AccountId, Hash, ItemId, PublicKey};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::item::Sealed;
 use super::{GroupLog, Profile};
-use crate::local::Content;
 
 /// How much news is kept.
 const KEPT_NEWS: usize = 200;
-
-/// What was done here and is not in the group's log yet.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Pending {
-    /// Written.
-    Edit {
-        /// The whole new content.
-        content: Content,
-        /// As it will leave, if it was made ready: what the preview showed.
-        sealed: Option<Sealed>,
-        /// Revisions under which it was sent and perhaps arrived.
-        sent: Vec<RevisionId>,
-    },
-    /// Withdrawn.
-    Withdrawal {
-        /// Revisions of an edit before it that were sent and perhaps arrived.
-        sent: Vec<RevisionId>,
-    },
-}
 
 /// An invite that was made on this device.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

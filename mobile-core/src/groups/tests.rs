@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::merge::merge;
 use super::*;
+use crate::content::Content;
 use crate::crypto::secret::Secret32;
 use crate::crypto::sign::SigningKey;
-use crate::local::Content;
 
 fn session(number: u8, day: &str) -> PlannedSession {
     PlannedSession {

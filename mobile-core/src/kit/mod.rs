@@ -11,10 +11,7 @@ use crate::crypto::random;
 use crate::crypto::secret::{Secret32, derive};
 use crate::crypto::sign::SigningKey;
 
-pub use text::{GROUPS, KitError, QR_PREFIX};
-
-/// Bytes of a kit: 160 bit.
-pub const KIT_BYTES: usize = 20;
+pub use text::{GROUPS, KIT_BYTES, KitError, QR_PREFIX};
 
 /// A kit. It is on the device only while the account is made, changed or recovered, and wiped when dropped.
 #[derive(Zeroize, ZeroizeOnDrop)]

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::KIT_BYTES;
-
+/// Bytes of a kit: 160 bit.
+pub const KIT_BYTES: usize = 20;
 /// How many groups a code has.
 pub const GROUPS: usize = 8;
 /// Comes before the code in a QR code.

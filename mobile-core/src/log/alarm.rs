@@ -4,7 +4,7 @@ use andrum_wire::ids::{ItemId, LogId};
 use andrum_wire::log::Place;
 use serde::{Deserialize, Serialize};
 
-use crate::groups::GroupAlarm;
+use super::GroupAlarm;
 
 /// The server, or somebody who has its place, showed something that cannot be true.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]

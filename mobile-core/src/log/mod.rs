@@ -5,12 +5,14 @@
 mod alarm;
 mod author;
 mod authors;
+mod group_alarm;
 #[cfg(test)]
 mod tests;
 
 pub use alarm::{Alarm, Refusal};
 pub use author::{AuthorError, author_commit, author_group_commit};
 pub use authors::KnownDevice;
+pub use group_alarm::GroupAlarm;
 
 use authors::Authors;
 

@@ -6,7 +6,7 @@ use super::{
     fold::{fold, plain, stem},
     tokens::tokens,
 };
-use crate::entries::{Entry, Feeling};
+use crate::content::{Entry, Feeling};
 
 /// Goes before a tag in the line.
 pub(super) const TAG: char = '#';

@@ -7,7 +7,7 @@ use super::{
     index::{FEELING, TAG, marked, spellings},
     tokens::tokens,
 };
-use crate::entries::{Entry, Feeling};
+use crate::content::{Entry, Feeling};
 
 /// Most terms of one query; more are not read.
 const MAX_TERMS: usize = 32;

@@ -8,11 +8,11 @@ use andrum_wire::limits::MAX_BLOB_BYTES;
 use andrum_wire::log::Place;
 
 use super::reconcile::{self, Outcome};
+use crate::content::Content;
 use crate::crypto::random;
+use crate::device::{Error, ItemRecord, Open, PastRevision, Pending, Work};
 use crate::envelope::{self, ItemHeader};
-use crate::facade::{Error, Open, Work};
 use crate::keys::Keybag;
-use crate::local::{Content, ItemRecord, PastRevision, Pending};
 use crate::log::{Counted, CountedPut};
 use crate::store::{Change, Table};
 
@@ -121,7 +121,7 @@ impl<'a> Intake<'a> {
     ///
     /// # Errors
     /// [`Error::Local`] from sealing.
-    pub fn finish(self, open: &Open, work: &mut Work) -> Result<(), Error> {
+    pub fn finish<R>(self, open: &Open<R>, work: &mut Work) -> Result<(), Error> {
         for put in &self.unreadable {
             open.sealed.put(&mut work.changes, Table::Unreadable, &place_key(put.place), put)?;
         }

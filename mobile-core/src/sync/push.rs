@@ -6,12 +6,12 @@ use andrum_wire::limits::{MAX_CHANGES, MAX_COMMIT_BYTES, MAX_ERASES};
 use andrum_wire::log::{Append, BlobSlot, Change, Kind, Suite};
 
 use super::reconcile::note_sent;
+use crate::content::Content;
 use crate::crypto::age::Recipient;
 use crate::crypto::hash::sha256;
+use crate::device::{DeviceAccount, Error, ItemRecord, NoAccount, Pending};
 use crate::envelope::{self, ItemHeader};
-use crate::facade::{DeviceAccount, Error, NoAccount};
 use crate::keys;
-use crate::local::{Content, ItemRecord, Pending};
 use crate::log::{LogState, author_commit};
 
 /// Room that is left in a commit for all that is not a blob.

@@ -2,8 +2,9 @@
 
 use andrum_wire::ids::RevisionId;
 
+use crate::content::Content;
+use crate::device::{ItemHead, ItemRecord, PastRevision, Pending};
 use crate::entries;
-use crate::local::{Content, ItemHead, ItemRecord, PastRevision, Pending};
 use crate::log::CountedPut;
 use crate::merge;
 

@@ -17,9 +17,9 @@ use andrum_wire::tally::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::note;
-use super::result::{self, Signers, TallyResult};
+use super::result::{self, Signers};
 use super::vdaf::{self, Part};
+use super::{TallyResult, note};
 use crate::crypto::age::{Identity, decrypt};
 use crate::crypto::hash::{sha256, sha256_of};
 use crate::crypto::secret::Secret32;

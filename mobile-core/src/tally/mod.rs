@@ -4,6 +4,7 @@
 //! what every member's device checks, [`plan`] when a period opens by itself; [`note`] and [`vdaf`] are what they are made of.
 
 pub mod holder;
+pub(crate) mod kept;
 pub mod note;
 pub mod plan;
 pub mod report;
@@ -12,10 +13,11 @@ mod state;
 pub mod vdaf;
 mod view;
 
+pub use crate::content::{Chosen, TallyResult};
 pub use holder::{HeldTally, Step};
 pub use plan::{ByPlan, NextPeriod};
-pub use result::{Held, Mine, Signers, TallyResult, judge, shown};
-pub use state::{Chosen, TallyRecord, Verdict};
+pub use result::{Held, Mine, Signers, judge, shown};
+pub use state::{TallyRecord, Verdict};
 pub use view::{Band, Came, Facts, OptionView, TallyView};
 
 /// The day of a time in Unix milliseconds, counted from 1970-01-01 in UTC: the day of daily reports.

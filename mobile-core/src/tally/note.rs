@@ -6,34 +6,14 @@
 use andrum_wire::frame;
 use andrum_wire::ids::Hash;
 use andrum_wire::tally::{NOTE_BYTES, note_frame_bytes};
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::vdaf::NotValid;
+pub use crate::content::note::{MAX_NOTE_TEXT_BYTES, Note, fits};
 use crate::crypto::age::{Identity, Recipient, decrypt, encrypt};
-use crate::entries::text;
 
-/// Longest text of a note, in bytes of UTF-8.
-pub const MAX_NOTE_TEXT_BYTES: usize = 1400;
 /// Bytes of the length in front of what is padded.
 const PREFIX: usize = 4;
-
-/// What a note says. Its author alone knows the tag.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
-    /// The tally.
-    pub tally: Hash,
-    /// 16 random bytes by which its author finds it again.
-    pub tag: [u8; 16],
-    /// The text; empty when there is nothing to say.
-    pub text: String,
-}
-
-/// Whether a text fits into a note.
-#[must_use]
-pub fn fits(text: &str) -> bool {
-    text.len() <= MAX_NOTE_TEXT_BYTES && text::is_clean(text)
-}
 
 /// Seals a note to its `readers`, and that once more to the tally's `holder`. `members` is how many read as the descriptor says: it alone
 /// gives the size.

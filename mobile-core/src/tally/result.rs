@@ -4,34 +4,17 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use andrum_wire::groups::{Checks as _, Roster};
-use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, PublicKey, Signature};
+use andrum_wire::ids::{AccountId, DeviceId, Hash, PublicKey, Signature};
 use andrum_wire::tally::{
     Batch, Descriptor, End, Outcome, Release, ReleaseBody, Report, TallyKind, TallyRefusal, VERSION, counted,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{note, report};
+use super::{TallyResult, note, report};
 use crate::crypto::age::Identity;
 use crate::crypto::hash::sha256;
 use crate::entries::{Answer, Given};
 use crate::groups::Strict;
-
-/// A tally's result, as it is shared in the group.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TallyResult {
-    /// The tally.
-    pub tally: Hash,
-    /// The batch, as the server signed it.
-    pub batch: Batch,
-    /// What the server signed at the end.
-    pub release: ReleaseBody,
-    /// By the server.
-    pub signature: Signature,
-    /// Of each option what is shown of its total, by [`shown`]; empty when nothing was released. The totals themselves stay with the holder.
-    pub shown: Vec<u8>,
-    /// All inner notes, the empty ones too, ascending by their bytes; none when nothing was released.
-    pub notes: Vec<Blob>,
-}
 
 /// What this account has given, for looking for it in the result.
 #[derive(Clone, PartialEq, Eq, Default)]

@@ -4,18 +4,7 @@ use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, InboxKey, PublicKey};
 use andrum_wire::tally::{Descriptor, End, TallyRefusal};
 use serde::{Deserialize, Serialize};
 
-use super::{Held, HeldTally};
-
-/// What the person has chosen and no report carries yet.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Chosen {
-    /// The options, from 0, ascending.
-    pub options: Vec<u16>,
-    /// What the note says, or empty.
-    pub note: String,
-    /// When, by this device's clock, Unix milliseconds.
-    pub at_ms: i64,
-}
+use super::{Chosen, Held, HeldTally};
 
 /// A tally on this device. Serialized into the local store, and so frozen.
 #[derive(Clone, Serialize, Deserialize)]

@@ -1,72 +1,11 @@
 //! Accounts: signing up, signing in, keys, password, leaving (docs/PROTOCOL.md, "Keys and logging in").
 
-use core::fmt;
-
 use serde::{Deserialize, Serialize};
 
 use crate::devices::DeviceCertificate;
-use crate::ids::{AccountId, Blob, DeviceId, Nonce, Signature};
+use crate::ids::{AccountId, Blob, DeviceId, LoginName, Nonce, Signature};
 use crate::log::Genesis;
 use crate::tokens::Tokens;
-
-/// The name that an account signs in with: 3 to 64 of `a-z 0-9 . _ - @ +`. Upper case is lowered. Need not be anyone's real name.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(value_type = String))]
-pub struct LoginName(String);
-
-/// Why a text is no login name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidLoginName;
-
-impl fmt::Display for InvalidLoginName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a login name has 3 to 64 characters, each a letter a-z, a digit or one of . _ - @ +")
-    }
-}
-
-impl core::error::Error for InvalidLoginName {}
-
-impl LoginName {
-    /// Trims, lowers and checks what somebody typed.
-    ///
-    /// # Errors
-    /// [`InvalidLoginName`].
-    pub fn new(typed: &str) -> Result<Self, InvalidLoginName> {
-        let name = typed.trim().to_ascii_lowercase();
-        let allowed = |c: char| c.is_ascii_alphanumeric() || "._-@+".contains(c);
-        if (3..=64).contains(&name.len()) && name.chars().all(allowed) { Ok(Self(name)) } else { Err(InvalidLoginName) }
-    }
-
-    /// The normal form.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for LoginName {
-    /// A login name is personal: it is never printed.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LoginName(..)")
-    }
-}
-
-impl TryFrom<String> for LoginName {
-    type Error = InvalidLoginName;
-    /// Takes the normal form alone, so that a name has one encoding.
-    fn try_from(text: String) -> Result<Self, InvalidLoginName> {
-        let name = Self::new(&text)?;
-        if name.0 == text { Ok(name) } else { Err(InvalidLoginName) }
-    }
-}
-
-impl From<LoginName> for String {
-    fn from(name: LoginName) -> Self {
-        name.0
-    }
-}
 
 /// Body of `POST /v1/registration/start`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -226,5 +165,15 @@ pub struct Account {
     /// Most that may be stored.
     pub quota_bytes: u64,
     /// A recovery that waits; every device shows it.
-    pub recovery: Option<crate::recovery::RecoveryPending>,
+    pub recovery: Option<RecoveryPending>,
+}
+
+/// A recovery that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RecoveryPending {
+    /// When it was asked for, Unix milliseconds.
+    pub asked_ms: i64,
+    /// When it may be finished, Unix milliseconds.
+    pub ready_ms: i64,
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::accounts::{LoginName, SealedKeys};
-use crate::ids::{AccountId, Nonce, Signature};
+use crate::accounts::{RecoveryPending, SealedKeys};
+use crate::ids::{AccountId, LoginName, Nonce, Signature};
 use crate::tokens::Tokens;
 
 /// Ed25519 message prefix of a recovery, signed by the kit's root key.
@@ -41,16 +41,6 @@ pub struct RecoveryProve {
     pub nonce: Nonce,
     /// By the kit's root key over [`signed_bytes`].
     pub proof: Signature,
-}
-
-/// A recovery that waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct RecoveryPending {
-    /// When it was asked for, Unix milliseconds.
-    pub asked_ms: i64,
-    /// When it may be finished, Unix milliseconds.
-    pub ready_ms: i64,
 }
 
 /// Answer of `POST /v1/recovery/prove`.

@@ -1,8 +1,8 @@
 //! Accounts in the database.
 
-use andrum_wire::accounts::{Account, LoginName, SealedKeys};
+use andrum_wire::accounts::{Account, SealedKeys};
 use andrum_wire::frame;
-use andrum_wire::ids::{AccountId, Blob, PublicKey};
+use andrum_wire::ids::{AccountId, Blob, LoginName, PublicKey};
 use andrum_wire::log::{Genesis, Head};
 use andrum_wire::problem::ProblemKind;
 use diesel::prelude::*;

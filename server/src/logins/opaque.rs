@@ -1,7 +1,7 @@
 //! OPAQUE (RFC 9807), the server's half: it learns no password, and its records alone cannot be tried against a dictionary without the
 //! server's own key. The only module that knows the crate.
 
-use andrum_wire::accounts::LoginName;
+use andrum_wire::ids::LoginName;
 use opaque_ke::key_exchange::tripledh::TripleDh;
 use opaque_ke::{
     CipherSuite, CredentialFinalization, CredentialRequest, RegistrationRequest, RegistrationUpload, Ristretto255,

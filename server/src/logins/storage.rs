@@ -1,6 +1,6 @@
 //! Running logins and challenges: rows that live for two minutes and are good once.
 
-use andrum_wire::accounts::LoginName;
+use andrum_wire::ids::LoginName;
 use andrum_wire::ids::Nonce;
 use diesel::prelude::*;
 use rand::{RngCore, rngs::OsRng};

@@ -9,56 +9,24 @@ pub mod authors;
 pub mod checks;
 pub(crate) mod erase;
 pub mod heads;
+mod memory;
 pub mod pages;
 pub mod routes;
 pub(crate) mod storage;
 pub mod upload;
 
-use std::sync::Arc;
-use std::time::Duration;
-
 use andrum_wire::ids::{AccountId, LogId};
 use andrum_wire::log::Head;
 use andrum_wire::problem::ProblemKind;
-use tokio::sync::Semaphore;
 
-use self::authors::Authors;
-use self::heads::{Heads, Known};
-use self::upload::Uploads;
+use self::heads::Known;
 use crate::problem::Error;
 use crate::state::State;
 use crate::storage::AnyConnection;
 use crate::tokens::Caller;
 
+pub use self::memory::Memory;
 pub use self::storage::{of_account, seq_at};
-
-/// Large bodies that are checked at once.
-const LARGE_CHECKS: usize = 2;
-
-/// What is remembered of logs.
-pub struct Memory {
-    /// Where they stand.
-    pub heads: Arc<Heads>,
-    /// The keys of those who write in them.
-    pub authors: Authors,
-    /// Bounds the bodies that are held at once.
-    pub uploads: Uploads,
-    /// Turns to check a large body: while it is checked it takes several times its size.
-    pub large_checks: Semaphore,
-}
-
-impl Memory {
-    /// Remembers nothing yet; heads are believed for at most `max_age`.
-    #[must_use]
-    pub fn new(max_age: Option<Duration>) -> Self {
-        Self {
-            heads: Arc::new(Heads::new(max_age)),
-            authors: Authors::default(),
-            uploads: Uploads::default(),
-            large_checks: Semaphore::new(LARGE_CHECKS),
-        }
-    }
-}
 
 /// Where a log stands that the caller may read.
 ///

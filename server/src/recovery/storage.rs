@@ -1,6 +1,6 @@
 //! Recoveries that wait, in the database.
 
-use andrum_wire::recovery::RecoveryPending;
+use andrum_wire::accounts::RecoveryPending;
 use diesel::prelude::*;
 
 use crate::storage::schema::recoveries;

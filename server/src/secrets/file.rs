@@ -7,7 +7,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::SecretsError;
+use super::error::SecretsError;
 
 /// Largest secret file in bytes; ours are 128 and 83.
 const MAX_BYTES: u64 = 4096;

@@ -5,14 +5,15 @@
 
 mod connection;
 mod dialect;
+mod error;
 pub mod migrations;
 mod notices;
+mod opener;
 pub mod schema;
 mod transaction;
 mod writer;
 
 use std::fs::File;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,53 +21,26 @@ use diesel::RunQueryDsl;
 use diesel::r2d2::Pool;
 use tokio::sync::Semaphore;
 
-pub use self::connection::{AnyConnection, Backend, Held, MultiBackend, Opener};
+pub use self::connection::{AnyConnection, Backend, MultiBackend};
 pub use self::dialect::continue_ids;
+pub use self::error::StorageError;
 pub use self::notices::{Notices, Notified};
+pub use self::opener::{Held, Opener};
 pub use self::transaction::{Access, TxError, snapshot, whole};
 
 use self::dialect::Fault;
+use self::transaction::MOST_RETRIES;
 use self::writer::Writer;
 use crate::config::Config;
 use crate::operations::metrics::Metrics;
 use crate::problem::Error;
 
-/// How often a transaction that met another one is done again.
-const MOST_RETRIES: u32 = 6;
 /// How long a caller waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Readers on SQLite.
 const SQLITE_CONNECTIONS: u32 = 4;
 /// Readers and writers on PostgreSQL, per process.
 const POSTGRES_CONNECTIONS: u32 = 16;
-
-/// Why the database cannot be used at all.
-#[derive(Debug, thiserror::Error)]
-pub enum StorageError {
-    /// The URL's scheme is neither `sqlite` nor `postgres`.
-    #[error("database_url must begin with sqlite:// or postgres://")]
-    UnknownScheme,
-    /// It cannot be opened.
-    #[error("the {0:?} database cannot be opened: {1}")]
-    Unreachable(Backend, String),
-    /// Another server has it.
-    #[error("another server uses {0}: stop it first (several servers on one database need PostgreSQL)")]
-    InUse(PathBuf),
-    /// It was made by a newer version.
-    #[error(
-        "the database has migration {0}, which this version does not know: a newer andrum has used it. Install that version, or restore a backup"
-    )]
-    NewerSchema(String),
-    /// It was made by an older version.
-    #[error("the database is not up to date: run `andrum migrate` first")]
-    OlderSchema,
-    /// A migration failed; the ones before it stand.
-    #[error("a migration failed: {0}")]
-    Migration(String),
-    /// The folder or a thread could not be made.
-    #[error("{0}")]
-    Io(#[from] std::io::Error),
-}
 
 /// The database. Cheap to clone.
 #[derive(Clone)]

@@ -9,6 +9,9 @@ use super::connection::AnyConnection;
 use super::dialect::{self, Fault};
 use crate::problem::Error;
 
+/// How often a transaction that met another one is done again.
+pub const MOST_RETRIES: u32 = 6;
+
 type Manager = AnyConnection;
 
 /// Why a transaction does not commit. Either way nothing of it remains.

@@ -12,10 +12,11 @@ use std::time::{Duration, Instant};
 use diesel::connection::TransactionManager;
 use tokio::sync::oneshot;
 
-use super::connection::{AnyConnection, Opener};
+use super::connection::AnyConnection;
 use super::dialect::{self, Fault};
-use super::transaction::{self, TxError};
-use super::{MOST_RETRIES, StorageError};
+use super::error::StorageError;
+use super::opener::Opener;
+use super::transaction::{self, MOST_RETRIES, TxError};
 use crate::operations::metrics::Metrics;
 use crate::problem::Error;
 

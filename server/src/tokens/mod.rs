@@ -1,6 +1,7 @@
 //! Tokens: what opens the routes. Access tokens are signed and short-lived; refresh tokens are stored, good once, and bound to a device.
 
 pub mod authority;
+mod bearer;
 pub mod caller;
 pub mod families;
 pub mod remembered;

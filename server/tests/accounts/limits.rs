@@ -1,5 +1,6 @@
-use andrum_wire::accounts::{LoginName, LoginStart};
+use andrum_wire::accounts::LoginStart;
 use andrum_wire::ids::Blob;
+use andrum_wire::ids::LoginName;
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::recovery::RecoveryStart;
 use reqwest::Method;

@@ -2,12 +2,12 @@
 
 use andrum_server::logins::opaque::Suite;
 use andrum_wire::accounts::{
-    DeviceProof, LoggedIn, LoginFinish, LoginName, LoginStart, LoginStarted, PasswordStart, RegistrationFinish,
-    RegistrationStart, RegistrationStarted, SealedKeys,
+    DeviceProof, LoggedIn, LoginFinish, LoginStart, LoginStarted, PasswordStart, RegistrationFinish, RegistrationStart,
+    RegistrationStarted, SealedKeys,
 };
 use andrum_wire::devices::{AddDevice, DeviceCertificate, domain};
 use andrum_wire::frame;
-use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, Nonce, PublicKey, Signature};
+use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, LoginName, Nonce, PublicKey, Signature};
 use andrum_wire::log::{self, Genesis};
 use andrum_wire::tokens::{Refresh, device_proof_bytes, refresh_bytes};
 use ed25519_dalek::{Signer, SigningKey};

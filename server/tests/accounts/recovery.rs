@@ -1,9 +1,8 @@
-use andrum_wire::accounts::{Account, KeysUpdate, LoggedIn, LoginName, Wraps};
+use andrum_wire::accounts::{Account, KeysUpdate, LoggedIn, RecoveryPending, Wraps};
+use andrum_wire::ids::LoginName;
 use andrum_wire::ids::{Blob, Nonce};
 use andrum_wire::problem::ProblemKind;
-use andrum_wire::recovery::{
-    RecoveryPending, RecoveryProve, RecoveryProved, RecoveryStart, RecoveryStarted, signed_bytes,
-};
+use andrum_wire::recovery::{RecoveryProve, RecoveryProved, RecoveryStart, RecoveryStarted, signed_bytes};
 use ed25519_dalek::SigningKey;
 
 use crate::person::{Device, Person, sign};

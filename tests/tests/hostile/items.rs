@@ -1,12 +1,12 @@
 //! Items that were planted, passed off as something else, or written by a device that may not.
 
+use andrum_core::content::Content;
 use andrum_core::crypto::hash::sha256;
 use andrum_core::crypto::sign::SigningKey;
 use andrum_core::entries::{self, Body};
 use andrum_core::envelope::{self, ItemHeader};
 use andrum_core::facade::Error;
 use andrum_core::keys;
-use andrum_core::local::Content;
 use andrum_core::log::{Alarm, Refusal};
 use andrum_tests::device::free_entry;
 use andrum_tests::each_backend;

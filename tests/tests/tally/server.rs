@@ -2,9 +2,9 @@
 
 use andrum_core::crypto::age::Identity;
 use andrum_core::crypto::hash::sha256;
+use andrum_core::device::ItemRecord;
 use andrum_core::entries::{Answer, Body, decode};
 use andrum_core::groups::GroupBody;
-use andrum_core::local::ItemRecord;
 use andrum_core::log::Alarm;
 use andrum_core::store::{Store, Table};
 use andrum_core::tally::note::{self, Note};

@@ -1,6 +1,6 @@
 //! Somebody has asked to open the diary with the kit: the person, or someone who found it.
 
-use andrum_wire::recovery::RecoveryPending;
+use andrum_wire::accounts::RecoveryPending;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 

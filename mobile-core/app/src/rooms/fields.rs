@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use andrum_core::entries::{Key, Section, Template, template};
-use andrum_core::hints::{self, Kind};
+use andrum_hints::Kind;
 use leptos::prelude::*;
 
 use super::draft::Draft;
@@ -77,7 +77,7 @@ struct Shown {
 /// The first thing in a text that might point at a person and was not put away. What stands at the very end may still be growing, so
 /// it is left alone.
 fn first_hint(text: &str, away: &[String]) -> Option<Shown> {
-    let found = hints::find(text).into_iter().filter(|hint| hint.range.end < text.len());
+    let found = andrum_hints::find(text).into_iter().filter(|hint| hint.range.end < text.len());
     let mut shown = found.filter_map(|hint| {
         let found = text.get(hint.range)?.to_owned();
         Some(Shown { kind: hint.kind, found, instead: hint.suggestion })

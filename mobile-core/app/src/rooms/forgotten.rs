@@ -1,7 +1,7 @@
 //! A forgotten password: the kit alone gets in, after a wait in which every device is told.
 
 use andrum_core::facade::{FirstLook, RecoveryOutcome};
-use andrum_wire::recovery::RecoveryPending;
+use andrum_wire::accounts::RecoveryPending;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;

@@ -2,8 +2,8 @@
 
 use core::cell::Cell;
 
+use andrum_wire::accounts::RecoveryPending;
 use andrum_wire::problem::ProblemKind;
-use andrum_wire::recovery::RecoveryPending;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 

@@ -1,10 +1,10 @@
 //! What went wrong, in words: what happened, that nothing was lost, and the next step.
 
+use andrum_core::device::{LocalError, UnlockError};
 use andrum_core::export::ExportError;
 use andrum_core::facade::NoAccount;
 use andrum_core::groups::InviteError;
 use andrum_core::kit::KitError;
-use andrum_core::local::{LocalError, UnlockError};
 use andrum_core::opaque::PasswordError;
 use andrum_core::store::StoreError;
 use andrum_wire::groups::GroupRefusal;

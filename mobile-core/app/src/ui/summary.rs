@@ -1,7 +1,7 @@
 //! An entry in a list.
 
+use andrum_core::device::Summary;
 use andrum_core::entries::{Day, template};
-use andrum_core::local::Summary;
 use andrum_core::search::{Query, highlight};
 use andrum_wire::ids::ItemId;
 use leptos::prelude::*;

@@ -6,17 +6,17 @@ use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{Closed, Tallies, TallyRefusal, TallyState};
 
 use super::super::entries::Keep;
-use super::super::state::Open;
+use super::super::rooms::Open;
 use super::super::sync::SyncReport;
-use super::super::work::Work;
 use super::super::{Andrum, Error, Event, NotAllowed};
 use crate::api;
+use crate::content::Content;
 use crate::crypto::age::Recipient;
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
+use crate::device::{ItemRecord, Work};
 use crate::entries::{Answer, Body, Given};
 use crate::groups::{GroupAlarm, GroupBody, GroupItem, Stopped, encode};
-use crate::local::{Content, ItemRecord};
 use crate::log::Alarm;
 use crate::platform::Platform;
 use crate::tally::{Step, TallyRecord, TallyResult, day_of, report};
@@ -371,7 +371,7 @@ impl<P: Platform> Andrum<P> {
         open.save_shared(&mut state, &item, &mut work)?;
         open.save_tally(&record, &mut work)?;
         self.carry_out_in_group(open, state, work).await?;
-        open.tallies.insert((group, record.tally), record);
+        open.rooms.tallies.insert((group, record.tally), record);
         Ok(())
     }
 

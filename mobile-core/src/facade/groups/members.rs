@@ -9,13 +9,13 @@ use andrum_wire::log::{Change, Head};
 use andrum_wire::problem::ProblemKind;
 use serde::{Deserialize, Serialize};
 
-use super::super::state::Open;
+use super::super::rooms::Open;
 use super::super::sync::SyncReport;
-use super::super::work::Work;
 use super::super::{Andrum, Error, Event, NoAccount};
 use crate::api::{self, PageSink};
 use crate::crypto::random;
 use crate::crypto::sign::SigningKey;
+use crate::device::Work;
 use crate::groups::{
     About, Agreement, GroupBody, GroupLog, GroupState, InviteError, InviteLink, OwnInvite, Profile, Strict,
 };
@@ -143,7 +143,7 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         // Who was removed is not shown the removal: the copy here still says "in".
-        let state = open.groups.get(&link.group).filter(|state| !state.gone);
+        let state = open.rooms.groups.get(&link.group).filter(|state| !state.gone);
         let inside = match (state.and_then(|state| state.roster()), &open.account) {
             (Some(roster), Some(account)) => roster.member(&account.account).is_some(),
             _ => false,
@@ -267,7 +267,7 @@ impl<P: Platform> Andrum<P> {
             let open = guard.get()?;
             let me = open.me()?;
             let inside = |state: &&GroupState| state.roster().is_some_and(|roster| roster.member(&me).is_some());
-            open.groups.values().filter(inside).map(|state| state.log.group()).collect()
+            open.rooms.groups.values().filter(inside).map(|state| state.log.group()).collect()
         };
         for group in groups {
             let left = self.change_roster_while_talking(group, |_| Ok(vec![RosterOp::Leave])).await;
@@ -385,7 +385,7 @@ impl<P: Platform> Andrum<P> {
     async fn keep_new_group(&self, group: LogId, profile: &Profile) -> Result<(), Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
-        let mut state = match open.groups.get(&group) {
+        let mut state = match open.rooms.groups.get(&group) {
             Some(state) => state.clone(),
             None => GroupState::new(GroupLog::new(group), profile.clone()),
         };

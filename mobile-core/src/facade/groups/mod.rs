@@ -15,10 +15,8 @@ mod withheld;
 
 pub use members::{InviteSeen, NewInvite};
 pub use sharing::Preview;
-pub(super) use tallies::load_tallies;
 pub use tallies::{MOST_THEMES, MOST_VOTES};
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use andrum_wire::groups::{GroupKind, Standing};
@@ -26,19 +24,14 @@ use andrum_wire::ids::{AccountId, ItemId, LogId};
 use andrum_wire::tally::TallyKind;
 use serde::{Deserialize, Serialize};
 
-use super::state::Open;
-use super::work::Work;
+use super::rooms::Open;
 use super::{Andrum, Error, Event};
+use crate::device::Work;
 use crate::entries::Day;
+use crate::groups::kept::{ITEM, item_key, state_key};
 use crate::groups::{AgreementView, Compared, Comparison, GroupItem, GroupState, GroupView, SessionView, view};
-use crate::local::{LocalError, Sealed};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
-
-/// Begins the key of a group's state in [`Table::Groups`]; the group's id follows.
-const STATE: u8 = 0;
-/// Begins the key of a shared item; the group's id and the item's follow.
-const ITEM: u8 = 1;
 
 /// A group in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,28 +90,10 @@ pub struct Held {
     pub until: Until,
 }
 
-fn state_key(group: &LogId) -> Vec<u8> {
-    [[STATE].as_slice(), group.as_bytes()].concat()
-}
-
-fn item_key(group: &LogId, item: &ItemId) -> Vec<u8> {
-    [[ITEM].as_slice(), group.as_bytes(), item.as_bytes()].concat()
-}
-
-/// Reads the states of all groups.
-pub(super) async fn load(store: &impl Store, sealed: &Sealed) -> Result<BTreeMap<LogId, GroupState>, LocalError> {
-    let mut groups = BTreeMap::new();
-    for (key, value) in store.scan(Table::Groups, &[STATE]).await? {
-        let state: GroupState = sealed.open(Table::Groups, &key, &value)?;
-        groups.insert(state.log.group(), state);
-    }
-    Ok(groups)
-}
-
 impl Open {
     /// A group on this device.
     fn group(&self, group: &LogId) -> Result<&GroupState, Error> {
-        self.groups.get(group).ok_or(Error::NoGroup)
+        self.rooms.groups.get(group).ok_or(Error::NoGroup)
     }
 
     /// How much was shared here and will be sent. What a closed group takes no more is named there.
@@ -128,7 +103,7 @@ impl Open {
 
     fn going_on(&self) -> impl Iterator<Item = &GroupState> {
         let open = |state: &&GroupState| !state.gone && state.roster().is_none_or(|roster| roster.closed.is_none());
-        self.groups.values().filter(open)
+        self.rooms.groups.values().filter(open)
     }
 
     /// What of it waits for something else than a network.
@@ -181,7 +156,7 @@ impl Open {
 
     /// All that is shared in a group: read once, and kept in memory until something of it is stored.
     async fn all_shared(&mut self, store: &impl Store, group: &LogId) -> Result<Arc<Vec<GroupItem>>, Error> {
-        if let Some(items) = self.shared.get(group) {
+        if let Some(items) = self.rooms.shared.get(group) {
             return Ok(items.clone());
         }
         let prefix = [[ITEM].as_slice(), group.as_bytes()].concat();
@@ -190,7 +165,7 @@ impl Open {
             items.push(self.sealed.open(Table::Groups, &key, &value)?);
         }
         let items = Arc::new(items);
-        self.shared.insert(*group, items.clone());
+        self.rooms.shared.insert(*group, items.clone());
         Ok(items)
     }
 }
@@ -208,7 +183,7 @@ impl<P: Platform> Andrum<P> {
                 return Ok(vec![]);
             }
             // Of a group whose log was not read yet there is nothing to say.
-            open.groups.iter().filter(|(_, state)| state.roster().is_some()).map(|(group, _)| *group).collect()
+            open.rooms.groups.iter().filter(|(_, state)| state.roster().is_some()).map(|(group, _)| *group).collect()
         };
         let mut groups = vec![];
         for group in ids {
@@ -262,7 +237,7 @@ impl<P: Platform> Andrum<P> {
     pub async fn lifted_from(&self, entry: ItemId) -> Result<Vec<(LogId, ItemId)>, Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
-        let of_entry = open.groups.iter().flat_map(|(group, state)| {
+        let of_entry = open.rooms.groups.iter().flat_map(|(group, state)| {
             let lifted = state.lifted.iter().filter(|(_, from)| **from == entry);
             lifted.map(|(item, _)| (*group, *item))
         });
@@ -356,11 +331,11 @@ impl<P: Platform> Andrum<P> {
             }
         };
         if work.changes.iter().any(shared) {
-            open.shared.remove(&state.log.group());
+            open.rooms.shared.remove(&state.log.group());
         }
         open.save_group(&state, &mut work)?;
         open.carry_out(self.platform().store(), work).await?;
-        open.groups.insert(state.log.group(), state);
+        open.rooms.groups.insert(state.log.group(), state);
         Ok(())
     }
 }

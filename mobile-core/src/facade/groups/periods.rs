@@ -4,7 +4,7 @@ use andrum_wire::groups::Roster;
 use andrum_wire::ids::{ItemId, LogId};
 use andrum_wire::tally::{TallyKind, TallyRefusal};
 
-use super::super::state::Open;
+use super::super::rooms::Open;
 use super::super::{Andrum, Error};
 use super::tallies::may_open;
 use crate::groups::{Choices, GroupBody, GroupItem, Periods, newness, planned};

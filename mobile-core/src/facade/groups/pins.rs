@@ -6,7 +6,7 @@ use andrum_wire::log::Head;
 use andrum_wire::problem::ProblemKind;
 
 use super::super::devices::keys_update;
-use super::super::state::Open;
+use super::super::rooms::Open;
 use super::super::{Andrum, Error};
 use crate::api;
 use crate::groups::GroupAlarm;
@@ -30,7 +30,7 @@ impl Open {
     /// The groups whose rosters have changed since the keybag was told of them.
     fn unpinned(&self) -> Result<Vec<(LogId, Head)>, Error> {
         let mut unpinned = vec![];
-        for (group, state) in &self.groups {
+        for (group, state) in &self.rooms.groups {
             let pinned = self.pinned(group)?;
             if state.roster().is_some_and(|roster| roster.head.seq > pinned.seq) {
                 unpinned.push((*group, state.log.pin()));

@@ -5,13 +5,13 @@ use andrum_wire::ids::{ItemId, LogId, RevisionId};
 use andrum_wire::limits::{MAX_CHANGES, MAX_COMMIT_BYTES};
 use andrum_wire::log::{Append, BlobSlot, Change};
 
-use super::super::state::Open;
-use super::super::work::Work;
+use super::super::rooms::Open;
 use super::super::{Andrum, Error};
+use crate::content::Content;
 use crate::crypto::hash::sha256;
+use crate::device::Work;
 use crate::groups::{GroupAlarm, GroupBody, GroupItem, GroupState, Pending, SealFor, encode, seal};
 use crate::keys;
-use crate::local::Content;
 use crate::log::{Alarm, author_group_commit};
 use crate::platform::Platform;
 

@@ -5,16 +5,16 @@ use andrum_wire::ids::{AccountId, Hash, ItemId, LogId};
 use andrum_wire::log::Kind;
 use serde::{Deserialize, Serialize};
 
-use super::super::state::Open;
-use super::super::work::Work;
+use super::super::rooms::Open;
 use super::super::{Andrum, Error, Event, NotAllowed};
+use crate::content::Content;
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
+use crate::device::Work;
 use crate::export::{ArchivedShared, OwnShared};
 use crate::groups::{
     Attendance, Coming, GroupBody, GroupItem, Outcome, Pending, SealFor, SessionId, Topic, Vote, encode, seal,
 };
-use crate::local::Content;
 use crate::platform::Platform;
 
 /// What leaves this device when something is shared, and who can make what of it.
@@ -161,7 +161,7 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let Some(me) = open.account.as_ref().map(|account| account.account) else { return Ok(vec![]) };
         let mut written = vec![];
-        for group in open.groups.keys().copied().collect::<Vec<_>>() {
+        for group in open.rooms.groups.keys().copied().collect::<Vec<_>>() {
             let items = open.all_shared(self.platform().store(), &group).await?;
             let name = items.iter().find_map(|item| match item.body() {
                 Some(GroupBody::About(about)) => Some(about.name),
@@ -205,7 +205,7 @@ impl<P: Platform> Andrum<P> {
     pub async fn share_previewed(&self, group: LogId, hash: Hash, entry: Option<ItemId>) -> Result<ItemId, Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
-        let (of, shared) = open.previewed.take().ok_or(Error::PreviewPassed)?;
+        let (of, shared) = open.rooms.previewed.take().ok_or(Error::PreviewPassed)?;
         let roster = open.group(&group)?.roster().map(|roster| roster.head.hash);
         let fits = match &shared.pending {
             Some(Pending::Edit { sealed: Some(sealed), .. }) => {
@@ -260,7 +260,7 @@ impl<P: Platform> Andrum<P> {
         if let Some(Pending::Edit { sealed: slot, .. }) = &mut item.pending {
             *slot = Some(sealed);
         }
-        open.previewed = Some((*group, item));
+        open.rooms.previewed = Some((*group, item));
         Ok(preview)
     }
 

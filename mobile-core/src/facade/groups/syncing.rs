@@ -7,12 +7,12 @@ use andrum_wire::ids::{ItemId, LogId};
 use andrum_wire::log::{Append, CommitRecord, Head, PageHeader};
 use andrum_wire::problem::ProblemKind;
 
-use super::super::state::Open;
+use super::super::rooms::Open;
 use super::super::sync::SyncReport;
-use super::super::work::Work;
 use super::super::{Andrum, Error, Event};
 use super::pins::check_pin;
 use crate::api::{self, ApiError, PageSink, PullEnd};
+use crate::device::Work;
 use crate::groups::{
     GroupAlarm, GroupBody, GroupCounted, GroupItem, GroupLog, GroupState, Opened, Profile, open as open_shared,
 };
@@ -69,9 +69,9 @@ impl<P: Platform> Andrum<P> {
             for group in heads.keys() {
                 // A group that another device of this account is in. Its log will show whether that is true.
                 let unknown = || GroupState::new(GroupLog::new(*group), Profile::default());
-                open.groups.entry(*group).or_insert_with(unknown);
+                open.rooms.groups.entry(*group).or_insert_with(unknown);
             }
-            open.groups.keys().copied().collect()
+            open.rooms.groups.keys().copied().collect()
         };
         let (mut first, mut first_private) = (Ok(()), false);
         for group in known {
@@ -283,7 +283,7 @@ impl<P: Platform> Andrum<P> {
             open.save_tally(record, &mut work)?;
         }
         self.carry_out_in_group(open, state, work).await?;
-        open.tallies.extend(tallies.into_iter().map(|record| ((group, record.tally), record)));
+        open.rooms.tallies.extend(tallies.into_iter().map(|record| ((group, record.tally), record)));
         report.pulled += reader.commits;
         drop(guard);
         for alarm in alarms {

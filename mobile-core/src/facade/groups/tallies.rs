@@ -1,53 +1,32 @@
 //! Tallies as a person uses them: opening one, choosing, looking at what came of it. [`super::counting`] carries them.
 
-use std::collections::BTreeMap;
-
 use andrum_wire::groups::{GroupKind, Roster};
 use andrum_wire::ids::{AccountId, DeviceId, Hash, InboxKey, ItemId, LogId, PublicKey};
 use andrum_wire::log::Change as LogChange;
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{Descriptor, TallyKind, TallyRefusal, VERSION, Vdaf, overlap};
 
-use super::super::state::Open;
+use super::super::rooms::Open;
 use super::super::sync::SyncReport;
-use super::super::work::Work;
 use super::super::{Andrum, Error, Event, NotAllowed};
 use super::counting::MOST_APART_MS;
 use crate::api;
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
+use crate::device::Work;
 use crate::entries::{self, Answer, Body, START_TAGS};
 use crate::groups::{Choices, GroupAlarm, GroupBody, GroupState, Options, Stopped, Strict, Themes, encode};
-use crate::local::{LocalError, Sealed};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
+use crate::tally::kept::tally_key;
 use crate::tally::{self, Chosen, HeldTally, Signers, TallyRecord, TallyResult, TallyView, Verdict, day_of};
 
-/// Begins the key of a tally in [`Table::Groups`]; the group's id and the tally's follow.
-const TALLY: u8 = 2;
 /// How often a tally is opened anew when the group has moved on meanwhile.
 const TRIES: usize = 5;
 /// Most themes that one chooses in a period.
 pub const MOST_THEMES: u16 = 5;
 /// Most topics that one votes for without a name.
 pub const MOST_VOTES: u16 = 3;
-
-fn tally_key(group: &LogId, tally: &Hash) -> Vec<u8> {
-    [[TALLY].as_slice(), group.as_bytes(), tally.as_bytes()].concat()
-}
-
-/// Reads all tallies.
-pub(in super::super) async fn load_tallies(
-    store: &impl Store,
-    sealed: &Sealed,
-) -> Result<BTreeMap<(LogId, Hash), TallyRecord>, LocalError> {
-    let mut tallies = BTreeMap::new();
-    for (key, value) in store.scan(Table::Groups, &[TALLY]).await? {
-        let record: TallyRecord = sealed.open(Table::Groups, &key, &value)?;
-        tallies.insert((record.descriptor.group, record.tally), record);
-    }
-    Ok(tallies)
-}
 
 impl Open {
     /// Stores a tally; the caller puts it in memory once that is done.
@@ -58,12 +37,13 @@ impl Open {
 
     /// A tally of a group.
     pub(super) fn tally(&self, group: LogId, tally: Hash) -> Result<&TallyRecord, Error> {
-        self.tallies.get(&(group, tally)).ok_or(Error::NoTally)
+        self.rooms.tallies.get(&(group, tally)).ok_or(Error::NoTally)
     }
 
     /// All tallies of a group, oldest first.
     pub(super) fn tallies_of(&self, group: LogId) -> Vec<&TallyRecord> {
-        let mut tallies: Vec<_> = self.tallies.values().filter(|record| record.descriptor.group == group).collect();
+        let mut tallies: Vec<_> =
+            self.rooms.tallies.values().filter(|record| record.descriptor.group == group).collect();
         tallies.sort_by_key(|record| record.seq);
         tallies
     }
@@ -89,7 +69,7 @@ impl Open {
         let supervises = |account: &AccountId| state.roster().is_some_and(|roster| roster.is_supervisor(account));
         for (seq, descriptor, readers) in opened {
             let tally = descriptor.id(&Strict)?;
-            let known = self.tallies.get(&(descriptor.group, tally)).cloned();
+            let known = self.rooms.tallies.get(&(descriptor.group, tally)).cloned();
             let before = self.tallies_of(descriptor.group).into_iter().chain(tallies.iter());
             // One whose holder supervises no more is void, and in nobody's way.
             let mut counted = before.filter(|other| {
@@ -180,7 +160,7 @@ impl Open {
 
     /// A tally as this stretch of the log has left it so far, or as it is kept.
     fn as_noted(&self, group: LogId, tally: Hash, tallies: &[TallyRecord]) -> Option<TallyRecord> {
-        tallies.iter().find(|record| record.tally == tally).or_else(|| self.tallies.get(&(group, tally))).cloned()
+        tallies.iter().find(|record| record.tally == tally).or_else(|| self.rooms.tallies.get(&(group, tally))).cloned()
     }
 
     async fn judge(
@@ -373,7 +353,7 @@ impl<P: Platform> Andrum<P> {
         let mut work = Work::default();
         open.save_tally(&record, &mut work)?;
         open.carry_out(self.platform().store(), work).await?;
-        open.tallies.insert((record.descriptor.group, record.tally), record);
+        open.rooms.tallies.insert((record.descriptor.group, record.tally), record);
         Ok(())
     }
 
@@ -383,7 +363,7 @@ impl<P: Platform> Andrum<P> {
         let mut work = Work::default();
         work.changes.push(Change::Delete(Table::Groups, tally_key(&group, &tally)));
         open.carry_out(self.platform().store(), work).await?;
-        open.tallies.remove(&(group, tally));
+        open.rooms.tallies.remove(&(group, tally));
         Ok(())
     }
 

@@ -3,9 +3,9 @@
 use andrum_wire::ids::LogId;
 use andrum_wire::log::{BlobSlot, Change, CommitRecord, PageHeader, Place};
 
-use super::super::work::Work;
 use super::super::{Andrum, Error, Event};
 use crate::api::{self, ApiError, PageSink, PullEnd};
+use crate::device::Work;
 use crate::groups::{GroupAlarm, Opened, open as open_shared};
 use crate::log::Alarm;
 use crate::platform::Platform;

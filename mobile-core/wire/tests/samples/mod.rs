@@ -1,10 +1,12 @@
 //! One value of everything, always the same: each byte counts up from a seed.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use andrum_wire::accounts::{LoginName, SealedKeys};
+use andrum_wire::accounts::SealedKeys;
 use andrum_wire::devices::{DeviceCertificate, Rotation};
 use andrum_wire::groups::{AtTheDoor, Group, GroupGenesis, GroupKind, Introduction, Knock, RosterOp};
-use andrum_wire::ids::{Blob, DeviceId, Hash, InboxKey, ItemId, LogId, Nonce, PublicKey, RevisionId, Signature};
+use andrum_wire::ids::{
+    Blob, DeviceId, Hash, InboxKey, ItemId, LogId, LoginName, Nonce, PublicKey, RevisionId, Signature,
+};
 use andrum_wire::log::{Append, BlobRef, BlobSlot, Change, CommitRecord, Genesis, Head, Kind, Place, Suite, VERSION};
 use andrum_wire::tokens::Tokens;
 

@@ -3,8 +3,6 @@
 use std::hint::black_box;
 use std::time::Duration;
 
-use andrum_core::hints;
-
 use super::report::{Goal, Report};
 use super::rounds::{ROUNDS, median};
 use super::usage::own_cpu;
@@ -22,7 +20,7 @@ const HOSTILE: [&str; 12] =
 /// Measures both, in CPU time.
 pub fn measure(report: &mut Report) {
     let took = time(DIARY);
-    let found = hints::find(DIARY).len() * (SIZE / DIARY.len());
+    let found = andrum_hints::find(DIARY).len() * (SIZE / DIARY.len());
     report.line(
         "identity hints",
         took,
@@ -44,7 +42,7 @@ fn time(piece: &str) -> f64 {
 fn time_of(text: &str) -> f64 {
     let once = |_| {
         let before = own_cpu();
-        black_box(hints::find(black_box(text)));
+        black_box(andrum_hints::find(black_box(text)));
         ms(own_cpu() - before)
     };
     median((0..ROUNDS).map(once).collect())

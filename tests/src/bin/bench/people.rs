@@ -9,9 +9,9 @@ use andrum_core::kit::Kit;
 use andrum_core::log::{LogState, author_commit};
 use andrum_core::opaque::Registration;
 use andrum_core::transport::http::{HttpTransport, Plain};
-use andrum_wire::accounts::{LoginName, RegistrationFinish, RegistrationStart, SealedKeys};
+use andrum_wire::accounts::{RegistrationFinish, RegistrationStart, SealedKeys};
 use andrum_wire::frame;
-use andrum_wire::ids::{Blob, Hash, ItemId, Nonce};
+use andrum_wire::ids::{Blob, Hash, ItemId, LoginName, Nonce};
 use andrum_wire::log::{Append, BlobSlot, Change, Kind, Suite};
 use andrum_wire::tokens::device_proof_bytes;
 

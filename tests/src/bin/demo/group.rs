@@ -3,16 +3,16 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use andrum_core::demo::circle::{
-    AGREEMENT, ASSIGNMENT, GROUP, OTHER_GROUP, OTHER_PARTICIPANTS, OUTCOMES, PARTICIPANTS, PERIODS, Participant,
-    SESSIONS, SUPERVISOR, TOPICS,
-};
 use andrum_core::entries::Day;
 use andrum_core::groups::{
     About, Agenda, Assignment, Coming, GroupBody, Outcome, Plan, PlannedSession, Profile, SessionId, Topic,
 };
 use andrum_core::store::memory::MemoryStore;
 use andrum_core::tally::Came;
+use andrum_tests::demo::circle::{
+    AGREEMENT, ASSIGNMENT, GROUP, OTHER_GROUP, OTHER_PARTICIPANTS, OUTCOMES, PARTICIPANTS, PERIODS, Participant,
+    SESSIONS, SUPERVISOR, TOPICS,
+};
 use andrum_tests::device::{Light, Person, open_light};
 use andrum_wire::groups::GroupKind;
 use andrum_wire::ids::{AccountId, ItemId, LogId};

@@ -17,11 +17,11 @@ mod group;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use andrum_core::demo::{self, circle::PARTICIPANTS};
 use andrum_core::entries::{Day, Entry, Key};
 use andrum_core::facade::{Error, Listing};
 use andrum_core::store::memory::MemoryStore;
 use andrum_server::{Clock, Config, Running, Server};
+use andrum_tests::demo::{self, circle::PARTICIPANTS};
 use andrum_tests::device::{Light, Person, open_light};
 
 const LOGIN: &str = PARTICIPANTS[0].2;

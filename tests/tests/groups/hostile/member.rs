@@ -1,5 +1,6 @@
 //! A member as the attacker on a group: what the own device signs and the own app would not make.
 
+use andrum_core::content::Content;
 use andrum_core::crypto::age::{Identity, Recipient};
 use andrum_core::crypto::hash::sha256;
 use andrum_core::crypto::random;
@@ -7,7 +8,6 @@ use andrum_core::envelope::{self, ItemHeader, recipients_hash};
 use andrum_core::facade::Error;
 use andrum_core::groups::{GroupAlarm, GroupBody, Plan, Topic};
 use andrum_core::keys;
-use andrum_core::local::Content;
 use andrum_core::log::{Alarm, author_group_commit};
 use andrum_tests::circle::{session, topic};
 use andrum_tests::each_backend;

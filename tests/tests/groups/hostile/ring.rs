@@ -1,5 +1,6 @@
 //! A group to attack: Anna's with Sara and Bo, and what an attacker can put into it.
 
+use andrum_core::content::Content;
 use andrum_core::crypto::age::Recipient;
 use andrum_core::crypto::random;
 use andrum_core::crypto::sign::SigningKey;
@@ -7,7 +8,6 @@ use andrum_core::envelope::{self, ItemHeader, recipients_hash};
 use andrum_core::groups::{GroupAlarm, GroupBody, encode};
 use andrum_core::keys;
 use andrum_core::kit::Kit;
-use andrum_core::local::Content;
 use andrum_core::log::Alarm;
 use andrum_tests::circle::{Circle, Somebody};
 use andrum_tests::hostile::Page;

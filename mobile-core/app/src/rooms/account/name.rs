@@ -1,6 +1,6 @@
 //! Name and password, and an invitation where the server asks for one.
 
-use andrum_wire::accounts::LoginName;
+use andrum_wire::ids::LoginName;
 use andrum_wire::info::Registration;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use andrum_core::hints::{Hint, Kind, find};
+use andrum_hints::{Hint, Kind, find};
 use leptos::prelude::*;
 
 use crate::page::t;

@@ -3,7 +3,7 @@
 use andrum_core::entries::text::hidden_characters;
 use andrum_core::facade::Preview;
 use andrum_core::groups::{GroupBody, GroupView};
-use andrum_core::hints::find;
+use andrum_hints::find;
 use andrum_wire::groups::Standing;
 use andrum_wire::ids::{ItemId, LogId};
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! Choosing a lock: the device's own, a passphrase, or none.
 
-use andrum_core::local::LockKind;
+use andrum_core::device::LockKind;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;

@@ -2,7 +2,7 @@
 
 pub(in crate::rooms) mod choice;
 
-use andrum_core::local::LockKind;
+use andrum_core::device::LockKind;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 

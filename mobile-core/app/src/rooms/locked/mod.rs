@@ -2,7 +2,7 @@
 
 mod forgotten;
 
-use andrum_core::local::{LockKind, UnlockError};
+use andrum_core::device::{LockKind, UnlockError};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;

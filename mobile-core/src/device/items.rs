@@ -1,0 +1,77 @@
+//! One item on the device: what the log last said, and what was written here since.
+
+use andrum_wire::ids::{DeviceId, ItemId, RevisionId};
+use andrum_wire::log::Place;
+use serde::{Deserialize, Serialize};
+
+use crate::content::Content;
+
+/// The newest revision that the log has of an item.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemHead {
+    /// Its id.
+    pub revision: RevisionId,
+    /// The device that wrote it.
+    pub author: Option<DeviceId>,
+    /// What it says; the last one that could be read, where this one cannot.
+    pub content: Option<Content>,
+    /// Whether `content` is this revision's.
+    pub readable: bool,
+}
+
+/// What was done here and is not in the log yet.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pending {
+    /// Written.
+    Edit {
+        /// The whole new content.
+        content: Content,
+        /// Revisions under which it, or an earlier state of it, was sent and perhaps arrived.
+        sent: Vec<RevisionId>,
+    },
+    /// Deleted for good.
+    Deletion {
+        /// Revisions of an edit before it that were sent and perhaps arrived.
+        sent: Vec<RevisionId>,
+    },
+}
+
+/// An item.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ItemRecord {
+    /// What the log says; none for what was never synced.
+    pub head: Option<ItemHead>,
+    /// Where its revisions stand in the log, so that a tombstone can name them.
+    pub places: Vec<Place>,
+    /// What the log does not know yet.
+    pub pending: Option<Pending>,
+    /// How many earlier revisions are kept in [`crate::store::Table::Revisions`].
+    pub past: u32,
+}
+
+/// An earlier revision, kept for the history.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastRevision {
+    /// What it said.
+    pub content: Content,
+    /// The device that wrote it; none for what was written here before it was ever sent.
+    pub author: Option<DeviceId>,
+}
+
+impl ItemRecord {
+    /// What a person sees: the pending edit, or else the log's content. None once deleted.
+    #[must_use]
+    pub fn current(&self) -> Option<&Content> {
+        match &self.pending {
+            Some(Pending::Edit { content, .. }) => Some(content),
+            Some(Pending::Deletion { .. }) => None,
+            None => self.head.as_ref().and_then(|head| head.content.as_ref()),
+        }
+    }
+
+    /// The key of the n-th earlier revision in [`crate::store::Table::Revisions`].
+    #[must_use]
+    pub fn past_key(item: &ItemId, number: u32) -> Vec<u8> {
+        [item.as_bytes(), &number.to_be_bytes()].concat()
+    }
+}
