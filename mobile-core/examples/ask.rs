@@ -3,6 +3,8 @@
 //! `cargo run -p andrum-core --example ask`. With questions as hexadecimal text on its command line it prints the answers of an empty diary
 //! instead, as hexadecimal text.
 
+use std::io::Write;
+
 use andrum_core::calls::{entries, read_answer, write_question};
 use andrum_core::entries::{Entry, template};
 use andrum_core::facade::{Andrum, Filter, Listing};
@@ -41,11 +43,12 @@ impl Platform for Memory {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let diary = Andrum::open(Memory::default(), None).await?;
+    let mut out = std::io::stdout().lock();
     let mut asked = std::env::args().skip(1).peekable();
     if asked.peek().is_some() {
         for question in asked {
             let question = HEXLOWER_PERMISSIVE.decode(question.as_bytes())?;
-            println!("{}", HEXLOWER_PERMISSIVE.encode(&diary.answer(&question).await));
+            writeln!(out, "{}", HEXLOWER_PERMISSIVE.encode(&diary.answer(&question).await))?;
         }
         return Ok(());
     }
@@ -60,7 +63,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The same in one call, with types on both sides.
     let list = entries::List { listing: Listing::Journal, filter: Filter::default(), from: 0, count: 10 };
     for listed in diary.ask(list).await?.entries {
-        println!("{}: {}", listed.summary.day, listed.title);
+        writeln!(out, "{}: {}", listed.summary.day, listed.title)?;
         assert!(listed.summary.item == item);
     }
     Ok(())

@@ -9,5 +9,8 @@ questions! {
     GetStatus {} -> Status = |andrum, it| Ok(andrum.status().await),
         [Topic::Account, Topic::Alarms, Topic::Sync];
     /// Locks the diary. Without a lock that was set, this does nothing.
-    Lock {} -> () = |andrum, it| Ok(andrum.lock().await), [];
+    Lock {} -> () = |andrum, it| {
+        andrum.lock().await;
+        Ok(())
+    }, [];
 }

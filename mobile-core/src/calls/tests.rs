@@ -18,6 +18,7 @@ use crate::export::ExportError;
 use crate::facade::{Event, Filter, Listener, Listing, NoAccount, NotAllowed, Recover, SignIn, SignUp, SyncState};
 use crate::groups::{About, Coming, GroupBody, InviteError, Profile, SessionId, Vote};
 use crate::kit::KitError;
+use crate::maybe_send::MaybeSend;
 use crate::opaque::PasswordError;
 use crate::store::StoreError;
 use crate::store::memory::MemoryStore;
@@ -38,7 +39,11 @@ impl Transport for NoNetwork {
         Err(TransportError::Unreachable("no network".into()))
     }
 
-    async fn stream(&self, request: Request, _: impl FnMut(&[u8]) -> bool + Send) -> Result<Response, TransportError> {
+    async fn stream(
+        &self,
+        request: Request,
+        _: impl FnMut(&[u8]) -> bool + MaybeSend,
+    ) -> Result<Response, TransportError> {
         self.send(request).await
     }
 }
@@ -200,7 +205,7 @@ fn every_question_comes_back_as_it_went() {
         .iter()
         .zip(0_u8..)
         .flat_map(|((_, names), capability)| names.iter().zip(0_u8..).map(move |(_, number)| (capability, number)));
-    assert_eq!(numbers, all.collect(), "each question of each capability is asked here");
+    assert_eq!(numbers, all.collect::<BTreeSet<_>>(), "each question of each capability is asked here");
     for bytes in &asked {
         assert_eq!(Capability::of(bytes).map(|capability| capability as u8), Some(bytes[0]));
     }
@@ -208,7 +213,7 @@ fn every_question_comes_back_as_it_went() {
 
 #[test]
 fn what_is_no_question_is_answered_with_an_error() {
-    let core = alone(None).now_or_never().unwrap();
+    let diary = alone(None).now_or_never().unwrap();
     let question = write_question(entries::Read { item: ITEM });
     let unreadable = unanswered(Unanswered::Unreadable);
     let mut second_encoding = question.clone();
@@ -218,12 +223,12 @@ fn what_is_no_question_is_answered_with_an_error() {
     for bytes in
         [&[][..], &[255], &question[..1], &question[..10], &[question.as_slice(), &[0]].concat(), &second_encoding]
     {
-        assert_eq!(core.answer(bytes).now_or_never().unwrap(), unreadable, "{bytes:?}");
+        assert_eq!(diary.answer(bytes).now_or_never().unwrap(), unreadable, "{bytes:?}");
     }
-    assert_eq!(core.answer(&other_capability).now_or_never().unwrap(), unreadable);
+    assert_eq!(diary.answer(&other_capability).now_or_never().unwrap(), unreadable);
     assert!(read_question::<entries::Question>(&vec![1; MAX_QUESTION_BYTES + 1]).is_err(), "beyond the bound");
     // An answer to another question is none, either.
-    let status = core.answer(&write_question(device::GetStatus {})).now_or_never().unwrap();
+    let status = diary.answer(&write_question(device::GetStatus {})).now_or_never().unwrap();
     assert!(read_answer::<entries::Read>(&status).is_err());
 }
 
@@ -292,26 +297,26 @@ fn every_error_crosses_with_its_kind() {
 async fn a_diary_is_kept_over_the_border() {
     let told = Arc::new(Mutex::new(vec![]));
     let hears = told.clone();
-    let core = alone(Some(Box::new(move |event| hears.lock().unwrap().push(event)))).await;
+    let diary = alone(Some(Box::new(move |event| hears.lock().unwrap().push(event)))).await;
     let list = || entries::List { listing: Listing::Journal, filter: Filter::default(), from: 0, count: 9 };
-    assert_eq!(core.ask(list()).await.unwrap().total, 0);
-    let item = core.ask(entries::Write { entry: entry("Ett långt samtal.") }).await.unwrap();
+    assert_eq!(diary.ask(list()).await.unwrap().total, 0);
+    let item = diary.ask(entries::Write { entry: entry("Ett långt samtal.") }).await.unwrap();
     assert_eq!(*told.lock().unwrap(), [Event::Entries, Event::Written]);
-    let part = core.ask(list()).await.unwrap();
+    let part = diary.ask(list()).await.unwrap();
     assert_eq!((part.entries[0].lines.as_str(), part.entries[0].words), ("Ett långt samtal.", 3));
-    let found = core.ask(entries::Search { typed: "samtal".into(), count: 3 }).await.unwrap();
+    let found = diary.ask(entries::Search { typed: "samtal".into(), count: 3 }).await.unwrap();
     assert_eq!((found.hits[0].summary.item, found.total), (item, 1));
 
     // A refusal crosses with its reason: nothing here says "shorten the text" but a text that is too long.
     let long = entry(&"a".repeat(crate::entries::MAX_TEXT_BYTES + 1));
-    let refused = core.ask(entries::Write { entry: long }).await;
+    let refused = diary.ask(entries::Write { entry: long }).await;
     assert_eq!(refused.err(), Some(Error::NotAllowed(NotAllowed::TextTooLong)));
-    assert_eq!(core.ask(entries::Read { item: ITEM }).await.err(), Some(Error::NotFound));
+    assert_eq!(diary.ask(entries::Read { item: ITEM }).await.err(), Some(Error::NotFound));
     let group = groups::ReadGroup { group: GROUP, today: "2026-01-05".parse().unwrap() };
-    assert_eq!(core.ask(group).await.err(), Some(Error::NoGroup));
+    assert_eq!(diary.ask(group).await.err(), Some(Error::NoGroup));
 
     told.lock().unwrap().clear();
-    let synced = core.ask(server::SyncNow {}).await;
+    let synced = diary.ask(server::SyncNow {}).await;
     assert_eq!(synced.err(), Some(Error::NoAccount(NoAccount::NotMade)));
     assert_eq!(*told.lock().unwrap(), [Event::Sync(SyncState::Running), Event::Sync(SyncState::Idle)]);
 }

@@ -4,6 +4,7 @@ use andrum_wire::accounts::{RegistrationFinish, RegistrationStart, SealedKeys};
 use andrum_wire::ids::LoginName;
 use andrum_wire::ids::{AccountId, Blob, Nonce};
 use andrum_wire::tokens::device_proof_bytes;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{Andrum, Error, Event, NoAccount, NotAllowed};
