@@ -2,7 +2,7 @@
 
 mod events;
 mod pull;
-pub mod tallies;
+pub mod tally;
 
 pub use events::EventReader;
 pub use pull::{PageSink, PullEnd, pull};

@@ -8,30 +8,32 @@ mod account;
 mod devices;
 mod entries;
 mod event;
+mod export;
 mod follow;
 mod groups;
 mod lists;
 mod lock;
+mod login;
 mod people;
 mod recovery;
 mod rooms;
-mod sign_in;
 mod sync;
+mod tally;
 mod tokens;
-mod transfer;
 mod withheld;
 
 pub use account::{KitShown, SignUp};
 pub use devices::{DeviceAtServer, DeviceInfo};
 pub use entries::Revision;
 pub use event::{Event, SyncState, Topic};
+pub use export::ImportReport;
 pub use follow::News;
-pub use groups::{GroupSummary, Held, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview, Until};
+pub use groups::{GroupSummary, Held, InviteSeen, NewInvite, Preview, Until};
 pub use lists::{Filter, ListPart, Listed, Listing, SearchResult, ThemesOfMonth};
+pub use login::{FirstLook, SignIn};
 pub use recovery::{Recover, RecoveryOutcome};
-pub use sign_in::{FirstLook, SignIn};
 pub use sync::SyncReport;
-pub use transfer::ImportReport;
+pub use tally::{MOST_THEMES, MOST_VOTES};
 
 use std::sync::Arc;
 

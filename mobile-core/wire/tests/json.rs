@@ -9,7 +9,7 @@ use andrum_wire::accounts::*;
 use andrum_wire::devices::*;
 use andrum_wire::events::Event;
 use andrum_wire::groups::{GroupKind, Groups};
-use andrum_wire::ids::{Blob, Hash};
+use andrum_wire::ids::{Blob, Hash, InvalidLoginName, LoginName};
 use andrum_wire::info::{Info, Registration};
 use andrum_wire::log::{Appended, Head};
 use andrum_wire::problem::{Problem, ProblemKind};

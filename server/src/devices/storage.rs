@@ -14,17 +14,17 @@ pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// A device's row.
 #[derive(Debug, Clone)]
 pub struct DeviceRow {
-    /// Its row id.
+    /// The device's row id.
     pub row: i64,
     /// The row id of its account.
     pub account_row: i64,
-    /// Its key.
+    /// The device's key.
     pub key: PublicKey,
     /// Whether a rotation has revoked it.
     pub revoked: bool,
 }
 
-/// Finds a device, whoever's it is.
+/// Finds a device of any account.
 ///
 /// # Errors
 /// From the database.
@@ -38,7 +38,7 @@ pub fn find(c: &mut AnyConnection, device: &DeviceId) -> Result<Option<DeviceRow
     Ok(Some(DeviceRow { row, account_row, key: PublicKey::from_slice(&key).map_err(Error::internal)?, revoked }))
 }
 
-/// Waits until nobody else changes the device, then finds it anew. Notes the day on which it was seen.
+/// Locks the device's row, then reads it again. Notes the day on which the device was seen.
 ///
 /// # Errors
 /// From the database.

@@ -115,7 +115,7 @@ pub fn fault(error: &DieselError) -> Fault {
     }
 }
 
-/// After rows were put in with their ids: new ids go on from there. SQLite does that by itself.
+/// After rows were put in with their ids: new ids go on from there. SQLite does that automatically.
 pub fn continue_ids(connection: &mut AnyConnection) -> QueryResult<()> {
     let AnyConnection::Postgres(postgres) = connection else { return Ok(()) };
     for table in ["accounts", "devices", "refresh_tokens", "logins", "invitations", "logs"] {

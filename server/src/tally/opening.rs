@@ -57,7 +57,7 @@ pub fn store(c: &mut AnyConnection, log_row: i64, opened: &[Descriptor]) -> Resu
     Ok(())
 }
 
-/// Makes void what somebody holds who supervises no more, and all in a group that is closed.
+/// Makes tallies void whose holder no longer supervises, and all tallies of a closed group.
 ///
 /// # Errors
 /// From the database.

@@ -357,7 +357,7 @@ impl<P: Platform> Andrum<P> {
         self.change_roster_while_talking(group, operations).await
     }
 
-    pub(super) async fn change_roster_while_talking(
+    pub(in super::super) async fn change_roster_while_talking(
         &self,
         group: LogId,
         operations: impl Fn(&Roster) -> Result<Vec<RosterOp>, Error>,

@@ -1,21 +1,16 @@
 //! Groups: what the app asks of them. The room for each: [`members`] changes the roster, [`sharing`] writes, [`syncing`] carries it and
-//! [`sending`] makes ready what leaves, [`tallies`] opens tallies and chooses, [`counting`] carries them, [`rotation`] makes new keys known,
-//! [`withheld`] asks again for what a server kept back, [`pins`] tells the account's other devices how far a group went.
+//! [`sending`] makes ready what leaves, [`rotation`] makes new keys known, [`withheld`] asks again for what a server kept back, [`pins`] tells the account's other devices how far a group went.
 
-mod counting;
 mod members;
-mod periods;
 mod pins;
 mod rotation;
 mod sending;
 mod sharing;
 mod syncing;
-mod tallies;
 mod withheld;
 
 pub use members::{InviteSeen, NewInvite};
 pub use sharing::Preview;
-pub use tallies::{MOST_THEMES, MOST_VOTES};
 
 use std::sync::Arc;
 
@@ -92,7 +87,7 @@ pub struct Held {
 
 impl Open {
     /// A group on this device.
-    fn group(&self, group: &LogId) -> Result<&GroupState, Error> {
+    pub(super) fn group(&self, group: &LogId) -> Result<&GroupState, Error> {
         self.rooms.groups.get(group).ok_or(Error::NoGroup)
     }
 
@@ -122,18 +117,18 @@ impl Open {
     }
 
     /// This account.
-    fn me(&self) -> Result<AccountId, Error> {
+    pub(super) fn me(&self) -> Result<AccountId, Error> {
         Ok(self.account()?.account)
     }
 
     /// Stores a group's state.
-    fn save_group(&self, state: &GroupState, work: &mut Work) -> Result<(), Error> {
+    pub(super) fn save_group(&self, state: &GroupState, work: &mut Work) -> Result<(), Error> {
         let key = state_key(&state.log.group());
         Ok(self.sealed.put(&mut work.changes, Table::Groups, &key, state)?)
     }
 
     /// Stores a shared item, and in the group's state whether it waits. The caller stores the state.
-    fn save_shared(&self, state: &mut GroupState, item: &GroupItem, work: &mut Work) -> Result<(), Error> {
+    pub(super) fn save_shared(&self, state: &mut GroupState, item: &GroupItem, work: &mut Work) -> Result<(), Error> {
         if item.pending.is_some() {
             state.waiting.insert(item.item);
         } else {
@@ -144,18 +139,23 @@ impl Open {
     }
 
     /// Forgets a shared item. The caller stores the state.
-    fn forget_shared(state: &mut GroupState, item: &ItemId, work: &mut Work) {
+    pub(super) fn forget_shared(state: &mut GroupState, item: &ItemId, work: &mut Work) {
         state.waiting.remove(item);
         work.changes.push(Change::Delete(Table::Groups, item_key(&state.log.group(), item)));
     }
 
     /// One shared item.
-    async fn shared(&self, store: &impl Store, group: &LogId, item: &ItemId) -> Result<Option<GroupItem>, Error> {
+    pub(super) async fn shared(
+        &self,
+        store: &impl Store,
+        group: &LogId,
+        item: &ItemId,
+    ) -> Result<Option<GroupItem>, Error> {
         Ok(self.sealed.get(store, Table::Groups, &item_key(group, item)).await?)
     }
 
     /// All that is shared in a group: read once, and kept in memory until something of it is stored.
-    async fn all_shared(&mut self, store: &impl Store, group: &LogId) -> Result<Arc<Vec<GroupItem>>, Error> {
+    pub(super) async fn all_shared(&mut self, store: &impl Store, group: &LogId) -> Result<Arc<Vec<GroupItem>>, Error> {
         if let Some(items) = self.rooms.shared.get(group) {
             return Ok(items.clone());
         }
@@ -304,7 +304,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Changes what is kept of a group on this device.
-    async fn change_state(&self, group: LogId, change: impl FnOnce(&mut GroupState)) -> Result<(), Error> {
+    pub(super) async fn change_state(&self, group: LogId, change: impl FnOnce(&mut GroupState)) -> Result<(), Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let mut state = open.group(&group)?.clone();
@@ -316,7 +316,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Stores one shared item with the group's state.
-    async fn keep_shared(&self, open: &mut Open, group: &LogId, item: &GroupItem) -> Result<(), Error> {
+    pub(super) async fn keep_shared(&self, open: &mut Open, group: &LogId, item: &GroupItem) -> Result<(), Error> {
         let mut state = open.group(group)?.clone();
         let mut work = Work::default();
         open.save_shared(&mut state, item, &mut work)?;
@@ -324,7 +324,12 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Carries out what was gathered, together with the group's new state, whole or not at all.
-    async fn carry_out_in_group(&self, open: &mut Open, state: GroupState, mut work: Work) -> Result<(), Error> {
+    pub(super) async fn carry_out_in_group(
+        &self,
+        open: &mut Open,
+        state: GroupState,
+        mut work: Work,
+    ) -> Result<(), Error> {
         let shared = |change: &Change| match change {
             Change::Put(table, key, _) | Change::Delete(table, key) => {
                 *table == Table::Groups && key.first() == Some(&ITEM)

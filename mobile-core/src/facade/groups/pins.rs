@@ -23,7 +23,7 @@ pub(super) fn check_pin(pinned: Head, head: Head) -> Result<(), GroupAlarm> {
 
 impl Open {
     /// How far some device of this account has seen a group.
-    pub(super) fn pinned(&self, group: &LogId) -> Result<Head, Error> {
+    pub(in super::super) fn pinned(&self, group: &LogId) -> Result<Head, Error> {
         Ok(self.account()?.keybag.pins.get(group).copied().unwrap_or(Head::EMPTY))
     }
 

@@ -22,7 +22,7 @@ const REMEMBERED: usize = 4;
 
 impl<P: Platform> Andrum<P> {
     /// The next commit to send to a group, and how many items are in it. What is sent is remembered before it is sent.
-    pub(super) async fn plan_group_push(&self, group: LogId) -> Result<Option<(Append, usize)>, Error> {
+    pub(in super::super) async fn plan_group_push(&self, group: LogId) -> Result<Option<(Append, usize)>, Error> {
         let store = self.platform().store();
         let now_ms = self.platform().now_ms();
         let mut guard = self.opened().await?;
@@ -80,13 +80,18 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// A commit of roster operations.
-    pub(super) fn roster_commit(&self, open: &Open, group: &LogId, operations: Vec<RosterOp>) -> Result<Append, Error> {
+    pub(in super::super) fn roster_commit(
+        &self,
+        open: &Open,
+        group: &LogId,
+        operations: Vec<RosterOp>,
+    ) -> Result<Append, Error> {
         let changes = operations.into_iter().map(|operation| Change::Roster(Box::new(operation))).collect();
         self.group_commit(open, group, changes)
     }
 
     /// Signs a commit that follows the group's pin. What this device would refuse from others it does not send.
-    pub(super) fn group_commit(
+    pub(in super::super) fn group_commit(
         &self,
         open: &Open,
         group: &LogId,

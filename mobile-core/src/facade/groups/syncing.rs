@@ -129,7 +129,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Appends a commit and takes it in.
-    pub(super) async fn append_to_group(
+    pub(in super::super) async fn append_to_group(
         &self,
         group: LogId,
         append: &Append,
@@ -143,7 +143,7 @@ impl<P: Platform> Andrum<P> {
         self.take_in_group(reader, report).await
     }
 
-    pub(super) async fn group_reader(&self, group: LogId) -> Result<Reader, Error> {
+    pub(in super::super) async fn group_reader(&self, group: LogId) -> Result<Reader, Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let (log, pinned) = (open.group(&group)?.log.clone(), open.pinned(&group)?);
@@ -151,7 +151,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Pulls page after page until the pin is at the server's head.
-    pub(super) async fn pull_group(&self, group: LogId, report: &mut SyncReport) -> Result<(), Error> {
+    pub(in super::super) async fn pull_group(&self, group: LogId, report: &mut SyncReport) -> Result<(), Error> {
         loop {
             let mut reader = self.group_reader(group).await?;
             let end = {
@@ -189,7 +189,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Takes what counted into the local database, whole or not at all, together with the pin.
-    pub(super) async fn take_in_group(&self, reader: Reader, report: &mut SyncReport) -> Result<(), Error> {
+    pub(in super::super) async fn take_in_group(&self, reader: Reader, report: &mut SyncReport) -> Result<(), Error> {
         if reader.commits == 0 {
             return Ok(());
         }

@@ -43,7 +43,7 @@ impl Standing {
 /// A device by which a member writes into the group's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberDevice {
-    /// Its signing key.
+    /// The device's signing key.
     pub key: PublicKey,
     /// Whether a rotation has ended it.
     pub revoked: bool,
@@ -88,11 +88,11 @@ pub enum InviteState {
 /// An invite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invite {
-    /// Who made it.
+    /// The account that made the invite.
     pub by: AccountId,
     /// After this time the server takes no join; Unix milliseconds.
     pub expires_ms: i64,
-    /// What has become of it.
+    /// What has become of the invite.
     pub state: InviteState,
 }
 
@@ -111,7 +111,7 @@ pub struct Invite {
 pub struct Roster {
     /// The group.
     pub group: LogId,
-    /// What it is for.
+    /// What the group is for.
     pub kind: GroupKind,
     /// Who is or was in.
     pub members: BTreeMap<AccountId, Member>,
@@ -183,7 +183,7 @@ pub enum News {
     Created,
     /// Somebody came in, provisionally.
     Joined(AccountId),
-    /// Somebody was confirmed by somebody.
+    /// A member was confirmed by a member.
     Confirmed {
         /// Who.
         account: AccountId,
@@ -192,7 +192,7 @@ pub enum News {
     },
     /// Somebody has left.
     Left(AccountId),
-    /// Somebody was removed by somebody.
+    /// A member was removed by another.
     Removed {
         /// Who.
         account: AccountId,
@@ -227,21 +227,21 @@ pub enum News {
 /// Why a commit does not count in a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GroupRefusal {
-    /// It cannot be read, or is beyond its bounds.
+    /// The commit cannot be read, or is beyond its bounds.
     Malformed,
     /// The first commit is not the creation of this group.
     WrongGenesis,
-    /// Its author is no device of a member.
+    /// The commit's author is no device of a member.
     UnknownAuthor,
-    /// Its author was revoked, has left or was removed.
+    /// The commit's author was revoked, has left or was removed.
     RevokedAuthor,
-    /// Its signature is not good.
+    /// The commit's signature is not good.
     BadSignature,
     /// A device certificate is not good.
     BadCertificate,
     /// New keys that the kit did not sign, or older ones than those that are known.
     BadRotation,
-    /// It was written on another roster than the one before it.
+    /// The commit was written on another roster than the one before it.
     WrongRoster,
     /// The invite is unknown, used or revoked, or the proof is not by its secret.
     BadInvite,

@@ -8,7 +8,7 @@ use super::{Descriptor, LEAST_THRESHOLD, LEAST_THRESHOLD_COHORT, MOST_OPEN_MS, R
 use crate::groups::{Checks, GroupKind, GroupRefusal, Roster, Standing};
 use crate::ids::AccountId;
 
-/// Why a tally, a report or a result is refused. A new one stands at the end: they are stored, and shared, by their number.
+/// Why a tally, a report or a result is refused. Reasons are stored and shared by their number, so a new one goes to the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TallyRefusal {
     /// Another tally of its kind is open at the same time.
@@ -17,13 +17,13 @@ pub enum TallyRefusal {
     ServerKey,
     /// A signature of the server is not good.
     Signature,
-    /// It was closed before its time.
+    /// The tally was closed before its time.
     Early,
     /// The batch or the release is another tally's, or another batch's.
     Elsewhere,
     /// The roster that the batch names is not the one that this device knows.
     Roster,
-    /// Somebody reported who may not.
+    /// An account reported that may not.
     Stranger,
     /// Two reports of one member, or one nonce twice.
     Duplicate,
@@ -31,9 +31,9 @@ pub enum TallyRefusal {
     Invented,
     /// My report is not in it.
     MineMissing,
-    /// Another report than mine stands in my name.
+    /// The report in my name is not mine.
     MineChanged,
-    /// There are not as many notes as reports, or one stands there twice.
+    /// There are not as many notes as reports, or a note is there twice.
     Notes,
     /// My note is not in it.
     MyNoteMissing,
@@ -41,7 +41,7 @@ pub enum TallyRefusal {
     TooFew,
     /// More than one rejected report, and yet a result.
     TooManyRejected,
-    /// What has become of the reports is not what both sides work out.
+    /// The reports' outcomes are not those that both sides work out.
     Outcomes,
     /// The server's share is not the one that it signed, or does not verify.
     Share,
@@ -49,11 +49,11 @@ pub enum TallyRefusal {
     Totals,
     /// There is another result already.
     SecondResult,
-    /// Whoever published the result does not hold the tally.
+    /// The member who published the result does not hold the tally.
     Holder,
     /// The server takes no report although the tally is open.
     NotTaken,
-    /// Other words stand in the place of my note.
+    /// My note has other words than I gave it.
     MyNoteChanged,
     /// The device that holds it has refused what the server sent, and said so.
     Stopped,

@@ -25,17 +25,17 @@ use crate::tally::{Step, TallyRecord, TallyResult, day_of, report};
 const STEPS: usize = 4;
 
 /// How far clocks may differ before an open tally that takes nothing, or is stopped, is an alarm, in milliseconds: an hour.
-pub(super) const MOST_APART_MS: i64 = 60 * 60 * 1000;
+pub(in super::super) const MOST_APART_MS: i64 = 60 * 60 * 1000;
 
 impl<P: Platform> Andrum<P> {
     /// Does what is due in a group's tallies, and opens the one whose time has come. Says whether something was written to the private log that has to be there before a report
     /// leaves: then the sync sends that first and comes back.
-    pub(super) async fn carry_tallies(&self, group: LogId, done: &mut SyncReport) -> Result<bool, Error> {
+    pub(in super::super) async fn carry_tallies(&self, group: LogId, done: &mut SyncReport) -> Result<bool, Error> {
         let (reporting, holding) = self.due(group).await?;
         let mut first_private = false;
         if !reporting.is_empty() {
             let asked =
-                self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
+                self.call(|line| async move { api::tally::list(&*line.transport, &line.token, group).await }).await?;
             for tally in reporting {
                 first_private |= self.report(group, tally, &asked, done).await?;
             }
@@ -105,7 +105,7 @@ impl<P: Platform> Andrum<P> {
             }
             let sent = self
                 .call(|line| async move {
-                    api::tallies::report(&*line.transport, &line.token, (group, tally), &upload.0).await
+                    api::tally::report(&*line.transport, &line.token, (group, tally), &upload.0).await
                 })
                 .await;
             return self.offered(group, tally, *name, sent).await.map(|()| false);
@@ -249,7 +249,7 @@ impl<P: Platform> Andrum<P> {
                 Step::Wait => return Ok(()),
                 Step::Close => {
                     let closed = self
-                        .call(|line| async move { api::tallies::close(&*line.transport, &line.token, place).await })
+                        .call(|line| async move { api::tally::close(&*line.transport, &line.token, place).await })
                         .await;
                     let closed = match closed {
                         // The server's clock is behind: next time.
@@ -271,10 +271,10 @@ impl<P: Platform> Andrum<P> {
                 }
                 Step::Verify(verification) => {
                     let asked = &verification;
-                    let release =
-                        self.call(|line| async move {
-                            api::tallies::verify(&*line.transport, &line.token, place, asked).await
-                        })
+                    let release = self
+                        .call(
+                            |line| async move { api::tally::verify(&*line.transport, &line.token, place, asked).await },
+                        )
                         .await;
                     let release = match release {
                         // Somebody else has verified with this account's name.

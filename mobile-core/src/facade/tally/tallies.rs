@@ -30,18 +30,18 @@ pub const MOST_VOTES: u16 = 3;
 
 impl Open {
     /// Stores a tally; the caller puts it in memory once that is done.
-    pub(super) fn save_tally(&self, record: &TallyRecord, work: &mut Work) -> Result<(), Error> {
+    pub(in super::super) fn save_tally(&self, record: &TallyRecord, work: &mut Work) -> Result<(), Error> {
         let key = tally_key(&record.descriptor.group, &record.tally);
         Ok(self.sealed.put(&mut work.changes, Table::Groups, &key, record)?)
     }
 
     /// A tally of a group.
-    pub(super) fn tally(&self, group: LogId, tally: Hash) -> Result<&TallyRecord, Error> {
+    pub(in super::super) fn tally(&self, group: LogId, tally: Hash) -> Result<&TallyRecord, Error> {
         self.rooms.tallies.get(&(group, tally)).ok_or(Error::NoTally)
     }
 
     /// All tallies of a group, oldest first.
-    pub(super) fn tallies_of(&self, group: LogId) -> Vec<&TallyRecord> {
+    pub(in super::super) fn tallies_of(&self, group: LogId) -> Vec<&TallyRecord> {
         let mut tallies: Vec<_> =
             self.rooms.tallies.values().filter(|record| record.descriptor.group == group).collect();
         tallies.sort_by_key(|record| record.seq);
@@ -49,7 +49,7 @@ impl Open {
     }
 
     /// What this account has given to a tally.
-    pub(super) async fn answer(&self, store: &impl Store, tally: &Hash) -> Result<Option<Answer>, Error> {
+    pub(in super::super) async fn answer(&self, store: &impl Store, tally: &Hash) -> Result<Option<Answer>, Error> {
         let item = Answer::item(&self.me()?, tally);
         let Some(record) = self.record(store, &item).await? else { return Ok(None) };
         match record.current().map(|content| entries::decode(&content.body)) {
@@ -59,7 +59,7 @@ impl Open {
     }
 
     /// Takes note of tallies that a stretch of the log has opened: those that may not be are refused.
-    pub(super) fn note_opened(
+    pub(in super::super) fn note_opened(
         &self,
         state: &GroupState,
         opened: Vec<(u64, Descriptor, Vec<InboxKey>)>,
@@ -86,7 +86,7 @@ impl Open {
     }
 
     /// Takes note of devices that a member's new keys have ended: what they had reported stays theirs.
-    pub(super) fn note_ended(
+    pub(in super::super) fn note_ended(
         &self,
         group: LogId,
         ended: &[(AccountId, DeviceId, PublicKey)],
@@ -105,7 +105,7 @@ impl Open {
     }
 
     /// Checks a result that came, and takes note of it. `by` is the supervisor who shared it; none where it was nobody who supervised then.
-    pub(super) async fn note_result(
+    pub(in super::super) async fn note_result(
         &self,
         store: &impl Store,
         state: &GroupState,
@@ -135,7 +135,7 @@ impl Open {
 
     /// Takes note that a tally ends without a result. A result that comes after that is a second one; one that came before stays. Before its
     /// time nothing ends: whoever could stop others' reports could choose whose are counted.
-    pub(super) fn note_stopped(
+    pub(in super::super) fn note_stopped(
         &self,
         group: &LogId,
         (by, stopped): (Option<AccountId>, &Stopped),
@@ -254,7 +254,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Opens a tally. The caller holds `talking`, and syncs: the options leave with that.
-    pub(super) async fn open_while_talking(
+    pub(in super::super) async fn open_while_talking(
         &self,
         group: LogId,
         choices: Choices,
@@ -303,7 +303,7 @@ impl<P: Platform> Andrum<P> {
             closed.unwrap_or_default().max(self.platform().now_ms())
         };
         let asked =
-            self.call(|line| async move { api::tallies::list(&*line.transport, &line.token, group).await }).await?;
+            self.call(|line| async move { api::tally::list(&*line.transport, &line.token, group).await }).await?;
         let describe = |roster: &Roster, me: AccountId| sealed_to(roster, me, opens_ms, asked.server_key);
         let opened = self.append_tally(group, &held, describe).await;
         if let Err(Error::Server(_) | Error::Group(_) | Error::NotAllowed(_)) = &opened {
@@ -349,7 +349,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Stores a tally.
-    pub(super) async fn keep_tally(&self, open: &mut Open, record: TallyRecord) -> Result<(), Error> {
+    pub(in super::super) async fn keep_tally(&self, open: &mut Open, record: TallyRecord) -> Result<(), Error> {
         let mut work = Work::default();
         open.save_tally(&record, &mut work)?;
         open.carry_out(self.platform().store(), work).await?;
@@ -424,7 +424,7 @@ fn note(tallies: &mut Vec<TallyRecord>, record: TallyRecord) {
     tallies.push(record);
 }
 
-pub(super) fn may_open(roster: &Roster, me: &AccountId) -> Result<(), Error> {
+pub(in super::super) fn may_open(roster: &Roster, me: &AccountId) -> Result<(), Error> {
     if !roster.is_supervisor(me) || roster.kind == GroupKind::Pair {
         return Err(NotAllowed::OnlySupervisors.into());
     }

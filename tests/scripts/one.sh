@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Runs the tests whose name contains TEST: Rust functions, and titles of browser tests (FILE::TITLE, or a part of it).
+source "$(dirname "$0")/common.sh"
+test=${TEST:-}
+[[ -n $test ]] || stop 'Which one? make one TEST=padding_is_the_table, or for a browser test TEST=journal or TEST="journal::a word of the title".'
+need_rust
+found=0
+
+# The crate that a file belongs to.
+crate_of() {
+  local folder
+  folder=$(dirname "$1")
+  until [[ -f $folder/Cargo.toml ]]; do folder=$(dirname "$folder"); done
+  sed -n 's/^name = "\(.*\)"/\1/p;T;q' "$folder/Cargo.toml"
+}
+
+# Where it is: `-p CRATE --lib`, or `--test NAME` for a program of tests in a crate's tests/.
+places() {
+  local file
+  git ls-files -z --cached --others --exclude-standard -- '*.rs' | xargs -0 grep -lE "fn [a-z0-9_]*${test##*::}" | while IFS= read -r file; do
+    if [[ $file =~ ^(tests|server|mobile-core(/[a-z]+)?)/tests/([a-z0-9_]+) ]]; then
+      echo "--test ${BASH_REMATCH[3]}"
+    else
+      echo "-p $(crate_of "$file") --lib"
+    fi
+  done | sort -u
+}
+
+if [[ $test =~ ^[a-z0-9_:]+$ ]]; then
+  while IFS= read -r place; do
+    [[ $place != '--test app' ]] || continue
+    found=1
+    [[ $place == '-p andrum-'[^s]* ]] || need postgresql
+    # shellcheck disable=SC2086
+    step "cargo test $place $test" -- cargo test --quiet $place "$test" </dev/null
+  done < <(places)
+fi
+
+file=${test%%::*}
+if [[ -e tests/app/$file.test.mjs ]] || grep -qF -- "${test##*::}" tests/app/*.test.mjs; then
+  need chromium nodejs npm
+  ANDRUM_APP_PROFILE=${ANDRUM_APP_PROFILE:-dev} tests/scripts/app.sh
+  [[ -d tests/app/node_modules ]] || step 'Tools of the browser tests (npm)' -- npm_tools tests/app
+  found=1
+  step "Browser tests: $test" -- cargo test --quiet --test app -- "$test"
+fi
+((found)) || stop "No test has $test in its name."
