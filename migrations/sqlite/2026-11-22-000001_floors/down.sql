@@ -1,4 +1,5 @@
 DROP TABLE commits;
+DROP TABLE private_logs;
 DROP TABLE logs;
 DROP TABLE invitations;
 DROP TABLE recoveries;

@@ -1,10 +1,10 @@
 //! Devices: the list, their names, and revoking one that was lost.
 
 use andrum_wire::accounts::{KeysUpdate, Wraps};
-use andrum_wire::devices::Device;
+use andrum_wire::devices::{Device, KnownDevice};
 use andrum_wire::frame;
 use andrum_wire::ids::{Blob, DeviceId};
-use andrum_wire::limits::MAX_DEVICES;
+use andrum_wire::limits::MAX_ENROLLED;
 use andrum_wire::log::Change;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -14,7 +14,7 @@ use crate::api;
 use crate::device::{DeviceAccount, Work};
 use crate::keys::{self, Keybag, MasterKey};
 use crate::kit::Kit;
-use crate::log::{Alarm, KnownDevice, author_commit};
+use crate::log::{Alarm, author_commit};
 use crate::platform::Platform;
 
 /// A device of the account, as this one knows it.
@@ -57,11 +57,11 @@ impl<P: Platform> Andrum<P> {
             name: account.keybag.device_names.get(&device).cloned(),
             this: device == account.device_id,
             in_log: known.is_some(),
-            revoked: known.is_some_and(|known| known.revoked),
+            revoked: known.is_some_and(KnownDevice::is_revoked),
             at_server: None,
         };
         let in_log = open.log_state()?.devices();
-        let this = (!in_log.contains_key(&account.device_id)).then(|| info(account.device_id, None));
+        let this = in_log.get(&account.device_id).is_none().then(|| info(account.device_id, None));
         Ok(this.into_iter().chain(in_log.iter().map(|(device, known)| info(*device, Some(known)))).collect())
     }
 
@@ -78,7 +78,7 @@ impl<P: Platform> Andrum<P> {
         let mut devices = self.devices().await?;
         let mut guard = self.opened().await?;
         let names = &guard.get()?.account()?.keybag.device_names;
-        for Device { device, added_ms, seen_day_ms, revoked } in listed.devices.into_iter().take(MAX_DEVICES) {
+        for Device { device, added_ms, seen_day_ms, revoked } in listed.devices.into_iter().take(MAX_ENROLLED) {
             let at_server = Some(DeviceAtServer { added_ms, seen_day_ms });
             if let Some(known) = devices.iter_mut().find(|known| known.device == device) {
                 known.at_server = at_server;

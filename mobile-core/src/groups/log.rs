@@ -8,8 +8,9 @@ use andrum_wire::log::{BlobSlot, Change, CommitRecord, Head, Kind, PageHeader, P
 use andrum_wire::tally::Descriptor;
 use serde::{Deserialize, Serialize};
 
-use super::{GroupAlarm, Strict};
+use super::GroupAlarm;
 use crate::crypto::age::Recipient;
+use crate::crypto::checks::Strict;
 use crate::crypto::hash::sha256;
 use crate::envelope::recipients_hash;
 
@@ -251,7 +252,7 @@ impl GroupLog {
         let mut ended = vec![];
         for (account, member) in &before.members {
             let still = after.members.get(account);
-            let gone = member.devices.iter().filter(|(id, _)| !still.is_some_and(|it| it.devices.contains_key(*id)));
+            let gone = member.devices.iter().filter(|(id, _)| still.is_none_or(|it| it.devices.get(id).is_none()));
             ended.extend(gone.map(|(id, device)| (*account, *id, device.key)));
         }
         ended

@@ -31,27 +31,3 @@ pub use view::{
 
 #[cfg(test)]
 mod tests;
-
-use andrum_wire::groups::Checks;
-use andrum_wire::ids::{Hash, InboxKey, PublicKey, Signature};
-
-use crate::crypto::age::Recipient;
-use crate::crypto::hash::sha256;
-use crate::crypto::sign;
-
-/// The core's hashing and strict verification, for the roster.
-pub struct Strict;
-
-impl Checks for Strict {
-    fn sha256(&self, bytes: &[u8]) -> Hash {
-        sha256(bytes)
-    }
-
-    fn can_be_encrypted_to(&self, inbox: &InboxKey) -> bool {
-        Recipient::from_inbox(inbox).is_ok()
-    }
-
-    fn verify(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
-        sign::verify(key, message, signature)
-    }
-}

@@ -1,12 +1,12 @@
 //! New keys after a device was lost (docs/PROTOCOL.md, "Devices and rotation").
 
 use andrum_wire::devices::{Rotation, RotationBody};
-use andrum_wire::ids::{AccountId, DeviceId, PublicKey};
+use andrum_wire::ids::DeviceId;
 use andrum_wire::limits::MAX_DEVICES;
 
 use super::{Keybag, MasterKey};
 use crate::crypto::age::Identity;
-use crate::crypto::sign::{self, SigningKey};
+use crate::crypto::sign::SigningKey;
 use crate::kit::Kit;
 
 /// Why keys were not rotated.
@@ -51,16 +51,4 @@ pub fn rotate(kit: &Kit, keybag: &Keybag, revoked: &[DeviceId]) -> Result<(Rotat
     let signature = root.sign(&body.signed_bytes().map_err(|_| RotateError::TooMany)?);
     let RotationBody { number, account_key, revoked, .. } = body;
     Ok((Rotation { number, account_key, revoked, signature }, fresh, MasterKey::random()))
-}
-
-/// Whether a rotation is for `account` and by its kit's root key. Its number is the log's business.
-#[must_use]
-pub fn verify_rotation(root_key: &PublicKey, account: &AccountId, rotation: &Rotation) -> bool {
-    let body = RotationBody {
-        account: *account,
-        number: rotation.number,
-        account_key: rotation.account_key,
-        revoked: rotation.revoked.clone(),
-    };
-    body.signed_bytes().is_ok_and(|signed| sign::verify(root_key, &signed, &rotation.signature))
 }

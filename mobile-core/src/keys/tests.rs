@@ -1,5 +1,5 @@
 use andrum_wire::frame;
-use andrum_wire::ids::{Hash, Signature};
+use andrum_wire::ids::{Hash, LogId, Signature};
 use andrum_wire::limits::{MAX_DEVICES, MAX_KEYBAG_BYTES, MAX_WRAP_BYTES};
 use andrum_wire::log::{Head, Suite};
 
@@ -47,24 +47,24 @@ fn account_vector() {
         revoked: vec![DeviceId(stored.array("revoked"))],
         signature: Signature(stored.array("signature")),
     };
-    assert!(verify_rotation(&genesis.root_key, &account, &rotation));
-    assert!(!verify_rotation(&genesis.root_key, &OTHER, &rotation));
-    assert!(!verify_rotation(&genesis.account_key, &account, &rotation));
+    assert!(rotation.is_by(&genesis.root_key, &account, &Strict));
+    assert!(!rotation.is_by(&genesis.root_key, &OTHER, &Strict));
+    assert!(!rotation.is_by(&genesis.account_key, &account, &Strict));
     rotation.number = 2;
-    assert!(!verify_rotation(&genesis.root_key, &account, &rotation));
+    assert!(!rotation.is_by(&genesis.root_key, &account, &Strict));
 }
 
 #[test]
 fn certificates_name_account_device_and_signer() {
     let (account_key, device) = (SigningKey::random(), SigningKey::random());
     let certificate = certify(&account_key, OTHER, device.public());
-    let good = |certificate: &DeviceCertificate| verify_certificate(&account_key.public(), &OTHER, certificate);
+    let good = |certificate: &DeviceCertificate| certificate.is_by(&account_key.public(), &OTHER, &Strict);
     assert!(good(&certificate));
     let account = LogId([8; 32]);
-    assert!(!verify_certificate(&account_key.public(), &account, &certificate));
+    assert!(!certificate.is_by(&account_key.public(), &account, &Strict));
     assert!(!good(&DeviceCertificate { account, ..certificate.clone() }));
     assert!(!good(&DeviceCertificate { device_key: SigningKey::random().public(), ..certificate.clone() }));
-    assert!(!verify_certificate(&device.public(), &OTHER, &certificate));
+    assert!(!certificate.is_by(&device.public(), &OTHER, &Strict));
 }
 
 fn wraps() -> (Vectors, MasterKey, ExportKey, Secret32, Secret32, AccountId) {
@@ -212,7 +212,7 @@ fn a_new_account_vouches_for_itself() {
     let account = new_account(&kit, &device);
     let id = account_id(&account.genesis);
     assert_eq!(account.genesis.root_key, kit.root().public());
-    assert!(verify_certificate(&account.genesis.account_key, &id, &account.certificate));
+    assert!(account.certificate.is_by(&account.genesis.account_key, &id, &Strict));
     assert_eq!(account.certificate.device_key, device.public());
     assert_eq!(account.keybag.genesis, account.genesis);
     assert_eq!(account.keybag.account_key.public(), account.genesis.account_key);
@@ -229,7 +229,7 @@ fn a_rotation_replaces_every_key_and_reads_the_old() {
     let old = age::encrypt(&[keybag.vault_recipient().unwrap()], b"gammalt").unwrap();
 
     let Ok((rotation, fresh, new_master)) = rotate(&kit, &keybag, &[lost]) else { panic!("refused") };
-    assert!(verify_rotation(&genesis.root_key, &account, &rotation));
+    assert!(rotation.is_by(&genesis.root_key, &account, &Strict));
     assert_eq!((rotation.number, fresh.rotation, &rotation.revoked), (1, 1, &vec![lost]));
     assert_eq!(rotation.account_key, fresh.account_key.public());
     assert_ne!(fresh.account_key.public(), keybag.account_key.public());

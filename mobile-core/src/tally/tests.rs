@@ -7,10 +7,11 @@ use super::report::{self, Making};
 use super::vdaf::{self, Part};
 use super::{Chosen, HeldTally, TallyRecord, TallyResult, shown};
 use crate::crypto::age::Identity;
+use crate::crypto::checks::Strict;
 use crate::crypto::secret::Secret32;
 use crate::crypto::sign::SigningKey;
 use crate::entries::{Answer, Body, Given, decode, encode};
-use crate::groups::{Choices, GroupBody, Options, Periods, Stopped, Strict, Themes};
+use crate::groups::{Choices, GroupBody, Options, Periods, Stopped, Themes};
 
 const THEMES: Vdaf = Vdaf::MultihotCount { options: 12, weight: 5 };
 

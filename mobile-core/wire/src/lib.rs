@@ -4,6 +4,7 @@
 //! vector in this crate's tests; `docs/PROTOCOL.md` is its prose.
 
 pub mod accounts;
+pub mod checks;
 pub mod devices;
 pub mod events;
 pub mod frame;

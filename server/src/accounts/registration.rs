@@ -1,19 +1,16 @@
 //! Signing up: OPAQUE's registration, and the account that a device has made long before.
 
 use andrum_wire::accounts::RegistrationFinish;
-use andrum_wire::devices::DeviceCertificate;
-use andrum_wire::frame;
 use andrum_wire::ids::{AccountId, Nonce, PublicKey};
 use andrum_wire::info::Registration;
 use andrum_wire::limits::{MAX_KEYBAG_BYTES, MAX_WRAP_BYTES};
 use andrum_wire::log::{self, Genesis};
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tokens::device_proof_bytes;
-use sha2::{Digest, Sha256};
 
 use super::invitations;
 use super::storage::{self, NewAccount};
-use crate::devices::signatures::{device_id, verifies};
+use crate::devices::signatures::{Strict, device_id, verifies};
 use crate::devices::storage as devices;
 use crate::logins::opaque::Opaque;
 use crate::problem::Error;
@@ -41,8 +38,7 @@ pub fn account_id(genesis: &Genesis) -> Result<AccountId, Error> {
     if genesis.version != log::VERSION {
         return Err(ProblemKind::UnknownVersion.into());
     }
-    let digest = Sha256::new().chain_update(log::domain::GENESIS).chain_update(frame::encode(genesis)?).finalize();
-    AccountId::from_slice(&digest).map_err(Error::internal)
+    Ok(genesis.account(&Strict))
 }
 
 /// Checks all that needs no database.
@@ -61,8 +57,7 @@ pub fn check(body: RegistrationFinish) -> Result<Checked, Error> {
     check_sealed(&keys.keybag.0, MAX_KEYBAG_BYTES)?;
     check_sealed(&keys.login_wrap.0, MAX_WRAP_BYTES)?;
     check_sealed(&recovery_wrap.0, MAX_WRAP_BYTES)?;
-    let certificate = DeviceCertificate::signed_bytes(&account, &device.device_key);
-    let certified = device.account == account && verifies(&genesis.account_key, &certificate, &device.signature);
+    let certified = device.is_by(&genesis.account_key, &account, &Strict);
     if !certified || !verifies(&device.device_key, &device_proof_bytes(&account, &NO_LOGIN), &proof) {
         return Err(Error::refused(ProblemKind::LoginFailed, "The device's certificate or proof is not good."));
     }

@@ -2,11 +2,13 @@
 
 use andrum_wire::accounts::{Account, SealedKeys};
 use andrum_wire::frame;
-use andrum_wire::ids::{AccountId, Blob, LoginName, PublicKey};
-use andrum_wire::log::{Genesis, Head};
+use andrum_wire::ids::{AccountId, Blob, LoginName};
+use andrum_wire::log::{Genesis, Head, PrivateLog};
 use andrum_wire::problem::ProblemKind;
 use diesel::prelude::*;
 
+use crate::devices::signatures::Strict;
+use crate::logs::storage as log_storage;
 use crate::problem::Error;
 use crate::storage::schema::{accounts, commits, logins, logs};
 use crate::storage::{AnyConnection, TxError};
@@ -140,8 +142,6 @@ pub fn create(c: &mut AnyConnection, new: &NewAccount, now_ms: i64) -> Result<i6
             accounts::account.eq(new.account.as_bytes()),
             accounts::login.eq(new.login.as_str()),
             accounts::genesis.eq(frame::encode(&new.genesis)?),
-            accounts::account_key.eq(new.genesis.account_key.as_bytes()),
-            accounts::rotation.eq(0),
             accounts::opaque_record.eq(&new.record),
             accounts::keys_version.eq(1),
             accounts::keybag.eq(keybag),
@@ -155,7 +155,7 @@ pub fn create(c: &mut AnyConnection, new: &NewAccount, now_ms: i64) -> Result<i6
         Err(error) if error.is_unique_violation() => return Err(ProblemKind::LoginTaken.into()),
         other => other?,
     };
-    diesel::insert_into(logs::table)
+    let log_row: i64 = diesel::insert_into(logs::table)
         .values((
             logs::log.eq(new.account.as_bytes()),
             logs::account_id.eq(row),
@@ -163,7 +163,9 @@ pub fn create(c: &mut AnyConnection, new: &NewAccount, now_ms: i64) -> Result<i6
             logs::head_hash.eq(Head::EMPTY.hash.as_bytes()),
             logs::bytes.eq(0),
         ))
-        .execute(c)?;
+        .returning(logs::id)
+        .get_result(c)?;
+    log_storage::create_state(c, log_row, &PrivateLog::new(new.genesis.clone(), &Strict))?;
     Ok(row)
 }
 
@@ -174,19 +176,9 @@ pub fn create(c: &mut AnyConnection, new: &NewAccount, now_ms: i64) -> Result<i6
 pub fn lock(c: &mut AnyConnection, row: i64) -> Result<(), TxError> {
     // Both databases lock a row that is written, whatever is written.
     let locked = diesel::update(accounts::table.filter(accounts::id.eq(row)))
-        .set(accounts::rotation.eq(accounts::rotation))
+        .set(accounts::created_ms.eq(accounts::created_ms))
         .execute(c)?;
     if locked == 1 { Ok(()) } else { Err(ProblemKind::Unauthorized.into()) }
-}
-
-/// The key that certifies devices now.
-///
-/// # Errors
-/// `unauthorized` when the account is gone; from the database.
-pub fn account_key(c: &mut AnyConnection, row: i64) -> Result<PublicKey, TxError> {
-    let key: Option<Vec<u8>> =
-        accounts::table.filter(accounts::id.eq(row)).select(accounts::account_key).first(c).optional()?;
-    Ok(PublicKey::from_slice(&key.ok_or(ProblemKind::Unauthorized)?).map_err(Error::internal)?)
 }
 
 /// The account's name.

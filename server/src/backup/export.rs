@@ -1,4 +1,4 @@
-//! From the database to the stream, in one snapshot.
+//! From the database to the stream, in one snapshot, and every log judged on the way: a backup that would not restore is not written.
 
 use std::io::Write;
 
@@ -45,6 +45,7 @@ pub fn export<W: Write>(connection: &mut AnyConnection, sink: W) -> Result<(Repo
         write_tables(connection, &mut entries)?;
         let before = entries.rows;
         table!(connection, entries, commits, position, COMMITS, Commit);
+        entries.chains.end()?;
         let report = Report { rows: entries.rows, commits: entries.rows - before };
         Ok((report, entries.end()?))
     })

@@ -5,7 +5,7 @@ use andrum_wire::ids::{DeviceId, PublicKey};
 use diesel::prelude::*;
 
 use crate::problem::Error;
-use crate::storage::schema::devices;
+use crate::storage::schema::{devices, refresh_tokens};
 use crate::storage::{AnyConnection, TxError};
 
 /// A day, in milliseconds.
@@ -68,6 +68,17 @@ pub fn add(c: &mut AnyConnection, account_row: i64, key: &PublicKey, now_ms: i64
         .get_result(c)?)
 }
 
+/// Ends a device of the account, and its tokens. One that the server never saw is passed over: its certificate ends with the account key.
+///
+/// # Errors
+/// From the database.
+pub fn revoke(c: &mut AnyConnection, account_row: i64, device: &DeviceId) -> Result<(), TxError> {
+    let Some(found) = find(c, device)?.filter(|found| found.account_row == account_row) else { return Ok(()) };
+    diesel::update(devices::table.find(found.row)).set(devices::revoked.eq(true)).execute(c)?;
+    diesel::delete(refresh_tokens::table.filter(refresh_tokens::device_id.eq(found.row))).execute(c)?;
+    Ok(())
+}
+
 /// All of an account's, oldest first.
 ///
 /// # Errors
@@ -93,6 +104,17 @@ pub fn all(c: &mut AnyConnection, account_row: i64) -> Result<Vec<Device>, TxErr
 pub fn count(c: &mut AnyConnection, account_row: i64) -> Result<usize, TxError> {
     let count: i64 = devices::table.filter(devices::account_id.eq(account_row)).count().get_result(c)?;
     Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// Forgets the device that was revoked first; answers whether there was one.
+///
+/// # Errors
+/// From the database.
+pub fn forget_revoked(c: &mut AnyConnection, account_row: i64) -> Result<bool, TxError> {
+    let revoked = devices::table.filter(devices::account_id.eq(account_row).and(devices::revoked.eq(true)));
+    let oldest: Option<i64> = revoked.order(devices::id).select(devices::id).first(c).optional()?;
+    let Some(oldest) = oldest else { return Ok(false) };
+    Ok(diesel::delete(devices::table.find(oldest)).execute(c)? == 1)
 }
 
 /// The day alone, so that the server keeps no diary of when somebody writes.

@@ -7,7 +7,7 @@ use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{Descriptor, MAX_OPEN_TALLIES, TallyState, overlap};
 
 use super::storage::{self, Found};
-use crate::groups::rules::Strict;
+use crate::devices::signatures::Strict;
 use crate::problem::Error;
 use crate::storage::{AnyConnection, TxError};
 

@@ -5,7 +5,7 @@ use andrum_wire::accounts::{
     DeviceProof, LoggedIn, LoginFinish, LoginStart, LoginStarted, PasswordStart, RegistrationFinish, RegistrationStart,
     RegistrationStarted, SealedKeys,
 };
-use andrum_wire::devices::{AddDevice, DeviceCertificate, domain};
+use andrum_wire::devices::{AddDevice, DeviceCertificate, Rotation, RotationBody, domain};
 use andrum_wire::frame;
 use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, LoginName, Nonce, PublicKey, Signature};
 use andrum_wire::log::{self, Genesis};
@@ -26,8 +26,11 @@ pub struct Person {
     pub login: LoginName,
     pub password: String,
     pub root: SigningKey,
+    /// Certifies devices now.
     pub account_key: SigningKey,
     pub device: Device,
+    /// The account key that the account began with.
+    began_with: SigningKey,
 }
 
 #[derive(Clone)]
@@ -89,17 +92,19 @@ impl Device {
 
 impl Person {
     pub fn new(name: &str) -> Self {
+        let account_key = random_key();
         Self {
             login: LoginName::new(name).unwrap(),
             password: "hemligt".to_owned(),
             root: random_key(),
-            account_key: random_key(),
+            began_with: account_key.clone(),
+            account_key,
             device: Device::new(),
         }
     }
 
     pub fn genesis(&self) -> Genesis {
-        let (account_key, root_key) = (public(&self.account_key), public(&self.root));
+        let (account_key, root_key) = (public(&self.began_with), public(&self.root));
         Genesis { version: log::VERSION, account_key, root_key, nonce: Hash([5; 32]) }
     }
 
@@ -112,6 +117,13 @@ impl Person {
         let (account, device_key) = (self.account(), device.key());
         let signature = sign(&self.account_key, &DeviceCertificate::signed_bytes(&account, &device_key));
         DeviceCertificate { account, device_key, signature }
+    }
+
+    /// New keys, signed by the kit.
+    pub fn rotation(&self, account_key: &SigningKey, number: u32, revoked: &[DeviceId]) -> Rotation {
+        let (account_key, revoked) = (public(account_key), revoked.to_vec());
+        let body = RotationBody { account: self.account(), number, account_key, revoked: revoked.clone() };
+        Rotation { number, account_key, revoked, signature: sign(&self.root, &body.signed_bytes().unwrap()) }
     }
 
     pub async fn record(&self, site: &Site, invitation: Option<&str>) -> Result<Blob, Answer> {

@@ -19,10 +19,10 @@ const NOTE: &str = "CREATE TABLE __diesel_schema_migrations (
 
 /// Two accounts with a log each; a third log, of number 9, was deleted with its account. `X` stands for the mark of a binary value.
 const PEOPLE: &str = "
-    INSERT INTO accounts (id, account, login, genesis, account_key, opaque_record, keys_version, keybag, login_wrap,
+    INSERT INTO accounts (id, account, login, genesis, opaque_record, keys_version, keybag, login_wrap,
         recovery_wrap, created_ms) VALUES
-        (3, X'03', 'ann', X'', X'', X'', 1, X'', X'', X'', 0),
-        (5, X'05', 'bea', X'', X'', X'', 1, X'', X'', X'', 0);
+        (3, X'03', 'ann', X'', X'', 1, X'', X'', X'', 0),
+        (5, X'05', 'bea', X'', X'', 1, X'', X'', X'', 0);
     INSERT INTO logs (log, account_id, head_hash) VALUES (X'aa', 3, X''), (X'bb', 3, X''), (X'cc', 3, X'');
     DELETE FROM logs;
     INSERT INTO logs (id, log, account_id, head_seq, head_hash, bytes) VALUES

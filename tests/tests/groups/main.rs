@@ -3,6 +3,7 @@
 
 mod afterwards;
 mod devices;
+mod dropped;
 mod edges;
 mod hostile;
 mod keys;

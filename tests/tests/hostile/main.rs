@@ -6,3 +6,4 @@ mod bytes;
 mod items;
 mod keys;
 mod log;
+mod stolen;

@@ -13,12 +13,11 @@ use super::super::rooms::Open;
 use super::super::sync::SyncReport;
 use super::super::{Andrum, Error, Event, NoAccount};
 use crate::api::{self, PageSink};
+use crate::crypto::checks::Strict;
 use crate::crypto::random;
 use crate::crypto::sign::SigningKey;
 use crate::device::Work;
-use crate::groups::{
-    About, Agreement, GroupBody, GroupLog, GroupState, InviteError, InviteLink, OwnInvite, Profile, Strict,
-};
+use crate::groups::{About, Agreement, GroupBody, GroupLog, GroupState, InviteError, InviteLink, OwnInvite, Profile};
 use crate::keys;
 use crate::log::author_group_commit;
 use crate::platform::Platform;

@@ -99,7 +99,7 @@ impl<P: Platform> Andrum<P> {
     ) -> Result<Append, Error> {
         let account = open.account()?;
         let state = open.group(group)?;
-        let known = state.roster().and_then(|roster| roster.account_of(&account.device_id)).is_some();
+        let known = state.roster().is_some_and(|roster| roster.is_valid(&account.device_id));
         // New keys end what the old ones certified: the device brings itself in anew.
         let new_keys = changes.iter().any(|change| match change {
             Change::Roster(operation) => matches!(**operation, RosterOp::ChangeKeys { .. }),

@@ -165,7 +165,7 @@ impl<P: Platform> Andrum<P> {
             let open = guard.get()?;
             let device = open.account()?.device_id;
             let roster = open.group(&group)?.roster().ok_or(Error::NoGroup)?;
-            if roster.account_of(&device).is_some() {
+            if roster.is_valid(&device) {
                 return Ok(());
             }
             self.group_commit(open, &group, vec![])?

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::GroupKind;
+use crate::devices::KnownDevices;
 use crate::ids::{AccountId, DeviceId, Hash, InboxKey, LogId, PublicKey};
 use crate::log::{Genesis, Head, Kind};
 
@@ -40,15 +41,6 @@ impl Standing {
     }
 }
 
-/// A device by which a member writes into the group's log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberDevice {
-    /// The device's signing key.
-    pub key: PublicKey,
-    /// Whether a rotation has ended it.
-    pub revoked: bool,
-}
-
 /// Somebody who is or was on the roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
@@ -71,7 +63,7 @@ pub struct Member {
     /// The secrecy agreement that the member has said yes to last.
     pub agreed: Option<Hash>,
     /// The member's devices in this log.
-    pub devices: BTreeMap<DeviceId, MemberDevice>,
+    pub devices: KnownDevices,
 }
 
 /// What has become of an invite.
@@ -157,10 +149,16 @@ impl Roster {
         readers.map(|(account, member)| (*account, member.inbox)).collect()
     }
 
-    /// The member whose device this is, revoked or not.
+    /// Whether the device may author commits here, as far as its account may.
+    #[must_use]
+    pub fn is_valid(&self, device: &DeviceId) -> bool {
+        self.members.values().any(|member| member.devices.is_valid(device))
+    }
+
+    /// The member whose device this is or was.
     #[must_use]
     pub fn account_of(&self, device: &DeviceId) -> Option<AccountId> {
-        let of = |member: &Member| member.devices.contains_key(device);
+        let of = |member: &Member| member.devices.get(device).is_some();
         self.members.iter().find(|(_, member)| of(member)).map(|(account, _)| *account)
     }
 
@@ -253,6 +251,8 @@ pub enum GroupRefusal {
     Full,
     /// An inbox to which anybody could read.
     BadInbox,
+    /// A blob is smaller or larger than an item can be.
+    BadBlob,
 }
 
 impl GroupRefusal {
@@ -273,6 +273,7 @@ impl GroupRefusal {
             Self::Closed => "the group is closed",
             Self::Full => "the group is full",
             Self::BadInbox => "an inbox cannot be encrypted to",
+            Self::BadBlob => "a blob is smaller or larger than an item can be",
         }
     }
 }
@@ -284,13 +285,3 @@ impl core::fmt::Display for GroupRefusal {
 }
 
 impl core::error::Error for GroupRefusal {}
-
-/// The cryptography that judging needs, so that this crate holds none.
-pub trait Checks {
-    /// SHA-256 (FIPS 180-4).
-    fn sha256(&self, bytes: &[u8]) -> Hash;
-    /// Whether an X25519 key is no point of small order, to which anybody could read (RFC 7748, section 6.1).
-    fn can_be_encrypted_to(&self, inbox: &InboxKey) -> bool;
-    /// Strict verification of an Ed25519 signature (RFC 8032).
-    fn verify(&self, key: &PublicKey, message: &[u8], signature: &crate::ids::Signature) -> bool;
-}

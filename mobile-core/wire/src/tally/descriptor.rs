@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_OPTIONS, MAX_WEIGHT, domain};
+use crate::checks::Checks;
 use crate::frame::{self, FrameError};
-use crate::groups::Checks;
 use crate::ids::{AccountId, Hash, InboxKey, LogId, PublicKey};
 
 /// What is counted. Tallies of one kind never overlap.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_UPLOAD_BYTES, domain};
+use crate::checks::Checks;
 use crate::frame::{self, FrameError};
-use crate::groups::Checks;
 use crate::ids::{AccountId, Blob, DeviceId, Hash, Signature};
 use crate::limits::MAX_MEMBERS;
 

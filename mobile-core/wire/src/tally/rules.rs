@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Descriptor, LEAST_THRESHOLD, LEAST_THRESHOLD_COHORT, MOST_OPEN_MS, Report, VERSION, Vdaf};
-use crate::groups::{Checks, GroupKind, GroupRefusal, Roster, Standing};
+use crate::checks::Checks;
+use crate::devices::KnownDevice;
+use crate::groups::{GroupKind, GroupRefusal, Roster, Standing};
 use crate::ids::AccountId;
 
 /// Why a tally, a report or a result is refused. Reasons are stored and shared by their number, so a new one goes to the end.
@@ -179,7 +181,7 @@ impl Roster {
         let body = &report.body;
         let member = self.member(&body.account).filter(|member| member.standing != Standing::Provisional);
         let device = member.and_then(|member| member.devices.get(&body.device));
-        device.is_some_and(|device| !device.revoked) && self.has_signed(report, checks)
+        device.is_some_and(KnownDevice::is_valid) && self.has_signed(report, checks)
     }
 
     /// Whether a report is signed by a device of the member in whose name it stands, in or not: who reported and left is counted still.

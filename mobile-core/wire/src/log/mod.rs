@@ -1,11 +1,18 @@
-//! The log: commits, what they change, and the frames in which they travel (docs/PROTOCOL.md, "The log").
+//! The log: commits, what they change, the frames in which they travel, and the judge of private ones (docs/PROTOCOL.md, "The log").
+
+mod judge;
+mod pages;
+
+pub use judge::{LogRefusal, PrivateLog, PrivateVerdict};
+pub use pages::{PageHeader, PageReader, write_page_frame};
 
 use serde::{Deserialize, Serialize};
 
+use crate::checks::Checks;
 use crate::devices::{DeviceCertificate, Rotation};
 use crate::frame::{self, FrameError};
 use crate::groups::RosterOp;
-use crate::ids::{Blob, DeviceId, Hash, ItemId, LogId, PublicKey, RevisionId, Signature};
+use crate::ids::{AccountId, Blob, DeviceId, Hash, ItemId, LogId, PublicKey, RevisionId, Signature};
 use crate::limits;
 use crate::tally::Descriptor;
 
@@ -51,6 +58,17 @@ pub struct Genesis {
     pub nonce: Hash,
 }
 
+impl Genesis {
+    /// The account that begins with this, which is also the id of its log.
+    #[must_use]
+    pub fn account(&self, checks: &impl Checks) -> AccountId {
+        // The encoding of a version and three arrays, none with a length, is the fields, one after another.
+        let Self { version, account_key, root_key, nonce } = self;
+        let parts = [domain::GENESIS, &[*version], account_key.as_bytes(), root_key.as_bytes(), nonce.as_bytes()];
+        LogId(checks.sha256(&parts.concat()).0)
+    }
+}
+
 /// Names a blob from inside a signed commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlobRef {
@@ -58,6 +76,14 @@ pub struct BlobRef {
     pub hash: Hash,
     /// Its size in bytes.
     pub size: u32,
+}
+
+impl BlobRef {
+    /// Whether the blob has a size that an age file can have here. Each is longer than its name, so that no record grows when it is erased.
+    #[must_use]
+    pub const fn is_bounded(&self) -> bool {
+        self.size as usize >= limits::MIN_BLOB_BYTES && self.size as usize <= limits::MAX_BLOB_BYTES
+    }
 }
 
 /// A blob as it travels: whole, or only named once a tombstone has erased it.
@@ -185,6 +211,14 @@ impl Commit {
         bytes.extend(frame::encode(self)?);
         Ok(bytes)
     }
+
+    /// Where the log stands with this commit.
+    ///
+    /// # Errors
+    /// [`FrameError`] from the encoding.
+    pub fn head(&self, checks: &impl Checks) -> Result<Head, FrameError> {
+        Ok(Head { seq: self.body.seq, hash: checks.sha256(&self.hashed_bytes()?) })
+    }
 }
 
 /// A commit as it travels and as the server stores it: without what the reader knows (log, number, hash before) or computes (hashes of
@@ -291,64 +325,6 @@ impl Append {
         CommitRecord::decode(&frame::encode(&append.record)?)?;
         Ok(append)
     }
-}
-
-/// Precedes the records of a pulled page. Each record follows as its length in four bytes, little-endian, and its encoding; the page
-/// ends with the body. A body that ends inside a record was cut off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PageHeader {
-    /// [`VERSION`].
-    pub version: u8,
-    /// The log.
-    pub log: LogId,
-    /// The commit before the first record, as the server has it.
-    pub after: Head,
-    /// The log's head when the page was made.
-    pub head: Head,
-}
-
-/// Splits a page as its bytes arrive.
-#[derive(Debug, Default)]
-pub struct PageReader {
-    buffer: Vec<u8>,
-    taken: usize,
-}
-
-impl PageReader {
-    /// Takes more bytes.
-    pub fn push(&mut self, bytes: &[u8]) {
-        self.buffer.drain(..self.taken);
-        self.taken = 0;
-        self.buffer.extend_from_slice(bytes);
-    }
-
-    /// The next whole frame, if it has arrived: first the header's bytes, then each record's.
-    ///
-    /// # Errors
-    /// [`FrameError::TooLarge`] as soon as a length beyond the limit is announced.
-    pub fn next_frame(&mut self) -> Result<Option<&[u8]>, FrameError> {
-        let rest = &self.buffer[self.taken..];
-        let Some((length, rest)) = rest.split_first_chunk::<4>() else { return Ok(None) };
-        let length = u32::from_le_bytes(*length) as usize;
-        if length > limits::MAX_COMMIT_BYTES {
-            return Err(FrameError::TooLarge);
-        }
-        let Some(frame) = rest.get(..length) else { return Ok(None) };
-        self.taken += 4 + length;
-        Ok(Some(frame))
-    }
-
-    /// Whether all that was pushed has been read: false after a page was cut off.
-    #[must_use]
-    pub fn is_drained(&self) -> bool {
-        self.taken == self.buffer.len()
-    }
-}
-
-/// Writes one frame of a page: its length in four bytes, little-endian, and its bytes.
-pub fn write_page_frame(page: &mut Vec<u8>, frame: &[u8]) {
-    page.extend_from_slice(&(frame.len() as u32).to_le_bytes());
-    page.extend_from_slice(frame);
 }
 
 /// The answer to an append.

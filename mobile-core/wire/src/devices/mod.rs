@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+mod known;
+
+pub use known::{DeviceState, KnownDevice, KnownDevices, NotAdded};
+
+use crate::checks::Checks;
 use crate::frame::{self, FrameError};
 use crate::ids::{AccountId, DeviceId, PublicKey, Signature};
 
@@ -13,6 +18,15 @@ pub mod domain {
     pub const CERTIFICATE: &[u8] = b"andrum/v1/device-certificate\0";
     /// Ed25519 message prefix of a rotation, signed by the kit's root key.
     pub const ROTATION: &[u8] = b"andrum/v1/rotation\0";
+}
+
+/// A device's id: the first 16 bytes of the hash of its key.
+#[must_use]
+pub fn device_id(key: &PublicKey, checks: &impl Checks) -> DeviceId {
+    let hash = checks.sha256(&[domain::DEVICE_ID, key.as_bytes()].concat());
+    let mut id = [0; DeviceId::SIZE];
+    id.copy_from_slice(&hash.0[..DeviceId::SIZE]);
+    DeviceId(id)
 }
 
 /// What the account key says of a device. Its name is nobody's business and stands in the keybag.
@@ -32,6 +46,13 @@ impl DeviceCertificate {
     #[must_use]
     pub fn signed_bytes(account: &AccountId, device_key: &PublicKey) -> Vec<u8> {
         [domain::CERTIFICATE, account.as_bytes(), device_key.as_bytes()].concat()
+    }
+
+    /// Whether it is for this account and by this account key.
+    #[must_use]
+    pub fn is_by(&self, account_key: &PublicKey, account: &AccountId, checks: &impl Checks) -> bool {
+        let signed = Self::signed_bytes(&self.account, &self.device_key);
+        self.account == *account && checks.verify(account_key, &signed, &self.signature)
     }
 }
 
@@ -71,6 +92,16 @@ pub struct Rotation {
     pub revoked: Vec<DeviceId>,
     /// By the kit's root key over [`RotationBody`].
     pub signature: Signature,
+}
+
+impl Rotation {
+    /// Whether it is for this account and by this root key.
+    #[must_use]
+    pub fn is_by(&self, root_key: &PublicKey, account: &AccountId, checks: &impl Checks) -> bool {
+        let Self { number, account_key, revoked, signature } = self.clone();
+        let body = RotationBody { account: *account, number, account_key, revoked };
+        body.signed_bytes().is_ok_and(|signed| checks.verify(root_key, &signed, &signature))
+    }
 }
 
 /// Body of `POST /v1/devices`.
