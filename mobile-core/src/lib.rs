@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod calls;
+pub mod chain;
 pub mod content;
 pub mod crypto;
 pub mod device;

@@ -5,6 +5,7 @@
 //! Writing never waits for a network. Everything that is written is stored, sealed, before a call returns.
 
 mod account;
+mod carrying;
 mod devices;
 mod entries;
 mod event;
@@ -20,9 +21,9 @@ mod rooms;
 mod sync;
 mod tally;
 mod tokens;
-mod withheld;
 
 pub use account::{KitShown, SignUp};
+pub use carrying::SyncReport;
 pub use devices::{DeviceAtServer, DeviceInfo};
 pub use entries::Revision;
 pub use event::{Event, SyncState, Topic};
@@ -32,7 +33,6 @@ pub use groups::{GroupSummary, Held, InviteSeen, NewInvite, Preview, Until};
 pub use lists::{Filter, ListPart, Listed, Listing, SearchResult, ThemesOfMonth};
 pub use login::{FirstLook, SignIn};
 pub use recovery::{Recover, RecoveryOutcome};
-pub use sync::SyncReport;
 pub use tally::{MOST_THEMES, MOST_VOTES};
 
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 //! Pure: [`GroupLog`] judges commits, [`GroupItem`] holds what was shared, [`view()`] is what a screen shows of both.
 
 mod compare;
+mod followed;
 mod item;
 pub(crate) mod kept;
 mod log;
@@ -20,6 +21,7 @@ pub use crate::content::group::{
 pub use crate::content::invite::{InviteError, InviteLink};
 pub use crate::log::GroupAlarm;
 pub use compare::{Compared, Comparison, member_code};
+pub use followed::Followed;
 pub use item::{GroupItem, Opened, Pending, SealFor, Sealed, open, seal};
 pub use log::{GroupCounted, GroupLog, GroupPut};
 pub use plan::{newness, planned};

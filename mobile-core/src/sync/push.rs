@@ -6,6 +6,7 @@ use andrum_wire::limits::{MAX_CHANGES, MAX_COMMIT_BYTES, MAX_ERASES};
 use andrum_wire::log::{Append, BlobSlot, Change, Kind, Suite};
 
 use super::reconcile::note_sent;
+use crate::chain::MARGIN;
 use crate::content::Content;
 use crate::crypto::age::Recipient;
 use crate::crypto::hash::sha256;
@@ -13,9 +14,6 @@ use crate::device::{DeviceAccount, Error, ItemRecord, NoAccount, Pending};
 use crate::envelope::{self, ItemHeader};
 use crate::keys;
 use crate::log::{LogState, author_commit};
-
-/// Room that is left in a commit for all that is not a blob.
-const MARGIN: usize = 64 * 1024;
 
 /// What became of an item.
 pub enum Added {

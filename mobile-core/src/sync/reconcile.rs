@@ -2,6 +2,7 @@
 
 use andrum_wire::ids::RevisionId;
 
+use crate::chain;
 use crate::content::Content;
 use crate::device::{ItemHead, ItemRecord, PastRevision, Pending};
 use crate::entries;
@@ -110,13 +111,9 @@ fn gone() -> Outcome {
     Outcome { gone: true, ..Outcome::default() }
 }
 
-/// Notes that a pending change was sent under a revision. The last few are remembered, since any of their answers may be lost.
+/// Notes that a pending change was sent under a revision.
 pub fn note_sent(record: &mut ItemRecord, revision: RevisionId) {
-    const REMEMBERED: usize = 4;
     if let Some(Pending::Edit { sent, .. }) = &mut record.pending {
-        if sent.len() == REMEMBERED {
-            sent.remove(0);
-        }
-        sent.push(revision);
+        chain::note_sent(sent, revision);
     }
 }

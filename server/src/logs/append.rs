@@ -85,7 +85,7 @@ impl Ready {
     async fn judge(state: &State, caller: &Caller, (known, judge): (Known, Judge), body: Bytes) -> Result<Self, Error> {
         let device = writing_device(caller)?;
         let quota = i64::try_from(state.config.quota_bytes).unwrap_or(i64::MAX);
-        let (account, judges) = (caller.account, state.logs.judges.clone());
+        let (account, judges, size) = (caller.account, state.logs.judges.clone(), body.len());
         let check = move || {
             let append = decode(&body, device)?;
             // The remembered head was the true one at some time: what follows an older one comes late for certain.
@@ -103,7 +103,6 @@ impl Ready {
             let (since, moved) = (judge.since, verdict.moved.map(Arc::new));
             Ok(Self { account, known, quota, checked, since, moved, revoked, judges })
         };
-        let size = body.len();
         beside_if_large(size, check).await
     }
 

@@ -44,6 +44,7 @@ const HOUSES: [House; 4] = [
             &["entries", "keys", "merge", "platform", "search"],
             &["export", "log"],
             &["api"],
+            &["chain"],
             &["device"],
             &["groups", "sync"],
             &["tally"],

@@ -9,10 +9,11 @@ use andrum_wire::log::{Change, Head};
 use andrum_wire::problem::ProblemKind;
 use serde::{Deserialize, Serialize};
 
+use super::super::carrying::SyncReport;
 use super::super::rooms::Open;
-use super::super::sync::SyncReport;
 use super::super::{Andrum, Error, Event, NoAccount};
-use crate::api::{self, PageSink};
+use super::carried::InGroup;
+use crate::api;
 use crate::crypto::checks::Strict;
 use crate::crypto::random;
 use crate::crypto::sign::SigningKey;
@@ -86,10 +87,8 @@ impl<P: Platform> Andrum<P> {
         })
         .await?;
         self.keep_new_group(group, profile).await?;
-        let mut reader = self.group_reader(group).await?;
-        reader.record(&append.record)?;
         let mut report = SyncReport::default();
-        self.take_in_group(reader, &mut report).await?;
+        self.take_own(InGroup(group), &append, &mut report).await?;
         self.share(group, &bodies[0], false).await?;
         self.sync_groups(&mut report).await?;
         Ok(group)
@@ -169,7 +168,7 @@ impl<P: Platform> Andrum<P> {
                 Ok(()) => {
                     self.keep_new_group(link.group, profile).await?;
                     let mut report = SyncReport::default();
-                    self.pull_group(link.group, &mut report).await?;
+                    self.pull(InGroup(link.group), &mut report).await?;
                     self.change_state(link.group, |state| {
                         // Joining is showing oneself to those who read now.
                         let readers =
@@ -363,7 +362,7 @@ impl<P: Platform> Andrum<P> {
     ) -> Result<(), Error> {
         let mut report = SyncReport::default();
         for _ in 0..TRIES {
-            self.pull_group(group, &mut report).await?;
+            self.pull(InGroup(group), &mut report).await?;
             let append = {
                 let mut guard = self.opened().await?;
                 let open = guard.get()?;
@@ -373,7 +372,7 @@ impl<P: Platform> Andrum<P> {
                 let roster = open.group(&group)?.roster().ok_or(Error::NoGroup)?;
                 self.roster_commit(open, &group, operations(roster)?)?
             };
-            match self.append_to_group(group, &append, &mut report).await {
+            match self.append(InGroup(group), &append, &mut report).await {
                 Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleHead => {}
                 outcome => return outcome,
             }

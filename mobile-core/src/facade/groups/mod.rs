@@ -1,14 +1,15 @@
-//! Groups: what the app asks of them. The room for each: [`members`] changes the roster, [`sharing`] writes, [`syncing`] carries it and
-//! [`sending`] makes ready what leaves, [`rotation`] makes new keys known, [`withheld`] asks again for what a server kept back, [`pins`] tells the account's other devices how far a group went.
+//! Groups: what the app asks of them. The room for each: [`members`] changes the roster, [`sharing`] writes, [`syncing`] carries it,
+//! [`carried`] takes in what counts, [`sending`] makes ready what leaves, [`rotation`] makes new keys known, [`pins`] tells the account's other devices how far a group went.
 
+mod carried;
 mod members;
 mod pins;
 mod rotation;
 mod sending;
 mod sharing;
 mod syncing;
-mod withheld;
 
+pub(super) use carried::InGroup;
 pub use members::{InviteSeen, NewInvite};
 pub use sharing::Preview;
 

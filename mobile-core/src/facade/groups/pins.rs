@@ -9,17 +9,7 @@ use super::super::devices::keys_update;
 use super::super::rooms::Open;
 use super::super::{Andrum, Error};
 use crate::api;
-use crate::groups::GroupAlarm;
 use crate::platform::Platform;
-
-/// Compares a head with one that another device has seen.
-pub(super) fn check_pin(pinned: Head, head: Head) -> Result<(), GroupAlarm> {
-    match head {
-        Head { seq, .. } if seq < pinned.seq => Err(GroupAlarm::Rollback { pinned: pinned.seq, offered: seq }),
-        Head { seq, hash } if seq == pinned.seq && hash != pinned.hash => Err(GroupAlarm::Fork { seq }),
-        _ => Ok(()),
-    }
-}
 
 impl Open {
     /// How far some device of this account has seen a group.

@@ -7,6 +7,7 @@ use andrum_wire::log::{Append, BlobSlot, Change};
 
 use super::super::rooms::Open;
 use super::super::{Andrum, Error};
+use crate::chain::{MARGIN, note_sent};
 use crate::content::Content;
 use crate::crypto::hash::sha256;
 use crate::device::Work;
@@ -14,11 +15,6 @@ use crate::groups::{GroupAlarm, GroupBody, GroupItem, GroupState, Pending, SealF
 use crate::keys;
 use crate::log::{Alarm, author_group_commit};
 use crate::platform::Platform;
-
-/// Room that is left in a commit for all that is not a blob.
-const MARGIN: usize = 64 * 1024;
-/// How many sent revisions are remembered, since any of their answers may be lost.
-const REMEMBERED: usize = 4;
 
 impl<P: Platform> Andrum<P> {
     /// The next commit to send to a group, and how many items are in it. What is sent is remembered before it is sent.
@@ -185,13 +181,7 @@ fn ready(
         _ => return Ok(None),
     };
     if let Some(Pending::Edit { sealed, sent, .. }) = &mut item.pending {
-        let revision = RevisionId::from(sha256(&fresh.blob.0));
-        if sent.last() != Some(&revision) {
-            if sent.len() == REMEMBERED {
-                sent.remove(0);
-            }
-            sent.push(revision);
-        }
+        note_sent(sent, RevisionId::from(sha256(&fresh.blob.0)));
         *sealed = Some(fresh.clone());
     }
     Ok(Some(fresh))

@@ -5,9 +5,10 @@ use andrum_wire::ids::{AccountId, Blob, Hash, LogId};
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{Closed, Tallies, TallyRefusal, TallyState};
 
+use super::super::carrying::SyncReport;
 use super::super::entries::Keep;
+use super::super::groups::InGroup;
 use super::super::rooms::Open;
-use super::super::sync::SyncReport;
 use super::super::{Andrum, Error, Event, NotAllowed};
 use crate::api;
 use crate::content::Content;
@@ -170,7 +171,7 @@ impl<P: Platform> Andrum<P> {
             }
             self.group_commit(open, &group, vec![])?
         };
-        self.append_to_group(group, &append, done).await
+        self.append(InGroup(group), &append, done).await
     }
 
     /// Makes today's report: what was chosen, or what the last one said, or a cover.
@@ -263,7 +264,7 @@ impl<P: Platform> Andrum<P> {
                     match self.take_closed(group, tally, closed.clone()).await {
                         // The roster has moved on since this sync looked.
                         Err(Error::Tally(TallyRefusal::Roster)) => {
-                            self.pull_group(group, &mut SyncReport::default()).await?;
+                            self.pull(InGroup(group), &mut SyncReport::default()).await?;
                             self.take_closed(group, tally, closed).await?;
                         }
                         taken => taken?,

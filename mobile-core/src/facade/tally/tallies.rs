@@ -6,8 +6,9 @@ use andrum_wire::log::Change as LogChange;
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{Descriptor, TallyKind, TallyRefusal, VERSION, Vdaf, overlap};
 
+use super::super::carrying::SyncReport;
+use super::super::groups::InGroup;
 use super::super::rooms::Open;
-use super::super::sync::SyncReport;
 use super::super::{Andrum, Error, Event, NotAllowed};
 use super::counting::MOST_APART_MS;
 use crate::api;
@@ -322,7 +323,7 @@ impl<P: Platform> Andrum<P> {
     ) -> Result<Hash, Error> {
         let mut report = SyncReport::default();
         for _ in 0..TRIES {
-            self.pull_group(group, &mut report).await?;
+            self.pull(InGroup(group), &mut report).await?;
             let (append, tally) = {
                 let mut guard = self.opened().await?;
                 let open = guard.get()?;
@@ -334,7 +335,7 @@ impl<P: Platform> Andrum<P> {
                 self.keep_tally(open, record).await?;
                 (append, tally)
             };
-            match self.append_to_group(group, &append, &mut report).await {
+            match self.append(InGroup(group), &append, &mut report).await {
                 Ok(()) => return Ok(tally),
                 Err(Error::Server(problem)) => {
                     self.drop_tally(group, tally).await?;
