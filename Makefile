@@ -4,7 +4,7 @@ export PORT
 SCRIPTS := tests/scripts
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch demo quick one test lint bench screens audit docs mobile clean
+.PHONY: help run watch demo quick one test lint explore bench screens audit docs mobile clean
 
 help: ## tells what there is
 	@echo 'make WORD, where WORD is one of'
@@ -31,6 +31,9 @@ test: ## everything that must hold: lint, the phone builds, every test
 
 lint: ## formatting, clippy and documentation, warnings denied
 	@$(SCRIPTS)/lint.sh
+
+explore: ## tries every sequence of commits against the rules, at full depth; about ten minutes
+	@$(SCRIPTS)/explore.sh
 
 bench: ## measures, and prints one line each with its unit
 	@$(SCRIPTS)/bench.sh

@@ -4,7 +4,6 @@ source "$(dirname "$0")/common.sh"
 test=${TEST:-}
 [[ -n $test ]] || stop 'Which one? make one TEST=padding_is_the_table, or for a browser test TEST=journal or TEST="journal::a word of the title".'
 need_rust
-found=0
 
 # The crate that a file belongs to.
 crate_of() {
@@ -26,22 +25,24 @@ places() {
   done | sort -u
 }
 
-if [[ $test =~ ^[a-z0-9_:]+$ ]]; then
-  while IFS= read -r place; do
-    [[ $place != '--test app' ]] || continue
-    found=1
-    [[ $place == '-p andrum-'[^s]* ]] || need postgresql
-    # shellcheck disable=SC2086
-    step "cargo test $place $test" -- cargo test --quiet $place "$test" </dev/null
-  done < <(places)
-fi
+# Whether browser tests are meant: a file of theirs, or words of a title.
+in_browser() {
+  [[ -e tests/app/${test%%::*}.test.mjs || $(grep -hE '^ *test\(' tests/app/*.test.mjs) == *"$test"* ]]
+}
 
-file=${test%%::*}
-if [[ -e tests/app/$file.test.mjs ]] || grep -qF -- "${test##*::}" tests/app/*.test.mjs; then
+if in_browser; then
   need chromium nodejs npm
   ANDRUM_APP_PROFILE=${ANDRUM_APP_PROFILE:-dev} tests/scripts/app.sh
-  [[ -d tests/app/node_modules ]] || step 'Tools of the browser tests (npm)' -- npm_tools tests/app
-  found=1
-  step "Browser tests: $test" -- cargo test --quiet --test app -- "$test"
+  [[ -d tests/app/node_modules ]] || step 'Tools of the browser tests (npm)' 'half a minute' -- npm_tools tests/app
+  step "Browser tests: $test" 'six minutes' -- cargo test --quiet --test app -- "$test"
+  exit
 fi
-((found)) || stop "No test has $test in its name."
+
+[[ $test =~ ^[a-z0-9_:]+$ ]] || stop "No test has $test in its name."
+mapfile -t found < <(places)
+((${#found[@]} > 0)) || stop "No test has $test in its name."
+for place in "${found[@]}"; do
+  [[ $place == '-p andrum-'[^s]* ]] || need postgresql
+  # shellcheck disable=SC2086
+  step "Tests: $place $test" 'five minutes' -- cargo test --quiet $place "$test"
+done

@@ -209,7 +209,7 @@ impl TestServer {
         let file = place.folder().join("backup");
         let mut connection = state.database.open_connection().expect("a connection");
         backup::to_file(&mut connection, &file, None).expect("a backup");
-        let database = Database::open(&place.config(), Use::Serve, Arc::default()).expect("an empty database").0;
+        let database = Database::open(&place.config(), Use::Serve, Arc::default()).expect("an empty database");
         let mut connection = database.open_connection().expect("a connection");
         backup::from_file(&mut connection, &file, None).expect("the backup restores");
         drop((connection, database));

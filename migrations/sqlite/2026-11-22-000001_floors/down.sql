@@ -6,4 +6,5 @@ DROP TABLE recoveries;
 DROP TABLE logins;
 DROP TABLE refresh_tokens;
 DROP TABLE devices;
+DROP TABLE keybags;
 DROP TABLE accounts;

@@ -7,10 +7,21 @@ CREATE TABLE accounts (
     genesis       BLOB    NOT NULL,
     opaque_record BLOB    NOT NULL,
     keys_version  BIGINT  NOT NULL,
-    keybag        BLOB    NOT NULL,
     login_wrap    BLOB    NOT NULL,
     recovery_wrap BLOB    NOT NULL,
     created_ms    BIGINT  NOT NULL
+);
+
+-- The account's newest keybag is the one of accounts.keys_version. Of each writer (a device's key, or the kit's root key) the newest few are
+-- kept, so that no device can put its own in the place of all others.
+CREATE TABLE keybags (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    account_id BIGINT  NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    version    BIGINT  NOT NULL,
+    keybag     BLOB    NOT NULL,
+    writer     BLOB    NOT NULL,
+    signature  BLOB    NOT NULL,
+    UNIQUE (account_id, version)
 );
 
 CREATE TABLE devices (

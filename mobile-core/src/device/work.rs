@@ -3,7 +3,7 @@
 use andrum_wire::ids::ItemId;
 
 use super::{Error, ItemRecord, LocalError, LockRecord, Open, PageEdits, PastRevision, Row, Summary, meta};
-use crate::content::body::{self, Body};
+use crate::content::Entry;
 use crate::search;
 use crate::store::{Change, Changes, Store, Table};
 
@@ -17,20 +17,19 @@ pub(crate) struct Work {
 impl Work {
     /// Stores an item's record and its row.
     pub fn save<R>(&mut self, open: &Open<R>, item: ItemId, record: &ItemRecord) -> Result<(), Error> {
-        let body = record.current().and_then(|content| body::decode(&content.body).ok());
-        self.save_as(open, item, record, body.as_ref())
+        self.save_as(open, item, record, record.entry().as_ref())
     }
 
-    /// Like [`Self::save`], for a caller that knows the record's current body: nothing is decoded.
+    /// Like [`Self::save`], for a caller that has the record's entry, or knows that there is none: nothing is decoded.
     pub fn save_as<R>(
         &mut self,
         open: &Open<R>,
         item: ItemId,
         record: &ItemRecord,
-        body: Option<&Body>,
+        entry: Option<&Entry>,
     ) -> Result<(), Error> {
         open.sealed.put(&mut self.changes, Table::Items, item.as_bytes(), record)?;
-        self.pages.set(row(item, record, body));
+        self.pages.set(row(item, record, entry));
         Ok(())
     }
 
@@ -82,14 +81,11 @@ impl<R> Open<R> {
 }
 
 /// The row of a record: what the list and the search know of it.
-fn row(item: ItemId, record: &ItemRecord, body: Option<&Body>) -> Row {
+fn row(item: ItemId, record: &ItemRecord, entry: Option<&Entry>) -> Row {
     let unsynced = record.pending.is_some();
     let unreadable = record.head.as_ref().is_some_and(|head| !head.readable);
     // None for settings, people, a body of a newer app, what could not be read, or a deletion that waits: kept, and not in the list.
-    let entry = record.current().zip(body).and_then(|(content, body)| match body {
-        Body::Entry(entry) => Some((entry, content.edited_ms)),
-        _ => None,
-    });
+    let entry = entry.zip(record.current()).map(|(entry, content)| (entry, content.edited_ms));
     Row {
         item,
         unsynced,
@@ -107,6 +103,7 @@ fn row(item: ItemId, record: &ItemRecord, body: Option<&Body>) -> Row {
             strain: entry.strain,
             reference: entry.reference,
             trashed_ms: entry.trashed_ms,
+            deleted: record.kept.as_ref().map(|kept| kept.deleted.clone()),
             conflict: !entry.conflicts.is_empty(),
             unsynced,
             unreadable,

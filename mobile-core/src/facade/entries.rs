@@ -90,7 +90,7 @@ impl<P: Platform> Andrum<P> {
         self.change(item, Keep::AfterPause, |entry| Entry { trashed_ms: Some(now_ms), ..entry }).await.map(drop)
     }
 
-    /// Takes an entry out of the trash.
+    /// Takes an entry out of the trash. One that another device has deleted for good is written anew, for all devices.
     ///
     /// # Errors
     /// As [`Self::update`].
@@ -98,7 +98,8 @@ impl<P: Platform> Andrum<P> {
         self.change(item, Keep::AfterPause, |entry| Entry { trashed_ms: None, ..entry }).await.map(drop)
     }
 
-    /// Deletes an item for good, on all devices once they sync. Its ciphertext is removed from the server.
+    /// Deletes an item for good, here and at the server. On other devices it stays in the trash for a while, once they sync. What is here only
+    /// because another device has deleted it goes at once.
     ///
     /// # Errors
     /// [`Error::Locked`], [`Error::NotFound`], [`Error::Local`].
@@ -189,20 +190,19 @@ impl<P: Platform> Andrum<P> {
             // It is kept once more when what is written now has come into the log.
             work.keep_past(open, item, &mut record, &PastRevision { content: before, author: head.author })?;
         }
+        // What another device has deleted is put back by whatever is written on it.
+        record.kept = None;
         let in_log = record.head.as_ref().and_then(|head| head.content.as_ref());
         // Back to what the log says: nothing to send, unless something else is on its way.
         if !sent.is_empty() || in_log.is_none_or(|head| head.body != content.body) {
             record.pending = Some(Pending::Edit { content, sent });
         }
-        work.save_as(open, item, &record, Some(body))?;
+        let entry = if let Body::Entry(entry) = body { Some(entry) } else { None };
+        work.save_as(open, item, &record, entry)?;
         open.carry_out(self.platform().store(), work).await
     }
 }
 
 pub(super) fn read_entry(record: &ItemRecord) -> Result<Entry, Error> {
-    let content = record.current().ok_or(Error::NotFound)?;
-    match entries::decode(&content.body) {
-        Ok(Body::Entry(entry)) => Ok(entry),
-        _ => Err(Error::NotFound),
-    }
+    record.entry().ok_or(Error::NotFound)
 }

@@ -149,8 +149,11 @@ fn imported(
     now_ms: i64,
     report: &mut ImportReport,
 ) -> Result<Option<ItemRecord>, Error> {
-    let here = record.as_ref().and_then(ItemRecord::current).map(|content| entries::decode(&content.body));
+    // What another device has deleted is not here any more: an import brings it back.
+    let living = record.as_ref().filter(|record| record.kept.is_none());
+    let here = living.and_then(ItemRecord::current).map(|content| entries::decode(&content.body));
     let mut record = record.unwrap_or_default();
+    record.kept = None;
     let entry = match here {
         None => {
             report.added += 1;

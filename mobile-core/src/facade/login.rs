@@ -2,20 +2,22 @@
 
 use std::sync::Arc;
 
-use andrum_wire::accounts::{Account, DeviceProof, LoginFinish, LoginStart, SealedKeys};
+use andrum_wire::accounts::{Account, DeviceProof, LoginFinish, LoginStart};
 use andrum_wire::devices::AddDevice;
 use andrum_wire::ids::{AccountId, LoginName, Nonce};
+use andrum_wire::keys::SealedKeys;
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tokens::{Tokens, device_proof_bytes};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::keys::choose_keybag;
 use super::rooms::Open;
 use super::{Andrum, Error, Event, NoAccount};
 use crate::api;
 use crate::crypto::sign::SigningKey;
 use crate::device::{Connection, DeviceAccount, Work, meta};
-use crate::keys::{self, Keybag, MasterKey};
+use crate::keys::{self, Chosen, Keybag, MasterKey};
 use crate::kit::Kit;
 use crate::log::{Alarm, CountedPut, LogState};
 use crate::opaque::{ExportKey, Login};
@@ -85,13 +87,18 @@ impl<P: Platform> Andrum<P> {
         let (master, version) =
             keys::open_login_wrap(&sealed.login_wrap.0, &logged_in.export_key, &kit.k1(), &account.account)
                 .map_err(|_| Error::KeysDoNotOpen)?;
-        let keybag = Keybag::open(&sealed.keybag.0, &master, &account.account, sealed.version)
-            .map_err(|_| Error::KeysDoNotOpen)?;
+        let (at_server, root_key) = (sealed.keybag.version, kit.root().public());
+        let Chosen { keybag, altered } =
+            choose_keybag(&*logged_in.transport, token, sealed.keybag, &root_key, &master, &account.account).await?;
         if keybag.genesis != account.genesis || version != DeviceAccount::master_version(&keybag) {
             return Err(Error::KeysDoNotOpen);
         }
         self.open_with_master(&master).await?;
-        self.adopt(&kit, master, keybag, sealed.version).await?;
+        self.adopt(&kit, master, keybag, at_server).await?;
+        for writer in altered {
+            let alarm = self.opened().await?.get()?.account()?.keys_altered(writer);
+            self.raise(alarm).await?;
+        }
         match self.register_device(&sign_in.server, &logged_in).await {
             // Revoked before this device had read of it: it comes back as a new one.
             Err(Error::Server(problem)) if problem.kind == ProblemKind::DeviceNotValid => {
@@ -179,7 +186,8 @@ impl<P: Platform> Andrum<P> {
             // An account that no server has ever seen gives way: all that was written under it is still unsent.
             Some(here) if here.account != id && open.connection.is_none() => SigningKey::random(),
             Some(here) if here.account != id => return Err(Error::HasAccount),
-            Some(here) if version < here.keys_version => {
+            // After a rotation, which only the kit can sign, a server that was set back may count from less.
+            Some(here) if version < here.keys_version && keybag.rotation <= here.keybag.rotation => {
                 return Err(Alarm::OldKeys { pinned: here.keys_version, offered: version }.into());
             }
             // A device that was revoked comes back as a new one.
@@ -196,7 +204,7 @@ impl<P: Platform> Andrum<P> {
             master,
             keybag,
             keys_version: version,
-            recovery_wrap: None,
+            first_keys: None,
             outdated: false,
         };
         let log = open.log.clone().filter(|log| log.log() == id);
@@ -216,7 +224,7 @@ impl<P: Platform> Andrum<P> {
 
     /// What could not be read may be readable with new keys.
     async fn retry_unreadable(&self, open: &Open, account: &DeviceAccount, work: &mut Work) -> Result<(), Error> {
-        let mut intake = Intake::new(account.account, &account.keybag);
+        let mut intake = Intake::new(account, self.platform().now_ms());
         for (key, sealed) in self.platform().store().scan(Table::Unreadable, &[]).await? {
             let put: CountedPut = open.sealed.open(Table::Unreadable, &key, &sealed)?;
             let Some(record) = open.record(self.platform().store(), &put.item).await? else { continue };

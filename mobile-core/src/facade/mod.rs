@@ -12,6 +12,8 @@ mod event;
 mod export;
 mod follow;
 mod groups;
+mod kept;
+mod keys;
 mod lists;
 mod lock;
 mod login;
@@ -22,6 +24,7 @@ mod sync;
 mod tally;
 mod tokens;
 
+pub use crate::groups::GroupSummary;
 pub use account::{KitShown, SignUp};
 pub use carrying::SyncReport;
 pub use devices::{DeviceAtServer, DeviceInfo};
@@ -29,7 +32,7 @@ pub use entries::Revision;
 pub use event::{Event, SyncState, Topic};
 pub use export::ImportReport;
 pub use follow::News;
-pub use groups::{GroupSummary, Held, InviteSeen, NewInvite, Preview, Until};
+pub use groups::{Held, InviteSeen, NewInvite, Preview, Until};
 pub use lists::{Filter, ListPart, Listed, Listing, SearchResult, ThemesOfMonth};
 pub use login::{FirstLook, SignIn};
 pub use recovery::{Recover, RecoveryOutcome};
@@ -112,13 +115,15 @@ impl<P: Platform> Andrum<P> {
             Some(key) => Some(Open::load_all(store, key).await?),
             None => None,
         };
-        Ok(Self {
+        let opened = Self {
             platform,
             state: Mutex::new(State { lock, open }),
             talking: Mutex::new(()),
             way: Mutex::new(None),
             listener,
-        })
+        };
+        opened.forget_what_was_kept().await?;
+        Ok(opened)
     }
 
     /// What there is on this device.

@@ -31,6 +31,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     pub(super) async fn sync_while_talking(&self) -> Result<SyncReport, Error> {
+        self.forget_what_was_kept().await?;
         self.tell(Event::Sync(SyncState::Running));
         let mut report = SyncReport::default();
         let outcome = self.sync_rounds(&mut report).await;
@@ -136,7 +137,7 @@ impl<P: Platform> Carried<P> for Private {
         let open = guard.get()?;
         let account = open.account()?;
         let mut work = Work::default();
-        let mut intake = Intake::new(account.account, &account.keybag);
+        let mut intake = Intake::new(account, core.platform().now_ms());
         for counted in reader.counted {
             if let Some(item) = intake.wants(&counted) {
                 intake.hold(item, open.record(core.platform().store(), &item).await?);
@@ -165,7 +166,7 @@ impl<P: Platform> Carried<P> for Private {
         let open = guard.get()?;
         let mut state = open.log_state()?.clone();
         let account = open.account()?;
-        let mut intake = Intake::new(account.account, &account.keybag);
+        let mut intake = Intake::new(account, core.platform().now_ms());
         let mut came = false;
         for (index, change) in (0..).zip(&record.changes) {
             let Change::Put { blob: BlobSlot::Inline(blob), .. } = change else { continue };

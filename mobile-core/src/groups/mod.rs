@@ -10,7 +10,11 @@ mod log;
 mod merge;
 pub mod monthly;
 mod plan;
+mod rules;
+mod standing;
 mod state;
+mod summary;
+mod taking;
 mod view;
 
 pub use crate::content::group::{
@@ -21,15 +25,19 @@ pub use crate::content::group::{
 pub use crate::content::invite::{InviteError, InviteLink};
 pub use crate::log::GroupAlarm;
 pub use compare::{Compared, Comparison, member_code};
-pub use followed::Followed;
-pub use item::{GroupItem, Opened, Pending, SealFor, Sealed, open, seal};
-pub use log::{GroupCounted, GroupLog, GroupPut};
+pub use followed::{Followed, Placed};
+pub use item::{GroupItem, Opened, Pending, ReadItem, SealFor, Sealed, open, seal};
+pub use log::{Author, GroupCounted, GroupLog, GroupPut};
 pub use plan::{newness, planned};
+pub use rules::{NotShared, counts, may_share};
+pub use standing::encrypt_again;
 pub use state::{GroupState, OwnInvite};
+pub use summary::{GroupSummary, summary};
+pub use taking::{Taking, TallyNews};
 pub use view::{
     AgendaView, AgreementView, Announcement, AssignmentView, GroupView, InviteView, MemberView, NewsView, OutcomeView,
-    SessionView, TopicView, view,
+    SessionView, TopicView, name_of, newest, view,
 };
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

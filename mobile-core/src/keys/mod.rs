@@ -2,6 +2,7 @@
 
 mod keybag;
 mod rotation;
+mod signed;
 mod wraps;
 
 #[cfg(test)]
@@ -16,8 +17,9 @@ use crate::crypto::random;
 use crate::crypto::sign::SigningKey;
 use crate::kit::Kit;
 
-pub use keybag::Keybag;
-pub use rotation::{RotateError, rotate};
+pub use keybag::{Keybag, LONGEST_NAME};
+pub use rotation::{RotateError, Seen, rotate};
+pub use signed::{Chosen, choose, open_signed, seal_signed, writer_of};
 pub use wraps::{MasterKey, open_login_wrap, open_recovery_wrap, wrap_login, wrap_recovery};
 
 /// The id of a device: the first 16 bytes of the hash of its key.

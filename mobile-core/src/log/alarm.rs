@@ -1,6 +1,6 @@
 //! What a reader of a log can find wrong with it. Each is shown until the person has seen it; none deletes anything.
 
-use andrum_wire::ids::{ItemId, LogId};
+use andrum_wire::ids::{DeviceId, ItemId, LogId};
 use andrum_wire::log::{LogRefusal, Place};
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,14 @@ pub enum Alarm {
         pinned: u64,
         /// What is shown now.
         offered: u64,
+    },
+    /// A keybag at the server does not open, or holds other keys than the account's.
+    #[error("the keys at the server were altered")]
+    KeysAltered {
+        /// The device that has written it; none where no signature holds.
+        device: Option<DeviceId>,
+        /// What the person calls that device.
+        name: Option<String>,
     },
     /// Something about a group cannot be true.
     #[error("in a group: {alarm}")]

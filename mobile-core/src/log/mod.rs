@@ -44,6 +44,8 @@ pub enum Counted {
         item: ItemId,
         /// What its author saw.
         base: RevisionId,
+        /// The device that deleted it.
+        by: DeviceId,
     },
     /// The account's keys have changed; whoever did not do it must sign in again.
     Rotated {
@@ -231,7 +233,9 @@ fn counted(commit: &Commit, record: &CommitRecord, author_key: PublicKey) -> Vec
                 author: (commit.body.author, author_key),
                 blob: inline_blob(travelled),
             })),
-            Change::Tombstone { item, base, .. } => counted.push(Counted::Tombstone { item: *item, base: *base }),
+            Change::Tombstone { item, base, .. } => {
+                counted.push(Counted::Tombstone { item: *item, base: *base, by: commit.body.author });
+            }
             Change::Genesis(_) | Change::Roster(_) | Change::Tally(_) => {}
         }
     }

@@ -6,7 +6,7 @@ use andrum_wire::log::{BlobSlot, Change, CommitRecord, Head, Kind, PageHeader, P
 
 use super::*;
 use crate::crypto::sign::SigningKey;
-use crate::keys::NewAccount;
+use crate::keys::{self, NewAccount};
 use crate::kit::Kit;
 
 /// An account with one device, and its log after the first commit.

@@ -25,6 +25,19 @@ pub enum Added {
     Full,
 }
 
+/// What the log has to know of an author first: its genesis, this device. Empty for a device that is in it.
+pub fn introduction(state: &LogState, account: &DeviceAccount) -> Vec<Change<BlobSlot>> {
+    let mut changes = vec![];
+    if state.pin().seq == 0 {
+        changes.push(Change::Genesis(state.genesis().clone()));
+    }
+    if !state.is_valid(&account.device_id) {
+        let certificate = keys::certify(&account.keybag.account_key, account.account, account.device.public());
+        changes.push(Change::AddDevice(certificate));
+    }
+    changes
+}
+
 /// A commit that is being made.
 pub struct Batch<'a> {
     state: &'a LogState,
@@ -36,19 +49,12 @@ pub struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// Begins a commit after the state's pin. What the log has to know first goes first: its genesis, this device.
+    /// Begins a commit after the state's pin. What the log has to know first goes first.
     ///
     /// # Errors
     /// [`Error::NoAccount`] for a keybag without identities.
     pub fn begin(state: &'a LogState, account: &'a DeviceAccount) -> Result<Self, Error> {
-        let mut changes = vec![];
-        if state.pin().seq == 0 {
-            changes.push(Change::Genesis(state.genesis().clone()));
-        }
-        if !state.is_valid(&account.device_id) {
-            let certificate = keys::certify(&account.keybag.account_key, account.account, account.device.public());
-            changes.push(Change::AddDevice(certificate));
-        }
+        let changes = introduction(state, account);
         let recipient = account.keybag.vault_recipient().ok_or(Error::NoAccount(NoAccount::NoKeys))?;
         Ok(Self { state, account, recipient, changes, items: 0, bytes: 0 })
     }

@@ -11,6 +11,7 @@ pub mod frame;
 pub mod groups;
 pub mod ids;
 pub mod info;
+pub mod keys;
 pub mod limits;
 pub mod log;
 pub mod problem;

@@ -11,6 +11,7 @@ use andrum_wire::events::Event;
 use andrum_wire::groups::{GroupKind, Groups};
 use andrum_wire::ids::{Blob, Hash, InvalidLoginName, LoginName};
 use andrum_wire::info::{Info, Registration};
+use andrum_wire::keys::*;
 use andrum_wire::log::{Appended, Head};
 use andrum_wire::problem::{Problem, ProblemKind};
 use andrum_wire::recovery::*;
@@ -45,7 +46,9 @@ fn accounts() {
     freeze("RegistrationFinish", &finish);
     freeze("SealedKeys", &SealedKeys { recovery_wrap: None, ..keys() });
     let wraps = Wraps { login_wrap: blob(1), recovery_wrap: blob(2), record: Some(blob(3)) };
-    freeze("KeysUpdate", &KeysUpdate { version: 8, keybag: blob(1), wraps: Some(wraps), commit: Some(blob(2)) });
+    freeze("KeysUpdate", &KeysUpdate { keybag: keybag(), wraps: Some(wraps), commit: Some(blob(2)) });
+    freeze("EarlierKeybag", &EarlierKeybag { keybag: Some(keybag()) });
+    freeze("EarlierKeybag-none", &EarlierKeybag { keybag: None });
     freeze("PasswordStart", &PasswordStart { request: blob(1) });
     freeze("LoginStart", &LoginStart { login: login(), request: blob(1) });
     freeze("LoginStarted", &LoginStarted { nonce: nonce(), response: blob(1) });

@@ -5,10 +5,10 @@ use std::io::Write;
 use diesel::prelude::*;
 
 use super::format::{Entries, Entry};
-use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Log, Recovery, RefreshToken};
+use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Keybag, Log, Recovery, RefreshToken};
 use super::{BackupError, Report};
 use crate::storage::schema::{
-    accounts, commits, devices, group_members, groups, invitations, logs, recoveries, refresh_tokens,
+    accounts, commits, devices, group_members, groups, invitations, keybags, logs, recoveries, refresh_tokens,
 };
 use crate::storage::{AnyConnection, snapshot};
 
@@ -53,6 +53,7 @@ pub fn export<W: Write>(connection: &mut AnyConnection, sink: W) -> Result<(Repo
 
 fn write_tables<W: Write>(connection: &mut AnyConnection, entries: &mut Entries<W>) -> Result<(), BackupError> {
     table!(connection, entries, accounts, id, ROWS, Account);
+    table!(connection, entries, keybags, id, ROWS, Keybag);
     table!(connection, entries, devices, id, ROWS, Device);
     table!(connection, entries, refresh_tokens, id, ROWS, RefreshToken);
     table!(connection, entries, recoveries, account_id, ROWS, Recovery);

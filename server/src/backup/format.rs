@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::chains::Chains;
-use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Log, Recovery, RefreshToken};
+use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Keybag, Log, Recovery, RefreshToken};
 use super::{BackupError, flushed};
 
 /// What a backup begins with.
@@ -34,6 +34,7 @@ pub(super) enum Entry {
     End { rows: u64, sha256: Hash },
     Group(Group),
     GroupMember(GroupMember),
+    Keybag(Keybag),
 }
 
 /// Writes entries.

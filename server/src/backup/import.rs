@@ -8,7 +8,8 @@ use super::chains::Chains;
 use super::format::{Entry, Reader};
 use super::{BackupError, Report};
 use crate::storage::schema::{
-    accounts, commits, devices, group_members, groups, invitations, logs, private_logs, recoveries, refresh_tokens,
+    accounts, commits, devices, group_members, groups, invitations, keybags, logs, private_logs, recoveries,
+    refresh_tokens,
 };
 use crate::storage::{AnyConnection, continue_ids, whole};
 
@@ -51,6 +52,7 @@ fn is_empty(connection: &mut AnyConnection) -> Result<bool, BackupError> {
 fn insert(connection: &mut AnyConnection, entry: Entry) -> Result<(), BackupError> {
     match entry {
         Entry::Account(row) => row.insert_into(accounts::table).execute(connection),
+        Entry::Keybag(row) => row.insert_into(keybags::table).execute(connection),
         Entry::Device(row) => row.insert_into(devices::table).execute(connection),
         Entry::RefreshToken(row) => row.insert_into(refresh_tokens::table).execute(connection),
         Entry::Recovery(row) => row.insert_into(recoveries::table).execute(connection),

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::storage::schema::{
-    accounts, commits, devices, group_members, groups, invitations, logs, recoveries, refresh_tokens,
+    accounts, commits, devices, group_members, groups, invitations, keybags, logs, recoveries, refresh_tokens,
 };
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]
@@ -20,12 +20,24 @@ pub struct Account {
     pub opaque_record: Vec<u8>,
     pub keys_version: i64,
     #[serde(with = "serde_bytes")]
-    pub keybag: Vec<u8>,
-    #[serde(with = "serde_bytes")]
     pub login_wrap: Vec<u8>,
     #[serde(with = "serde_bytes")]
     pub recovery_wrap: Vec<u8>,
     pub created_ms: i64,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]
+#[diesel(table_name = keybags)]
+pub struct Keybag {
+    pub id: i64,
+    pub account_id: i64,
+    pub version: i64,
+    #[serde(with = "serde_bytes")]
+    pub keybag: Vec<u8>,
+    #[serde(with = "serde_bytes")]
+    pub writer: Vec<u8>,
+    #[serde(with = "serde_bytes")]
+    pub signature: Vec<u8>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]

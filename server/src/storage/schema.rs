@@ -9,10 +9,20 @@ diesel::table! {
         genesis -> Binary,
         opaque_record -> Binary,
         keys_version -> BigInt,
-        keybag -> Binary,
         login_wrap -> Binary,
         recovery_wrap -> Binary,
         created_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    keybags (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        version -> BigInt,
+        keybag -> Binary,
+        writer -> Binary,
+        signature -> Binary,
     }
 }
 

@@ -3,11 +3,12 @@
 use andrum_server::logins::opaque::Suite;
 use andrum_wire::accounts::{
     DeviceProof, LoggedIn, LoginFinish, LoginStart, LoginStarted, PasswordStart, RegistrationFinish, RegistrationStart,
-    RegistrationStarted, SealedKeys,
+    RegistrationStarted,
 };
 use andrum_wire::devices::{AddDevice, DeviceCertificate, Rotation, RotationBody, domain};
 use andrum_wire::frame;
 use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, LoginName, Nonce, PublicKey, Signature};
+use andrum_wire::keys::{KeysUpdate, SealedKeybag, SealedKeys, Wraps, keybag_writer_bytes};
 use andrum_wire::log::{self, Genesis};
 use andrum_wire::tokens::{Refresh, device_proof_bytes, refresh_bytes};
 use ed25519_dalek::{Signer, SigningKey};
@@ -30,7 +31,7 @@ pub struct Person {
     pub account_key: SigningKey,
     pub device: Device,
     /// The account key that the account began with.
-    began_with: SigningKey,
+    pub began_with: SigningKey,
 }
 
 #[derive(Clone)]
@@ -163,12 +164,29 @@ impl Person {
             device: self.certificate(&self.device),
             proof: self.device.proof(&self.account(), &NO_LOGIN),
             keys: SealedKeys {
-                version: 1,
-                keybag: Blob(vec![1; 300]),
+                keybag: self.keybag(1, vec![1; 300], &self.root),
                 login_wrap: Blob(vec![2; 76]),
                 recovery_wrap: Some(Blob(vec![3; 76])),
             },
         }
+    }
+
+    /// A keybag by a device, or by the kit.
+    pub fn keybag(&self, version: u64, sealed: Vec<u8>, writer: &SigningKey) -> SealedKeybag {
+        let signed = keybag_writer_bytes(&self.account(), version, &Hash(Sha256::digest(&sealed).into()));
+        SealedKeybag { version, sealed: Blob(sealed), writer: public(writer), signature: sign(writer, &signed) }
+    }
+
+    /// A change of the keybag alone, by this person's device.
+    pub fn new_keybag(&self, version: u64, sealed: Vec<u8>) -> KeysUpdate {
+        KeysUpdate { keybag: self.keybag(version, sealed, &self.device.0), wraps: None, commit: None }
+    }
+
+    /// A change of all keys, with the kit.
+    pub fn new_wraps(&self, version: u64, record: Option<Blob>) -> KeysUpdate {
+        let wraps = Wraps { login_wrap: Blob(vec![8; 76]), recovery_wrap: Blob(vec![9; 76]), record };
+        let keybag = self.keybag(version, vec![7; 100], &self.root);
+        KeysUpdate { keybag, wraps: Some(wraps), commit: None }
     }
 
     pub async fn register(&self, site: &Site) -> LoggedIn {

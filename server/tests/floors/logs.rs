@@ -3,7 +3,7 @@
 use andrum_server::logs::{append, pages};
 use andrum_server::tokens::{Caller, Scope};
 use andrum_wire::devices::{Rotation, RotationBody};
-use andrum_wire::ids::{Blob, PublicKey};
+use andrum_wire::ids::PublicKey;
 use andrum_wire::limits::{MAX_BLOB_BYTES, MAX_COMMIT_BYTES, MAX_PAGE_BYTES};
 use andrum_wire::log::{Append, BlobSlot, Change, Head, Suite, VERSION};
 use andrum_wire::problem::ProblemKind;

@@ -7,4 +7,5 @@ mod dropped;
 mod edges;
 mod hostile;
 mod keys;
+mod places;
 mod story;

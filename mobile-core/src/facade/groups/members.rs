@@ -18,7 +18,9 @@ use crate::crypto::checks::Strict;
 use crate::crypto::random;
 use crate::crypto::sign::SigningKey;
 use crate::device::Work;
-use crate::groups::{About, Agreement, GroupBody, GroupLog, GroupState, InviteError, InviteLink, OwnInvite, Profile};
+use crate::groups::{
+    About, Agreement, GroupBody, GroupLog, GroupState, InviteError, InviteLink, OwnInvite, Profile, name_of,
+};
 use crate::keys;
 use crate::log::author_group_commit;
 use crate::platform::Platform;
@@ -402,11 +404,7 @@ impl<P: Platform> Andrum<P> {
         let state = open.group(&group)?;
         let (from, kind) = (state.profile.name.clone(), state.roster().ok_or(Error::NoGroup)?.kind);
         let items = open.all_shared(self.platform().store(), &group).await?;
-        let name = items.iter().find_map(|item| match item.body() {
-            Some(GroupBody::About(about)) => Some(about.name),
-            _ => None,
-        });
-        Ok((name.unwrap_or_default(), from, kind))
+        Ok((name_of(&items), from, kind))
     }
 
     /// Who this account is, for a roster.

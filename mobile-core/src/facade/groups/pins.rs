@@ -3,9 +3,8 @@
 
 use andrum_wire::ids::LogId;
 use andrum_wire::log::Head;
-use andrum_wire::problem::ProblemKind;
 
-use super::super::devices::keys_update;
+use super::super::keys::{keys_update, was_overtaken};
 use super::super::rooms::Open;
 use super::super::{Andrum, Error};
 use crate::api;
@@ -41,7 +40,7 @@ impl<P: Platform> Andrum<P> {
             }
         }
         // Another device may have done it.
-        self.refresh_keys().await?;
+        let version = self.refresh_keys().await?;
         let (update, keybag) = {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
@@ -51,7 +50,11 @@ impl<P: Platform> Andrum<P> {
             if pinned == 0 {
                 return Ok(());
             }
-            (keys_update(account.keys_version, &keybag, &account.master, None, None)?, keybag)
+            // Full of another device's pins: what this one has seen is told with the next rotation.
+            let Ok(update) = keys_update(version, &keybag, &account.master, &account.device, None, None) else {
+                return Ok(());
+            };
+            (update, keybag)
         };
         let told = self
             .call(|line| {
@@ -60,9 +63,9 @@ impl<P: Platform> Andrum<P> {
             })
             .await;
         match told {
-            Ok(()) => self.keep_keys(update.version, None, Some(keybag)).await,
+            Ok(()) => self.keep_keys(update.keybag.version, None, Some(keybag)).await,
             // Another device was quicker; the next sync sees what is left to tell.
-            Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleKeys => Ok(()),
+            Err(error) if was_overtaken(&error) => Ok(()),
             Err(error) => Err(error),
         }
     }

@@ -9,6 +9,7 @@ use andrum_wire::problem::ProblemKind;
 use super::super::carrying::SyncReport;
 use super::super::{Andrum, Error};
 use super::carried::InGroup;
+use super::sending::Refused;
 use crate::api;
 use crate::chain::Chain as _;
 use crate::groups::{Followed, GroupLog, GroupState, Profile};
@@ -61,7 +62,7 @@ impl<P: Platform> Andrum<P> {
         self.mark_gone(group, false).await?;
         {
             let mut guard = self.opened().await?;
-            let followed = Followed { log: guard.get()?.group(&group)?.log.clone(), pinned };
+            let followed = Followed::new(guard.get()?.group(&group)?.log.clone(), pinned);
             followed.check_head(head)?;
         }
         if head != pin {
@@ -75,17 +76,29 @@ impl<P: Platform> Andrum<P> {
         self.tell_new_keys(group).await?;
         // What goes wrong with a tally holds up nothing else that is shared.
         let carried = self.carry_tallies(group, report).await;
+        let sent = self.send_to_group(group, report).await;
+        sent.and(carried)
+    }
+
+    /// Sends what waits. What the server refuses holds up nothing else that is shared.
+    async fn send_to_group(&self, group: LogId, report: &mut SyncReport) -> Result<(), Error> {
+        let (mut refused, mut given_up) = (Refused::default(), Ok(()));
         for _ in 0..ROUNDS {
-            let Some((append, items)) = self.plan_group_push(group).await? else { return carried };
+            let Some((append, items)) = self.plan_group_push(group, &refused).await? else { break };
             match self.append(InGroup(group), &append, report).await {
-                Ok(()) => report.sent += items,
+                Ok(()) => report.sent += items.len(),
                 Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleHead => {
                     self.pull(InGroup(group), report).await?;
+                }
+                Err(Error::Server(problem)) if problem.kind == ProblemKind::InvalidCommit && !items.is_empty() => {
+                    if refused.note(&items, &append) {
+                        given_up = given_up.and(Err(Error::Server(problem)));
+                    }
                 }
                 Err(error) => return Err(error),
             }
         }
-        carried
+        given_up
     }
 
     async fn mark_gone(&self, group: LogId, gone: bool) -> Result<(), Error> {

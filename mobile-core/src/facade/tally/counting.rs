@@ -17,16 +17,13 @@ use crate::crypto::hash::sha256;
 use crate::crypto::random;
 use crate::device::{ItemRecord, Work};
 use crate::entries::{Answer, Body, Given};
-use crate::groups::{GroupAlarm, GroupBody, GroupItem, Stopped, encode};
+use crate::groups::{Author, GroupAlarm, GroupBody, GroupItem, Stopped, encode};
 use crate::log::Alarm;
 use crate::platform::Platform;
-use crate::tally::{Step, TallyRecord, TallyResult, day_of, report};
+use crate::tally::{MOST_APART_MS, Step, TallyRecord, TallyResult, day_of, goes_on, report, reports_now};
 
 /// A tally is closed, verified and published: more steps there are not.
 const STEPS: usize = 4;
-
-/// How far clocks may differ before an open tally that takes nothing, or is stopped, is an alarm, in milliseconds: an hour.
-pub(in super::super) const MOST_APART_MS: i64 = 60 * 60 * 1000;
 
 impl<P: Platform> Andrum<P> {
     /// Does what is due in a group's tallies, and opens the one whose time has come. Says whether something was written to the private log that has to be there before a report
@@ -62,24 +59,13 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let (state, me) = (open.group(&group)?, open.me()?);
-        let Some(roster) = state.roster() else { return Ok((vec![], vec![])) };
-        let counts = roster.closed.is_none() && roster.confirmed().any(|(account, _)| *account == me);
-        let told = state.unannounced(&me).is_empty();
         let (mut reporting, mut holding) = (vec![], vec![]);
-        for record in open.tallies_of(group) {
-            let descriptor = &record.descriptor;
-            if record.refused.is_some() || record.seq == 0 || record.verdict.is_some() {
-                continue;
-            }
+        for record in open.tallies_of(group).into_iter().filter(|record| goes_on(record)) {
             if record.held.is_some() {
                 holding.push(record.tally);
             }
-            let is_open = (descriptor.opens_ms..descriptor.closes_ms).contains(&now_ms);
-            if !is_open || !counts || !told || !descriptor.eligible.contains(&me) {
-                continue;
-            }
-            let day = open.answer(store, &record.tally).await?.map_or(i64::MIN, |answer| answer.day);
-            if record.offered.is_some() || day < day_of(now_ms) {
+            let last = open.answer(store, &record.tally).await?.map(|answer| answer.day);
+            if reports_now(state, record, &me, last, now_ms) {
                 reporting.push(record.tally);
             }
         }
@@ -366,8 +352,9 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let me = open.me()?;
         let item = andrum_wire::ids::ItemId(random::bytes());
-        let item = GroupItem::written(item, me, andrum_wire::log::Kind::Shared, content);
         let mut state = open.group(&group)?.clone();
+        let me = state.roster().and_then(|roster| Author::of(roster, &me)).ok_or(Error::NoGroup)?;
+        let item = GroupItem::written(item, &me, andrum_wire::log::Kind::Shared, content);
         let mut work = Work::default();
         open.save_shared(&mut state, &item, &mut work)?;
         open.save_tally(&record, &mut work)?;

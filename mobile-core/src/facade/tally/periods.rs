@@ -6,10 +6,9 @@ use andrum_wire::tally::{TallyKind, TallyRefusal};
 
 use super::super::rooms::Open;
 use super::super::{Andrum, Error};
-use super::tallies::may_open;
-use crate::groups::{Choices, GroupBody, GroupItem, Periods, newness, planned};
+use crate::groups::{Choices, GroupBody, Periods, ReadItem, newest, planned};
 use crate::platform::Platform;
-use crate::tally::{ByPlan, NextPeriod, plan};
+use crate::tally::{ByPlan, NextPeriod, may_open, plan};
 
 impl Open {
     /// When the periods of a group close that were, or are: not those beside another one, or void because their holder supervises no more.
@@ -26,12 +25,9 @@ impl Open {
 }
 
 /// The newest choice of how periods open, and its item.
-fn newest(items: &[GroupItem]) -> Option<(ItemId, Periods)> {
-    let all = items.iter().filter_map(|item| match item.body() {
-        Some(GroupBody::Periods(periods)) => Some((newness(item), item.item, periods)),
-        _ => None,
-    });
-    all.max_by_key(|(newness, ..)| *newness).map(|(_, item, periods)| (item, periods))
+fn choice(items: &[ReadItem]) -> Option<(ItemId, Periods)> {
+    let periods = newest(items, |body| if let GroupBody::Periods(periods) = body { Some(periods) } else { None });
+    periods.map(|(item, periods)| (item.item, periods.clone()))
 }
 
 impl<P: Platform> Andrum<P> {
@@ -45,7 +41,7 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         open.group(&group)?;
         let items = open.all_shared(self.platform().store(), &group).await?;
-        let days = newest(&items).and_then(|(_, periods)| periods.days);
+        let days = choice(&items).and_then(|(_, periods)| periods.days);
         let roster = open.group(&group)?.roster().filter(|roster| roster.closed.is_none());
         let (Some(days), Some(roster)) = (days, roster) else { return Ok(ByPlan { days, next: None }) };
         let closings = open.period_closings(group, roster);
@@ -61,7 +57,7 @@ impl<P: Platform> Andrum<P> {
         let before = {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
-            newest(&open.all_shared(self.platform().store(), &group).await?)
+            choice(&open.all_shared(self.platform().store(), &group).await?)
         };
         let body = GroupBody::Periods(Periods { days });
         match before {

@@ -1,27 +1,27 @@
 //! Tallies as a person uses them: opening one, choosing, looking at what came of it. [`super::counting`] carries them.
 
-use andrum_wire::groups::{GroupKind, Roster};
-use andrum_wire::ids::{AccountId, DeviceId, Hash, InboxKey, ItemId, LogId, PublicKey};
+use std::collections::BTreeMap;
+
+use andrum_wire::groups::Roster;
+use andrum_wire::ids::{AccountId, Hash, ItemId, LogId};
 use andrum_wire::log::Change as LogChange;
 use andrum_wire::problem::ProblemKind;
-use andrum_wire::tally::{Descriptor, TallyKind, TallyRefusal, VERSION, Vdaf, overlap};
+use andrum_wire::tally::{Descriptor, TallyKind, VERSION, Vdaf};
 
 use super::super::carrying::SyncReport;
 use super::super::groups::InGroup;
 use super::super::rooms::Open;
 use super::super::{Andrum, Error, Event, NotAllowed};
-use super::counting::MOST_APART_MS;
 use crate::api;
 use crate::crypto::checks::Strict;
-use crate::crypto::hash::sha256;
 use crate::crypto::random;
 use crate::device::Work;
 use crate::entries::{self, Answer, Body, START_TAGS};
-use crate::groups::{Choices, GroupAlarm, GroupBody, GroupState, Options, Stopped, Themes, encode};
+use crate::groups::{Choices, GroupBody, GroupItem, Options, ReadItem, TallyNews, Themes, newest};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
 use crate::tally::kept::tally_key;
-use crate::tally::{self, Chosen, HeldTally, Signers, TallyRecord, TallyResult, TallyView, Verdict, day_of};
+use crate::tally::{self, Chosen, HeldTally, Noting, TallyRecord, TallyView, day_of};
 
 /// How often a tally is opened anew when the group has moved on meanwhile.
 const TRIES: usize = 5;
@@ -60,132 +60,24 @@ impl Open {
         }
     }
 
-    /// Takes note of tallies that a stretch of the log has opened: those that may not be are refused.
-    pub(in super::super) fn note_opened(
+    /// The group's tallies, ready to take note of this news.
+    pub(in super::super) async fn noting(
         &self,
-        state: &GroupState,
-        opened: Vec<(u64, Descriptor, Vec<InboxKey>)>,
-        tallies: &mut Vec<TallyRecord>,
-    ) -> Result<Vec<GroupAlarm>, Error> {
-        let mut alarms = vec![];
-        let supervises = |account: &AccountId| state.roster().is_some_and(|roster| roster.is_supervisor(account));
-        for (seq, descriptor, readers) in opened {
-            let tally = descriptor.id(&Strict)?;
-            let known = self.rooms.tallies.get(&(descriptor.group, tally)).cloned();
-            let before = self.tallies_of(descriptor.group).into_iter().chain(tallies.iter());
-            // One whose holder supervises no more is void, and in nobody's way.
-            let mut counted = before.filter(|other| {
-                let stands = other.verdict.is_some() || supervises(&other.descriptor.holder);
-                other.refused.is_none() && other.seq > 0 && other.tally != tally && stands
-            });
-            let refused =
-                counted.any(|other| overlap(&other.descriptor, &descriptor)).then_some(TallyRefusal::Overlaps);
-            alarms.extend(refused.map(|refusal| GroupAlarm::Tally { tally, refusal }));
-            let record = known.unwrap_or_else(|| TallyRecord::new(tally, descriptor, seq, vec![]));
-            tallies.push(TallyRecord { seq, readers, refused, ..record });
-        }
-        Ok(alarms)
-    }
-
-    /// Takes note of devices that a member's new keys have ended: what they had reported stays theirs.
-    pub(in super::super) fn note_ended(
-        &self,
+        store: &impl Store,
         group: LogId,
-        ended: &[(AccountId, DeviceId, PublicKey)],
-        tallies: &mut Vec<TallyRecord>,
-    ) {
-        let known = self.tallies_of(group).into_iter().filter(|it| it.verdict.is_none()).cloned().collect::<Vec<_>>();
-        for record in known {
-            if !tallies.iter().any(|it| it.tally == record.tally) {
-                tallies.push(record);
-            }
-        }
-        for record in tallies {
-            let counted = ended.iter().filter(|(account, ..)| record.descriptor.eligible.contains(account));
-            record.ended.extend(counted.copied());
-        }
-    }
-
-    /// Checks a result that came, and takes note of it. `by` is the supervisor who shared it; none where it was nobody who supervised then.
-    pub(in super::super) async fn note_result(
-        &self,
-        store: &impl Store,
-        state: &GroupState,
-        (by, result): (Option<AccountId>, &TallyResult),
-        tallies: &mut Vec<TallyRecord>,
-    ) -> Result<Option<GroupAlarm>, Error> {
-        let tally = result.tally;
-        // One that is not known was before my time.
-        let Some(record) = self.as_noted(state.log.group(), tally, tallies) else { return Ok(None) };
-        let name = sha256(&encode(&GroupBody::Result(Box::new(result.clone())))?);
-        let verdict = match &record.verdict {
-            _ if by != Some(record.descriptor.holder) => Err(TallyRefusal::Holder),
-            Some(Ok(before)) if before.result == name => return Ok(None),
-            Some(_) => Err(TallyRefusal::SecondResult),
-            None => self.judge(store, state, &record, result, name).await?,
-        };
-        let alarm = verdict.as_ref().err().map(|refusal| GroupAlarm::Tally { tally, refusal: *refusal });
-        // What was checked first stays.
-        let kept = match record.verdict.clone() {
-            Some(before) => Some(before),
-            None if by == Some(record.descriptor.holder) => Some(verdict),
-            None => None,
-        };
-        note(tallies, TallyRecord { verdict: kept, offered: None, ..record });
-        Ok(alarm)
-    }
-
-    /// Takes note that a tally ends without a result. A result that comes after that is a second one; one that came before stays. Before its
-    /// time nothing ends: whoever could stop others' reports could choose whose are counted.
-    pub(in super::super) fn note_stopped(
-        &self,
-        group: &LogId,
-        (by, stopped): (Option<AccountId>, &Stopped),
         now_ms: i64,
-        tallies: &mut Vec<TallyRecord>,
-    ) -> Option<GroupAlarm> {
-        let tally = stopped.tally;
-        let record = self.as_noted(*group, tally, tallies)?;
-        let refusal = match &record.verdict {
-            _ if by != Some(record.descriptor.holder) => Some(TallyRefusal::Holder),
-            Some(Err(TallyRefusal::Stopped)) => None,
-            Some(_) => Some(TallyRefusal::SecondResult),
-            None if now_ms < record.descriptor.closes_ms - MOST_APART_MS => Some(TallyRefusal::Early),
-            None => {
-                let verdict = Some(Err(TallyRefusal::Stopped));
-                note(tallies, TallyRecord { verdict, offered: None, ..record });
-                None
+        told: &[TallyNews],
+    ) -> Result<Noting<'_>, Error> {
+        let mut answers = BTreeMap::new();
+        for news in told {
+            if let TallyNews::Result { result, .. } = news
+                && let Some(answer) = self.answer(store, &result.tally).await?
+            {
+                answers.insert(result.tally, answer);
             }
-        };
-        refusal.map(|refusal| GroupAlarm::Tally { tally, refusal })
-    }
-
-    /// A tally as this stretch of the log has left it so far, or as it is kept.
-    fn as_noted(&self, group: LogId, tally: Hash, tallies: &[TallyRecord]) -> Option<TallyRecord> {
-        tallies.iter().find(|record| record.tally == tally).or_else(|| self.rooms.tallies.get(&(group, tally))).cloned()
-    }
-
-    async fn judge(
-        &self,
-        store: &impl Store,
-        state: &GroupState,
-        record: &TallyRecord,
-        result: &TallyResult,
-        name: Hash,
-    ) -> Result<Result<Verdict, TallyRefusal>, Error> {
-        let Some(roster) = state.roster() else { return Ok(Err(TallyRefusal::Roster)) };
-        let (account, me) = (self.account()?, self.me()?);
-        let answer = self.answer(store, &record.tally).await?;
-        let identities: Vec<_> = account.keybag.inbox.iter().collect();
-        let mine = tally::Mine::of(answer.as_ref(), record.taken);
-        let signers = Signers { roster, ended: &record.ended };
-        Ok(tally::judge(&record.descriptor, signers, (&me, &mine), result, &identities).map(|(held, notes)| Verdict {
-            result: name,
-            held,
-            end: result.release.end,
-            shown: result.shown.clone(),
-            notes,
-        }))
+        }
+        let identities = self.account()?.keybag.inbox.iter().collect();
+        Ok(Noting::new((self.me()?, identities, now_ms), self.tallies_of(group).into_iter(), answers))
     }
 }
 
@@ -199,12 +91,8 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         open.group(&group)?;
         let items = open.all_shared(self.platform().store(), &group).await?;
-        let lists = items.iter().filter_map(|item| match item.body() {
-            Some(GroupBody::Themes(list)) => Some((item.pending.is_some(), item.seqs.1, list.themes)),
-            _ => None,
-        });
-        let newest = lists.max_by_key(|(pending, seq, _)| (*pending, *seq));
-        Ok(newest.map_or_else(|| START_TAGS.iter().map(|theme| theme.sv.to_owned()).collect(), |(_, _, themes)| themes))
+        let list = own_list(&items).map(|(_, list)| list.themes.clone());
+        Ok(list.unwrap_or_else(|| START_TAGS.iter().map(|theme| theme.sv.to_owned()).collect()))
     }
 
     /// Sets the group's own list of themes, for the periods that open from now on. A supervisor's.
@@ -224,7 +112,7 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let items = open.all_shared(self.platform().store(), &group).await?;
-        Ok(items.iter().find(|item| matches!(item.body(), Some(GroupBody::Themes(_)))).map(|item| item.item))
+        Ok(own_list(&items).map(|(item, _)| item.item))
     }
 
     /// Opens a period: everybody who is confirmed may say which themes weigh on them, until `closes_ms` (Unix milliseconds). This device holds
@@ -272,7 +160,8 @@ impl<P: Platform> Andrum<P> {
         {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
-            may_open(open.group(&group)?.roster().ok_or(Error::NoGroup)?, &open.me()?)?;
+            let roster = open.group(&group)?.roster().ok_or(Error::NoGroup)?;
+            tally::may_open(roster, &open.me()?).map_err(NotAllowed::from)?;
             if count < 2 {
                 return Err(NotAllowed::NothingToChoose.into());
             }
@@ -420,18 +309,7 @@ impl<P: Platform> Andrum<P> {
     }
 }
 
-/// Puts a tally among those that a stretch of the log changes, in the place of what it was there.
-fn note(tallies: &mut Vec<TallyRecord>, record: TallyRecord) {
-    tallies.retain(|other| other.tally != record.tally);
-    tallies.push(record);
-}
-
-pub(in super::super) fn may_open(roster: &Roster, me: &AccountId) -> Result<(), Error> {
-    if !roster.is_supervisor(me) || roster.kind == GroupKind::Pair {
-        return Err(NotAllowed::OnlySupervisors.into());
-    }
-    if roster.eligible(me).len() < usize::from(roster.least_threshold()) {
-        return Err(NotAllowed::TooFewMembers.into());
-    }
-    Ok(())
+/// The group's own list of themes, and its item.
+fn own_list(items: &[ReadItem]) -> Option<(&GroupItem, &Themes)> {
+    newest(items, |body| if let GroupBody::Themes(list) = body { Some(list) } else { None })
 }

@@ -184,7 +184,7 @@ impl Roster {
         checks: &impl Checks,
         news: &mut Vec<News>,
     ) -> Judged<()> {
-        if self.closed.is_some() && !matches!(operation, RosterOp::Leave) {
+        if self.closed.is_some() && !matches!(operation, RosterOp::Leave | RosterOp::ChangeKeys { .. }) {
             return Err(GroupRefusal::Closed);
         }
         match operation {

@@ -1,14 +1,18 @@
+pub(crate) mod history;
+mod rules;
+
 use andrum_wire::frame;
-use andrum_wire::groups::GroupKind;
+use andrum_wire::groups::{GroupKind, Standing};
 use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, ItemId, LogId, PublicKey, RevisionId};
 use andrum_wire::log::{Kind, Place, Suite};
-use data_encoding::HEXLOWER;
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::merge::merge;
 use super::*;
 use crate::content::Content;
+use crate::crypto::hash::sha256_of;
 use crate::crypto::secret::Secret32;
 use crate::crypto::sign::SigningKey;
 
@@ -79,8 +83,8 @@ fn shared_item() -> GroupItem {
         kind: Kind::Shared,
         suite: Suite::AgeX25519,
         place: Place { seq: 12, index: 1 },
-        author: (DeviceId([5; 16]), PublicKey([6; 32])),
-        account: LogId([1; 32]),
+        device: (DeviceId([5; 16]), PublicKey([6; 32])),
+        by: Author { account: LogId([1; 32]), standing: Standing::Confirmed, supervisor: true },
         roster: Hash([2; 32]),
         readers: vec![LogId([1; 32])],
         recipients: Hash([3; 32]),
@@ -125,7 +129,7 @@ fn vectors() -> serde_json::Value {
 
 #[test]
 fn what_is_stored_and_shared_is_frozen() {
-    let frozen: serde_json::Value = serde_json::from_str(include_str!("../../../docs/vectors/groups.json")).unwrap();
+    let frozen: serde_json::Value = serde_json::from_str(include_str!("../../../../docs/vectors/groups.json")).unwrap();
     let now = vectors();
     assert_eq!(frozen, now, "to be frozen:\n{}", serde_json::to_string_pretty(&now).unwrap());
     for vector in frozen["bodies"].as_array().unwrap() {
@@ -180,6 +184,38 @@ fn an_invite_is_read_whole_or_not_at_all() {
     }
     assert!(InviteLink::read(&"A".repeat(100_000)).is_err());
     assert!(InviteLink::read("").is_err());
+}
+
+#[test]
+fn a_code_has_one_encoding() {
+    // Trailing bytes, and a number written longer than it needs, under a checksum that fits.
+    let code = BASE64URL_NOPAD.decode(link().to_code().as_bytes()).unwrap();
+    let plain = &code[..code.len() - 4];
+    let sealed = |plain: &[u8]| {
+        let check = sha256_of(&[b"andrum/v1/invite-link\0".as_slice(), plain]).0;
+        BASE64URL_NOPAD.encode(&[plain, &check[..4]].concat())
+    };
+    assert!(InviteLink::read(&sealed(plain)).is_ok());
+    assert!(InviteLink::read(&sealed(&[plain, &[0]].concat())).is_err());
+    // The kind's number stands behind the version and the group.
+    let long = [&plain[..33], &[plain[33] | 0x80, 0], &plain[34..]].concat();
+    assert!(postcard::from_bytes::<(u8, LogId, GroupKind, String)>(&long).is_ok());
+    assert!(InviteLink::read(&sealed(&long)).is_err());
+}
+
+#[test]
+fn a_comparison_has_one_encoding() {
+    let history = history::History::new(1);
+    let log = history.read(0, &[]).state.log;
+    let qr = log.comparison().unwrap().qr;
+    assert_eq!(log.compare(&qr), Compared::Same);
+    let bytes = BASE64URL_NOPAD.decode(qr.as_bytes()).unwrap();
+    let trailing = [&bytes[..], &[0]].concat();
+    // The number of the roster's last operation stands behind the group.
+    let long = [&bytes[..32], &[bytes[32] | 0x80, 0], &bytes[33..]].concat();
+    for other in [trailing, long, vec![0; 10_000]] {
+        assert_eq!(log.compare(&BASE64URL_NOPAD.encode(&other)), Compared::OtherGroup);
+    }
 }
 
 #[test]
