@@ -20,8 +20,6 @@ pub struct App {
     pub status: RwSignal<Option<Status>>,
     /// How the sync stands.
     pub sync: RwSignal<SyncState>,
-    /// Counts changes of entries, of groups and of the lock.
-    pub entries: RwSignal<u32>,
     /// Counts changes of account, devices and keys.
     pub account: RwSignal<u32>,
     /// The server has refused this device since the window was opened.
@@ -62,7 +60,6 @@ impl App {
             ready: RwSignal::new(None),
             status: RwSignal::new(None),
             sync: RwSignal::new(SyncState::Idle),
-            entries: RwSignal::new(0),
             account: RwSignal::new(0),
             shut_out: RwSignal::new(false),
             installable: RwSignal::new(false),

@@ -49,6 +49,7 @@ const HOUSES: [House; 5] = [
             &["groups", "sync"],
             &["tally"],
             &["facade"],
+            &["calls"],
         ],
     },
     House {

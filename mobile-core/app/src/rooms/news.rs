@@ -74,7 +74,7 @@ fn is_refusal(failure: &Failure) -> bool {
     use ProblemKind::{DeviceNotValid, Forbidden, TokenReused, Unauthorized};
     match failure {
         Failure::SignInAgain => true,
-        Failure::Refused(kind, _) => [DeviceNotValid, Forbidden, TokenReused, Unauthorized].contains(kind),
+        Failure::Server(problem) => [DeviceNotValid, Forbidden, TokenReused, Unauthorized].contains(&problem.kind),
         _ => false,
     }
 }

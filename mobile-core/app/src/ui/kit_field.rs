@@ -40,9 +40,9 @@ impl KitField {
         let group = wrong_group(&typed);
         let failure = match (group, Kit::parse(&typed)) {
             (Some(group), _) | (None, Err(KitError::Character(group) | KitError::Group(group))) => {
-                Failure::Kit(Some(group))
+                Failure::Kit(KitError::Group(group))
             }
-            (None, Err(KitError::Length)) => Failure::Kit(None),
+            (None, Err(KitError::Length)) => Failure::Kit(KitError::Length),
             (None, Ok(_)) => return,
         };
         self.0.fail(failure_words(&failure));
@@ -99,6 +99,6 @@ fn typed(field: Field, area: &HtmlTextAreaElement) {
         area.set_value(&code);
     }
     if let Some(group) = wrong_group(&code) {
-        field.fail(failure_words(&Failure::Kit(Some(group))));
+        field.fail(failure_words(&Failure::Kit(KitError::Group(group))));
     }
 }

@@ -116,8 +116,12 @@ fn form(looked: RwSignal<Option<FirstLook>>) -> impl IntoView {
             return;
         }
         failed.set(false);
-        let sign_in =
-            SignIn { login: fields.name.text(), password: fields.password.secret(), kit: fields.kit.secret() };
+        let sign_in = SignIn {
+            server: browser::origin(),
+            login: fields.name.text(),
+            password: fields.password.secret(),
+            kit: fields.kit.secret(),
+        };
         work.run(async move {
             match ask(sign_in).await {
                 Ok(look) => {

@@ -240,18 +240,19 @@ impl Draft {
             // New; or deleted on another device, and yet it goes on here.
             Err(Failure::NotFound) => {
                 self.item.set(Some(self.write(&entry).await?));
-                entry.clone()
+                None
             }
             other => other?,
         };
         // What came from another device is shown when nothing was typed since; until then the text goes on from what
         // was sent.
-        if stands != entry && !self.changed.get() {
-            *self.written.borrow_mut() = stands.clone();
-            *self.read.borrow_mut() = stands;
-            self.draw();
-        } else {
-            *self.read.borrow_mut() = entry;
+        match stands {
+            Some(stands) if !self.changed.get() => {
+                *self.written.borrow_mut() = stands.clone();
+                *self.read.borrow_mut() = stands;
+                self.draw();
+            }
+            _ => *self.read.borrow_mut() = entry,
         }
         Ok(())
     }

@@ -11,7 +11,6 @@ use crate::asking::fetch;
 use crate::calls::{Devices, Failure, History, Read, Replace};
 use crate::changes::{Change, short_changes};
 use crate::client::ask;
-use crate::excerpt::word_count;
 use crate::going::go;
 use crate::screens::JournalScreen;
 use crate::shared::t;
@@ -21,6 +20,7 @@ use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
 use crate::ui::toast::{say_with_undo, warn_of};
 use crate::words::{Words, count, words};
+use andrum_core::search::word_count;
 
 const TITLE: Words = words("Tidigare versioner", "Earlier versions");
 const BACK: Words = words("Reflektion", "Reflection");

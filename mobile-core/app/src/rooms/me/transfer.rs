@@ -1,5 +1,6 @@
 //! Export and import: the person takes the diary along.
 
+use andrum_core::export::ExportError;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -144,7 +145,7 @@ fn import() -> impl IntoView {
         outcome.set(None);
         spawn_local(async move {
             let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-                return outcome.set(Some(Err(Failure::Import)));
+                return outcome.set(Some(Err(Failure::Import(ExportError::NotAnArchive))));
             };
             input.set_value("");
             let bytes = js_sys::Uint8Array::new(&buffer).to_vec();

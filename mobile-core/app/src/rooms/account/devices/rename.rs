@@ -45,7 +45,7 @@ pub(super) fn sheet(device: &DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl
                 Ok(()) => {
                     shut(dialog);
                 }
-                Err(Failure::NotAllowed) => {
+                Err(Failure::NotAllowed(_)) => {
                     field.fail(t(TOO_LONG).to_owned());
                     field.focus();
                 }

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 
 use crate::calls::{Failure, Reshare, Share};
 use crate::client::ask;
-use crate::monthly::{MAX_COUNT, monthly};
 use crate::rooms::group::reading::Reading;
 use crate::shared::t;
 use crate::ui::dates::long_day;
@@ -18,6 +17,7 @@ use crate::ui::sheet::Sheet;
 use crate::ui::toast::{say, say_with_undo};
 use crate::ui::work::Work;
 use crate::words::{Words, words};
+use andrum_core::groups::monthly::{MAX_COUNT, monthly};
 
 const BEGIN: Words = words("Planera träffarna", "Plan the sessions");
 const BEGIN_ABOUT: Words = words(

@@ -129,7 +129,7 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
             match ask(SharePreviewed { group, hash: shown.hash, entry }).await {
                 Ok(item) => shared.run(item),
                 // The group moved on meanwhile; what is shown by now is what would leave.
-                Err(Failure::NotFound) => changed.set(true),
+                Err(Failure::PreviewPassed) => changed.set(true),
                 Err(failure) => work.fail(failure),
             }
         });
