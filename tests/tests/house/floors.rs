@@ -75,7 +75,7 @@ const HOUSES: [House; 5] = [
             &[
                 "screens rooms/account/screens rooms/entries/screens rooms/group/screens rooms/me/screens rooms/today/screens",
             ],
-            &["client"],
+            &["client", "listening"],
             &["shared"],
             &["ui"],
             &["address", "asking", "worker"],

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::browser;
 use super::say::failure_banner;
-use crate::calls::Failure;
+use crate::calls::{Failure, Unanswered};
 use crate::shared::t;
 use crate::words::{Words, words};
 
@@ -37,5 +37,5 @@ pub fn failed_page(failure: &Failure) -> impl IntoView + use<> {
 
 /// The page of a room whose part of the app could not be fetched.
 pub fn no_room() -> impl IntoView {
-    failed_page(&Failure::NotFetched)
+    failed_page(&Failure::Unanswered(Unanswered::NotFetched))
 }
