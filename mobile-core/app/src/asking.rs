@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::calls::{Ask, Failure, GetStatus};
+use crate::calls::{Ask, Error, GetStatus};
 use crate::client::ask;
 use crate::listening::Listener;
 use crate::screens::TodayScreen;
@@ -11,7 +11,7 @@ use crate::shared::app;
 use crate::ui::browser;
 
 /// What the core has answered; none while the answer is on its way.
-pub type Fetched<A> = RwSignal<Option<Result<<A as Ask>::Answer, Failure>>>;
+pub type Fetched<A> = RwSignal<Option<Result<<A as Ask>::Answer, Error>>>;
 
 /// Asks, and asks again when an event concerns the question or something that `question` reads has changed.
 pub fn fetch<A>(question: impl Fn() -> A + 'static) -> Fetched<A>

@@ -27,8 +27,8 @@ pub use andrum_core::calls::tally::{Choose, OpenPeriod, OpenVotes, Periods, SetP
 pub use andrum_core::calls::{Ask, Bytes, SecretText};
 pub use andrum_core::device::UnlockSecret;
 pub use andrum_core::facade::{
-    Error as Failure, Event, Filter, KitShown, ListPart, Listed, NotAllowed, Recover, SearchResult, SignIn, SignUp,
-    SyncState, ThemesOfMonth, Unanswered,
+    Error, Event, Filter, KitShown, ListPart, Listed, NotAllowed, Recover, SearchResult, SignIn, SignUp, SyncState,
+    ThemesOfMonth, Unanswered,
 };
 
 /// From the worker to the window.
@@ -39,7 +39,7 @@ pub enum ToPage {
     /// Something happened in the core.
     Event(Event),
     /// The core is ready, or why it is not.
-    Ready(Result<(), Failure>),
+    Ready(Result<(), Error>),
 }
 
 /// From the window to the worker.

@@ -10,7 +10,7 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use andrum_core::calls::{read_answer, write_question};
 
-use crate::calls::{Ask, Bytes, Event, Failure, ToPage, ToWorker, Unanswered};
+use crate::calls::{Ask, Bytes, Error, Event, ToPage, ToWorker, Unanswered};
 
 type Waiting = HashMap<u32, oneshot::Sender<Bytes>>;
 
@@ -27,7 +27,7 @@ thread_local! {
 /// What the worker tells by itself.
 pub struct Told {
     /// The core is ready, or why not.
-    pub ready: fn(Result<(), Failure>),
+    pub ready: fn(Result<(), Error>),
     /// Something happened.
     pub happened: fn(Event),
 }
@@ -63,7 +63,7 @@ pub fn start(script: &str, told: Told) -> Result<(), JsValue> {
     let on_error = Closure::<dyn FnMut(JsValue)>::new(move |_| {
         // Whoever waits is told, not left hanging.
         CLIENT.with_borrow_mut(|client| client.as_mut().map(|client| client.waiting.clear()));
-        ready(Err(Failure::Unanswered(Unanswered::Gone)));
+        ready(Err(Error::Unanswered(Unanswered::Gone)));
     });
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     on_error.forget();
@@ -75,8 +75,8 @@ pub fn start(script: &str, told: Told) -> Result<(), JsValue> {
 /// Asks the core.
 ///
 /// # Errors
-/// [`Failure`].
-pub async fn ask<A: Ask>(question: A) -> Result<A::Answer, Failure> {
+/// [`Error`].
+pub async fn ask<A: Ask>(question: A) -> Result<A::Answer, Error> {
     let (sender, receiver) = oneshot::channel();
     let number = CLIENT.with_borrow_mut(|client| {
         let client = client.as_mut()?;
@@ -84,7 +84,7 @@ pub async fn ask<A: Ask>(question: A) -> Result<A::Answer, Failure> {
         client.waiting.insert(client.number, sender);
         Some(client.number)
     });
-    let gone = Failure::Unanswered(Unanswered::Gone);
+    let gone = Error::Unanswered(Unanswered::Gone);
     let Some(number) = number else { return Err(gone) };
     send(&ToWorker::Ask(number, Bytes(write_question(question))));
     let Bytes(answer) = receiver.await.map_err(|_| gone)?;

@@ -3,7 +3,7 @@
 use andrum_core::facade::Status;
 use leptos::prelude::*;
 
-use crate::calls::{Failure, SyncState};
+use crate::calls::{Error, SyncState};
 use crate::screens::Screen;
 use crate::words::{Language, Words};
 
@@ -15,7 +15,7 @@ pub struct App {
     /// The language of the app.
     pub language: RwSignal<Language>,
     /// Whether the diary could be opened; none while it is being opened.
-    pub ready: RwSignal<Option<Result<(), Failure>>>,
+    pub ready: RwSignal<Option<Result<(), Error>>>,
     /// What there is on this device; none until it is known.
     pub status: RwSignal<Option<Status>>,
     /// How the sync stands.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use crate::asking::refresh_status;
-use crate::calls::{Ask, Failure, GetStatus, SyncState};
+use crate::calls::{Ask, Error, GetStatus, SyncState};
 use crate::client::{self, Told};
 use crate::rooms::shell::Shell;
 use crate::shared::{App, app};
@@ -31,7 +31,7 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn opened(outcome: Result<(), Failure>) {
+fn opened(outcome: Result<(), Error>) {
     // Nobody waits by now, so the whole app can be fetched for when there is no network.
     if app().ready.with_untracked(Option::is_none) {
         update::follow();

@@ -75,7 +75,7 @@ const HOUSES: [House; 5] = [
             &[
                 "screens rooms/account/screens rooms/entries/screens rooms/group/screens rooms/me/screens rooms/today/screens",
             ],
-            &["client"],
+            &["client", "listening"],
             &["shared"],
             &["ui"],
             &["address", "asking", "worker"],
@@ -97,7 +97,7 @@ const TABLES: &str = "accounts/invitations accounts/keybags accounts/registratio
 const ROUTES: &str = "accounts devices events/routes front groups info keys limits/middleware logins logs operations recovery tally tokens";
 
 /// What the app computes without a window.
-const WITHOUT_WINDOW: &str = "calendar calls changes excerpt kit_text monthly qr_code signs strength this_day words";
+const WITHOUT_WINDOW: &str = "calendar calls changes kit_text qr_code signs strength words";
 
 /// The crate's modules with what each needs.
 fn read(folder: &str) -> std::collections::BTreeMap<Module, std::collections::BTreeSet<Module>> {

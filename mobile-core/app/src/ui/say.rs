@@ -12,7 +12,7 @@ use andrum_wire::problem::ProblemKind;
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::calls::{Failure, NotAllowed, Unanswered};
+use crate::calls::{Error, NotAllowed, Unanswered};
 use crate::shared::t;
 use crate::words::{Words, fill, words};
 
@@ -202,42 +202,42 @@ const BROKEN: Words = words(
 );
 
 /// A failure in words.
-pub fn failure_words(failure: &Failure) -> String {
+pub fn failure_words(failure: &Error) -> String {
     let said = match failure {
-        Failure::Locked => LOCKED,
-        Failure::Unlock(UnlockError::Wrong) => WRONG_SECRET,
-        Failure::Unlock(UnlockError::Wait { wait_ms }) => return fill(t(WAIT), &[&(wait_ms / 1000 + 1)]),
-        Failure::Unlock(UnlockError::NoSuchLock) => NO_SUCH_LOCK,
-        Failure::NotFound => NOT_FOUND,
-        Failure::NoGroup => NO_GROUP,
-        Failure::NoTally => NO_TALLY,
-        Failure::PreviewPassed => PREVIEW_PASSED,
-        Failure::NotAllowed(NotAllowed::KitGroup(group)) => return fill(t(KIT_RETYPED), &[group]),
-        Failure::NotAllowed(kind) => not_allowed(*kind),
-        Failure::Local(error) => storage(error),
-        Failure::Offline(_) => OFFLINE,
-        Failure::Server(problem) => refused(problem.kind),
-        Failure::Nonsense => NONSENSE,
-        Failure::LoginFailed => LOGIN_FAILED,
-        Failure::Kit(KitError::Length) => KIT,
-        Failure::Kit(KitError::Character(group) | KitError::Group(group)) => return fill(t(KIT_GROUP), &[group]),
-        Failure::Password(PasswordError::Empty) => PASSWORD,
-        Failure::Password(PasswordError::TooLong) => PASSWORD_TOO_LONG,
-        Failure::NoAccount(NoAccount::NotMade | NoAccount::NotAtServer) => NO_ACCOUNT,
-        Failure::NoAccount(NoAccount::NotBegun) => NOT_BEGUN,
-        Failure::NoAccount(NoAccount::NoKeys) => NO_KEYS,
-        Failure::HasAccount => HAS_ACCOUNT,
-        Failure::SignInAgain => SIGN_IN_AGAIN,
-        Failure::KeysDoNotOpen => KEYS_DO_NOT_OPEN,
-        Failure::Alarm(_) => ALARM,
-        Failure::Import(error) => import(error),
-        Failure::Invite(error) => invite(*error),
-        Failure::Group(GroupRefusal::Full) => GROUP_FULL,
-        Failure::Group(GroupRefusal::Closed) => GROUP_CLOSED,
-        Failure::Group(_) => GROUP_REFUSED,
-        Failure::Tally(_) => TALLY,
-        Failure::Unanswered(Unanswered::NotFetched) => NOT_FETCHED,
-        Failure::Unanswered(Unanswered::Unreadable | Unanswered::Gone) => BROKEN,
+        Error::Locked => LOCKED,
+        Error::Unlock(UnlockError::Wrong) => WRONG_SECRET,
+        Error::Unlock(UnlockError::Wait { wait_ms }) => return fill(t(WAIT), &[&(wait_ms / 1000 + 1)]),
+        Error::Unlock(UnlockError::NoSuchLock) => NO_SUCH_LOCK,
+        Error::NotFound => NOT_FOUND,
+        Error::NoGroup => NO_GROUP,
+        Error::NoTally => NO_TALLY,
+        Error::PreviewPassed => PREVIEW_PASSED,
+        Error::NotAllowed(NotAllowed::KitGroup(group)) => return fill(t(KIT_RETYPED), &[group]),
+        Error::NotAllowed(kind) => not_allowed(*kind),
+        Error::Local(error) => storage(error),
+        Error::Offline(_) => OFFLINE,
+        Error::Server(problem) => refused(problem.kind),
+        Error::Nonsense => NONSENSE,
+        Error::LoginFailed => LOGIN_FAILED,
+        Error::Kit(KitError::Length) => KIT,
+        Error::Kit(KitError::Character(group) | KitError::Group(group)) => return fill(t(KIT_GROUP), &[group]),
+        Error::Password(PasswordError::Empty) => PASSWORD,
+        Error::Password(PasswordError::TooLong) => PASSWORD_TOO_LONG,
+        Error::NoAccount(NoAccount::NotMade | NoAccount::NotAtServer) => NO_ACCOUNT,
+        Error::NoAccount(NoAccount::NotBegun) => NOT_BEGUN,
+        Error::NoAccount(NoAccount::NoKeys) => NO_KEYS,
+        Error::HasAccount => HAS_ACCOUNT,
+        Error::SignInAgain => SIGN_IN_AGAIN,
+        Error::KeysDoNotOpen => KEYS_DO_NOT_OPEN,
+        Error::Alarm(_) => ALARM,
+        Error::Import(error) => import(error),
+        Error::Invite(error) => invite(*error),
+        Error::Group(GroupRefusal::Full) => GROUP_FULL,
+        Error::Group(GroupRefusal::Closed) => GROUP_CLOSED,
+        Error::Group(_) => GROUP_REFUSED,
+        Error::Tally(_) => TALLY,
+        Error::Unanswered(Unanswered::NotFetched) => NOT_FETCHED,
+        Error::Unanswered(Unanswered::Unreadable | Unanswered::Gone) => BROKEN,
     };
     t(said).to_owned()
 }
@@ -307,7 +307,7 @@ fn invite(error: InviteError) -> Words {
 }
 
 /// A failure where a screen has nothing else to show for it.
-pub fn failure_banner(failure: &Failure) -> AnyView {
+pub fn failure_banner(failure: &Error) -> AnyView {
     needs_you(None, failure_words(failure))
 }
 

@@ -18,7 +18,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::MessageEvent;
 
-use crate::calls::{Bytes, Failure, ToPage, ToWorker, Unanswered};
+use crate::calls::{Bytes, Error, ToPage, ToWorker, Unanswered};
 use give::{Diary, diary, scope, send};
 use platform::Browser;
 
@@ -65,7 +65,7 @@ async fn open() {
         };
         Andrum::open(Browser::open().await?, Some(Box::new(listener))).await
     };
-    let outcome: Result<(), Failure> = opened.await.map(give::keep);
+    let outcome: Result<(), Error> = opened.await.map(give::keep);
     let is_open = outcome.is_ok();
     send(&ToPage::Ready(outcome));
     if is_open {

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::give::{Diary, tell};
-use crate::calls::{Event, Failure, SyncState};
+use crate::calls::{Error, Event, SyncState};
 
 thread_local! {
     /// Ends the wait that is under way.
@@ -65,7 +65,7 @@ pub async fn woken() {
 pub async fn round(diary: Rc<Diary>) -> Round {
     match diary.sync().await {
         Ok(_) => {}
-        Err(Failure::Locked | Failure::NoAccount(_) | Failure::SignInAgain) => return Round::Nothing,
+        Err(Error::Locked | Error::NoAccount(_) | Error::SignInAgain) => return Round::Nothing,
         Err(_) => return Round::Failed,
     }
     if is_written() {

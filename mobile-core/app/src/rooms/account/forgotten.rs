@@ -9,7 +9,7 @@ use web_sys::SubmitEvent;
 use super::asked;
 use super::devices::name_this_device;
 use super::sign_in::first_look;
-use crate::calls::{CheckAccount, Failure, GetInfo, Recover};
+use crate::calls::{CheckAccount, Error, GetInfo, Recover};
 use crate::client::ask;
 use crate::rooms::news;
 use crate::screens::{AccountScreen, JournalScreen};
@@ -212,7 +212,7 @@ async fn recover(fields: Fields, work: Work, failed: RwSignal<bool>, stands: RwS
             }
             arrive();
         }
-        Err(Failure::LoginFailed) => {
+        Err(Error::LoginFailed) => {
             failed.try_set(true);
         }
         Err(failure) if fields.kit.takes(&failure) => {}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
 use super::devices::name_this_device;
-use crate::calls::{Failure, SignIn};
+use crate::calls::{Error, SignIn};
 use crate::client::ask;
 use crate::rooms::group::join::or_today;
 use crate::rooms::news;
@@ -132,7 +132,7 @@ fn form(looked: RwSignal<Option<FirstLook>>) -> impl IntoView {
                     looked.try_set(Some(look));
                     arrive();
                 }
-                Err(Failure::LoginFailed) => {
+                Err(Error::LoginFailed) => {
                     failed.try_set(true);
                 }
                 Err(failure) if fields.kit.takes(&failure) => {}
@@ -149,7 +149,7 @@ fn form(looked: RwSignal<Option<FirstLook>>) -> impl IntoView {
         {heading(again)}
         <div class="stack">
             {again.then(|| view! { <p>{t(AGAIN_ABOUT)}</p> })}
-            {move || failed.get().then(|| needs_you(Some(FAILED), failure_words(&Failure::LoginFailed)))}
+            {move || failed.get().then(|| needs_you(Some(FAILED), failure_words(&Error::LoginFailed)))}
             {work.said()}
             <form class="stack" id=FORM on:submit=send novalidate>
                 {fields.name.login_name(None)}

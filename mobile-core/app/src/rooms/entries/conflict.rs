@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::history::piece;
 use crate::asking::fetch;
-use crate::calls::{Failure, Read, Replace};
+use crate::calls::{Error, Read, Replace};
 use crate::changes::{Change, changes};
 use crate::client::ask;
 use crate::going::go_instead;
@@ -88,7 +88,7 @@ struct Settling {
     item: ItemId,
     entry: StoredValue<Entry>,
     busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
+    failure: RwSignal<Option<Error>>,
     invalid: RwSignal<bool>,
 }
 

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::entry::paragraphs;
 use crate::asking::fetch;
-use crate::calls::{Devices, Failure, History, Read, Replace};
+use crate::calls::{Devices, Error, History, Read, Replace};
 use crate::changes::{Change, short_changes};
 use crate::client::ask;
 use crate::going::go;
@@ -198,7 +198,7 @@ fn take_back(item: ItemId, earlier: &Entry) -> impl IntoView + use<> {
 }
 
 /// Puts an earlier version on top of what stands now; gives what stood.
-async fn replace_with(item: ItemId, earlier: Entry) -> Result<Entry, Failure> {
+async fn replace_with(item: ItemId, earlier: Entry) -> Result<Entry, Error> {
     let read = ask(Read { item }).await?;
     // Where it lies, and what is not settled, is not a matter of the text.
     let written = Entry {

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use crate::calls::{Failure, SignIn};
+use crate::calls::{Error, SignIn};
 use crate::client::ask;
 use crate::going::go_instead;
 use crate::screens::MeScreen;
@@ -68,7 +68,7 @@ pub(super) fn view(turn: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView
                     go_instead(MeScreen::Lock);
                     toast::say(OPENED);
                 }
-                Err(Failure::Locked | Failure::HasAccount) => {
+                Err(Error::Locked | Error::HasAccount) => {
                     no_keys.try_set(true);
                 }
                 Err(failure) if kit.takes(&failure) => {}

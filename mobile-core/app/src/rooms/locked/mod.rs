@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;
 
-use crate::calls::{Failure, Unlock, UnlockSecret};
+use crate::calls::{Error, Unlock, UnlockSecret};
 use crate::client::ask;
 use crate::shared::{app, t};
 use crate::ui::browser;
@@ -163,11 +163,11 @@ impl Opening {
         });
     }
 
-    fn refused(self, failure: Failure) {
+    fn refused(self, failure: Error) {
         self.tried.try_set(true);
         match failure {
-            Failure::Unlock(UnlockError::Wrong) => self.wrong(t(WRONG).to_owned()),
-            Failure::Unlock(UnlockError::Wait { wait_ms }) => spawn_local(self.count_down(wait_ms)),
+            Error::Unlock(UnlockError::Wrong) => self.wrong(t(WRONG).to_owned()),
+            Error::Unlock(UnlockError::Wait { wait_ms }) => spawn_local(self.count_down(wait_ms)),
             failure => self.work.fail(failure),
         }
     }

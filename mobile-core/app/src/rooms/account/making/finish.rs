@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::state::{Making, Refused, Step, top};
 use crate::asking::fetch;
-use crate::calls::{Failure, Filter, List, NotAllowed, SecretText, SignUp};
+use crate::calls::{Error, Filter, List, NotAllowed, SecretText, SignUp};
 use crate::client::ask;
 use crate::rooms::account::devices::name_this_device;
 use crate::rooms::group::join::or_today;
@@ -93,14 +93,14 @@ async fn send(making: Making, work: Work) {
             name_this_device();
             making.go(Step::Lock);
         }
-        Err(Failure::NotAllowed(NotAllowed::LoginName)) => refuse(making, Refused::Name),
-        Err(Failure::Server(problem)) if problem.kind == ProblemKind::LoginTaken => refuse(making, Refused::Taken),
-        Err(Failure::Server(problem)) if problem.kind == ProblemKind::InvitationNeeded => {
+        Err(Error::NotAllowed(NotAllowed::LoginName)) => refuse(making, Refused::Name),
+        Err(Error::Server(problem)) if problem.kind == ProblemKind::LoginTaken => refuse(making, Refused::Taken),
+        Err(Error::Server(problem)) if problem.kind == ProblemKind::InvitationNeeded => {
             making.invited.try_set(true);
             refuse(making, Refused::Invitation);
         }
         // An answer was lost: it went through before.
-        Err(Failure::HasAccount) => making.go(Step::Lock),
+        Err(Error::HasAccount) => making.go(Step::Lock),
         Err(failure) => work.fail(failure),
     }
 }
