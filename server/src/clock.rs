@@ -10,7 +10,7 @@ pub enum Clock {
     /// The machine's clock.
     #[default]
     System,
-    /// Stands still until somebody moves it. Unix milliseconds.
+    /// A clock that only moves when it is told to. Unix milliseconds.
     Fixed(Arc<AtomicI64>),
 }
 

@@ -103,7 +103,7 @@ impl Andrum {
     }
 }
 
-/// Makes an invitation, and answers its code: 100 random bits as `xxxxx-xxxxx-xxxxx-xxxxx`. The database holds its hash alone.
+/// Makes an invitation and returns its code: 100 random bits as `xxxxx-xxxxx-xxxxx-xxxxx`. The database holds only its hash.
 ///
 /// # Errors
 /// From the database.

@@ -29,6 +29,7 @@ use crate::{accounts, devices, events, groups, info, keys, logins, logs, recover
         devices::routes::list,
         devices::routes::add,
         keys::routes::read,
+        keys::routes::earlier,
         keys::routes::replace,
         keys::routes::password_start,
         recovery::routes::start,

@@ -108,7 +108,7 @@ pub fn response(problem: &Problem) -> HttpResponse {
     builder.body(serde_json::to_vec(problem).unwrap_or_default())
 }
 
-/// The problem for a status that actix answered with by itself.
+/// The problem for a status that actix answered with before any handler ran.
 #[must_use]
 pub fn of_status(status: StatusCode) -> Problem {
     let kind = match status.as_u16() {

@@ -35,7 +35,7 @@ pub struct Running {
     pub public: SocketAddr,
     /// Where health and metrics listen.
     pub operations: SocketAddr,
-    /// What its requests reach.
+    /// The state that requests reach.
     pub state: web::Data<State>,
     handles: [ServerHandle; 2],
     tasks: [JoinHandle<std::io::Result<()>>; 2],
@@ -61,7 +61,7 @@ pub fn routes(cfg: &mut web::ServiceConfig) {
         .configure(events::routes::routes);
 }
 
-/// What no route has taken: the path is unknown, or it is known and the method is not.
+/// Answers what no route has taken: an unknown path, or an unknown method of a known path.
 async fn not_taken(request: HttpRequest) -> Result<HttpResponse, Error> {
     if let Some(page) = front::page_for(&request) {
         return Ok(page);
@@ -127,7 +127,7 @@ impl Server {
 }
 
 impl Running {
-    /// Waits until a listener ends by itself, which it should not.
+    /// Waits until a listener ends without being asked, which it should not.
     pub async fn ended(&self) {
         self.ended.notified().await;
     }

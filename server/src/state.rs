@@ -31,7 +31,7 @@ pub struct State {
     pub metrics: Arc<Metrics>,
     /// The server's own keys.
     pub secrets: Secrets,
-    /// Who called a moment ago.
+    /// Callers of the last moments, so that each is looked up once.
     pub callers: Arc<Remembered>,
     /// How often one may ask.
     pub limits: Limits,

@@ -2,7 +2,7 @@
 import { device } from "./support.mjs";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Where the server's clock stands at first: 2026-12-07 08:00 UTC, a Monday. As in `tests/app.rs`. */
+/** Where the server's clock stands at first: 2026-12-07 08:00 UTC, a Monday. As in `tests/tests/app`. */
 const MONDAY_MS = Date.UTC(2026, 11, 7, 8);
 /** What is added to the machine's clock. It goes on, so that what is written later is later. */
 let ahead = MONDAY_MS - Date.now();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { keepEvidence } from "./evidence.mjs";
 
 /** Where the server is that these tests drive; the cargo test that starts them starts it, too. */
 export const SERVER = process.env.ANDRUM_URL ?? "http://localhost:8080";
@@ -11,15 +12,17 @@ export const DESK = { width: 1280, height: 800 };
 const ARGUMENTS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** The browser of a test file; `more` are arguments to it. */
+/** The browser of a test file; `more` are arguments to it. With ANDRUM_HEADED it is shown and takes its time. */
 export async function start(more = []) {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...ARGUMENTS.split(" "), ...more] });
+  const shown = process.env.ANDRUM_HEADED ? { headless: false, slowMo: 200 } : {};
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...ARGUMENTS.split(" "), ...more], ...shown });
 }
 
 /** A fresh device: its own storage, an address book of what it asked for, and no patience for errors. */
 export async function device(browser, options = {}) {
   const context = await browser.newContext({ viewport: PHONE, locale: "sv-SE", acceptDownloads: true, ...options });
   context.setDefaultTimeout(20_000);
+  await keepEvidence(context);
   const page = await context.newPage();
   const told = { errors: [], asked: [] };
   page.on("pageerror", (error) => told.errors.push(`${error}`));

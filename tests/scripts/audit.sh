@@ -4,7 +4,7 @@ source "$(dirname "$0")/common.sh"
 need_rust
 need codespell
 command -v cargo-deny >/dev/null ||
-  step 'Installing cargo-deny (compiled here, some minutes, once)' -- cargo install --locked --quiet cargo-deny
+  step 'Installing cargo-deny (compiled here, once)' 'five minutes' -- cargo install --locked --quiet cargo-deny
 status=0
 step 'Licences, bans and sources' -- cargo deny --workspace --config .deny.toml check --hide-inclusion-graph licenses bans sources || status=1
 

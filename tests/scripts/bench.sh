@@ -3,7 +3,7 @@
 source "$(dirname "$0")/common.sh"
 need_rust
 need postgresql
-step 'Building the server and the bench' -- cargo build --release --quiet -p andrum-tests --bin andrum-under-test --bin bench
+step 'Building the server and the bench' 'eight minutes' -- cargo build --release --quiet --bin andrum-under-test --bin bench
 target/release/bench "$@"
 # Named measurements are the native ones.
 (($# > 0)) || tests/scripts/measure.sh

@@ -4,15 +4,19 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 PATH="$PATH:$HOME/.cargo/bin"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
 PORT=${PORT:-8080}
+# It would replace the flags in .cargo/config.toml.
+unset RUSTFLAGS CARGO_ENCODED_RUSTFLAGS
 
 say() { printf '\n== %s\n' "$*"; }
 stop() { printf '%s\n' "$*" >&2; exit 1; }
 
-# step WORDS -- COMMAND...: says what it does, does it, says how long it took.
+# step WORDS [TIME] -- COMMAND...: says what it does and about how long that takes on two cores from nothing, does it, says how long it took.
 step() {
-  local words=$1 began=$SECONDS
-  shift 2
-  say "$words"
+  local words=$1 time= began=$SECONDS
+  shift
+  [[ $1 == -- ]] || { time=" (from nothing about $1)"; shift; }
+  shift
+  say "$words$time"
   if "$@"; then
     printf -- '-- %s: done in %d s\n' "$words" $((SECONDS - began))
   else
@@ -29,6 +33,7 @@ here() {
     ca-certificates) [[ -e /etc/ssl/certs/ca-certificates.crt ]] ;;
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
     nodejs) command -v node >/dev/null ;;
+    libssl-dev) pkg-config --exists openssl ;;
     *) command -v "$1" >/dev/null ;;
   esac
 }
@@ -52,6 +57,20 @@ need_rust() {
   command -v cargo >/dev/null || stop 'Missing: Rust. This installs it:
   curl --proto "=https" --tlsv1.2 -sSf https://sh.rustup.rs | sh'
   need build-essential perl pkg-config ca-certificates
+  ((EUID != 0)) || need libssl-dev
+  choose_openssl
+}
+
+# OpenSSL, which libpq needs, takes minutes to compile: builds on this machine use the system's where its headers are. Cargo is told in a file, so
+# that editors and plain cargo build the same. A server for other machines brings its own (docs/OPERATING.md).
+choose_openssl() {
+  local file=.cargo/machine.toml settings='[env]
+OPENSSL_NO_VENDOR = "1"'
+  if ! pkg-config --atleast-version=3 openssl; then
+    rm -f "$file"
+  elif [[ $(cat "$file" 2>/dev/null) != "$settings" ]]; then
+    printf '%s\n' "$settings" >"$file"
+  fi
 }
 
 # need_components COMPONENT...: parts of the Rust toolchain beside the compiler.

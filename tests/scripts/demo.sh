@@ -3,14 +3,13 @@
 source "$(dirname "$0")/common.sh"
 need_rust
 need_ports
-[[ -x target/release/demo ]] || say 'The first build takes some minutes.'
 tests/scripts/app.sh
-step 'Building the server' -- cargo build --release --quiet -p andrum-server --bin andrum
-step 'Building the demo' -- cargo build --release --quiet -p andrum-tests --bin demo
+step 'Building the server' 'five minutes' -- cargo build --release --quiet --bin andrum
+step 'Building the demo' 'four minutes' -- cargo build --release --quiet --bin demo
 
 say 'Beginning afresh in .andrum-demo/'
 rm -rf .andrum-demo
-step 'Playing a group, and writing a diary' -- target/release/demo .andrum-demo "http://localhost:$PORT"
+step 'Playing a group, and writing a diary' 'a minute' -- target/release/demo .andrum-demo "http://localhost:$PORT"
 ANDRUM_DATA=.andrum-demo ANDRUM_LISTEN="127.0.0.1:$PORT" ANDRUM_OPERATIONS_LISTEN="127.0.0.1:$((PORT + 1))" \
   ANDRUM_PUBLIC_URL="http://localhost:$PORT" target/release/andrum serve &
 server=$!

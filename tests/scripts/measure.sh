@@ -5,7 +5,7 @@ need_rust
 need chromium nodejs npm
 need_ports
 tests/scripts/app.sh
-step 'Building the server and the bench' -- cargo build --release --quiet -p andrum-server --bin andrum -p andrum-tests --bin bench
+step 'Building the server and the bench' 'eight minutes' -- cargo build --release --quiet --bin andrum --bin bench
 step 'Tools (npm)' -- npm_tools tests/app tests/measure
 # Ten people from one address.
 export ANDRUM_PUBLIC_URL="http://localhost:$PORT" ANDRUM_REGISTRATIONS_PER_HOUR=100 ANDRUM_LOGINS_PER_MINUTE=1000 ANDRUM_REQUESTS_PER_MINUTE=100000

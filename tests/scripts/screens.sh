@@ -5,7 +5,7 @@ need_rust
 need chromium nodejs npm
 need_ports
 tests/scripts/app.sh
-step 'Building the server' -- cargo build --release --quiet -p andrum-server --bin andrum
+step 'Building the server' 'five minutes' -- cargo build --release --quiet --bin andrum
 step 'Tools (npm)' -- npm_tools tests/app
 serve_for_now
 pictures() { (cd tests/app && ANDRUM_URL="http://localhost:$PORT" node screens.mjs); }

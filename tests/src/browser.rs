@@ -89,25 +89,26 @@ fn root() -> PathBuf {
 }
 
 /// Builds a package of the workspace for the browser, with its JavaScript glue; gives the folder with both.
-/// The build has a target folder of its own, since its flags differ.
 ///
 /// # Panics
 /// When it does not build.
 #[must_use]
 pub fn build(package: &str) -> PathBuf {
-    let target = root().join("target/wasm");
-    let built = Command::new(env!("CARGO"))
-        .current_dir(root())
-        .env("RUSTFLAGS", "--cfg getrandom_backend=\"wasm_js\"")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
-        .args(["build", "--package", package, "--target", "wasm32-unknown-unknown", "--target-dir"])
-        .arg(&target)
-        .status()
-        .expect("cargo starts");
-    assert!(built.success(), "{package} does not build for wasm: rustup target add wasm32-unknown-unknown");
+    let cargo = |words: &[&str]| {
+        let mut cargo = Command::new(env!("CARGO"));
+        // They would replace the flags in .cargo/config.toml.
+        cargo.current_dir(root()).env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS").args(words);
+        cargo
+    };
+    let wasm = ["--target", "wasm32-unknown-unknown", "--target-dir", "target"];
+    let built = cargo(&["rustc", "--package", package, "--lib", "--crate-type", "cdylib"]).args(wasm).status();
+    let built = built.expect("cargo starts").success();
+    assert!(built, "{package} does not build for wasm: rustup target add wasm32-unknown-unknown");
     let name = package.replace('-', "_");
-    let wasm = target.join("wasm32-unknown-unknown/debug").join(format!("{name}.wasm"));
-    let glue = target.join("glue").join(&name);
-    andrum_bindgen::write_glue(&wasm, &glue).expect("wasm-bindgen reads it");
+    let folder = root().join("target/wasm32-unknown-unknown/debug");
+    let (wasm, glue) = (folder.join(format!("{name}.wasm")), folder.join("glue").join(&name));
+    // A program of its own: what it is made of stays out of the benches and the demo.
+    let packed = cargo(&["run", "--quiet", "--bin", "andrum-bindgen", "--"]).args([&wasm, &glue]).status();
+    assert!(packed.expect("cargo starts").success(), "wasm-bindgen reads {}", wasm.display());
     glue
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use andrum_core::entries::{Day, Entry, Key, template};
-use andrum_core::facade::{Andrum, Error, FirstLook, SignIn, SignUp};
+use andrum_core::facade::{Andrum, Error, FirstLook, Listener, SignIn, SignUp};
 use andrum_core::platform::Platform;
 use andrum_core::store::Store;
 use andrum_core::store::memory::MemoryStore;
@@ -66,6 +66,12 @@ pub async fn open_phone(path: &Path, now_ms: &Arc<AtomicI64>) -> Result<Phone, E
 /// Opens a device whose database is in memory.
 pub async fn open_light(store: &MemoryStore, now_ms: &Arc<AtomicI64>) -> Light {
     Andrum::open(TestPlatform { store: store.clone(), now_ms: now_ms.clone() }, None).await.expect("a light device")
+}
+
+/// The same, and tells of what happens there.
+pub async fn open_told(store: &MemoryStore, now_ms: &Arc<AtomicI64>, listener: Listener) -> Light {
+    let platform = TestPlatform { store: store.clone(), now_ms: now_ms.clone() };
+    Andrum::open(platform, Some(listener)).await.expect("a light device")
 }
 
 /// Somebody who signs up and in.

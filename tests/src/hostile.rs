@@ -17,6 +17,7 @@ use andrum_core::store::{Change as StoreChange, Store, Table};
 use andrum_server::Clock;
 use andrum_wire::frame;
 use andrum_wire::ids::{AccountId, ItemId};
+use andrum_wire::keys::{KeysUpdate, SealedKeybag};
 use andrum_wire::log::{Append, BlobSlot, Change, CommitRecord, PageHeader, PageReader, write_page_frame};
 use serde::Deserialize;
 
@@ -63,6 +64,8 @@ pub struct Stolen {
     pub k1: [u8; 32],
     /// The keybag.
     pub keybag: Keybag,
+    /// The version that the device has seen last.
+    pub keys_version: u64,
     /// The local key's bytes.
     pub local: [u8; 32],
 }
@@ -170,7 +173,9 @@ impl Seat {
     pub async fn shown(&self) -> BTreeMap<ItemId, Entry> {
         let mut shown = BTreeMap::new();
         for listing in [Listing::Journal, Listing::Trash] {
-            for summary in self.device.list(listing).await.expect("the list") {
+            let all = self.device.list(listing).await.expect("the list");
+            // What is kept on one device alone is no part of what all show.
+            for summary in all.into_iter().filter(|summary| summary.deleted.is_none()) {
                 shown.insert(summary.item, self.device.entry(summary.item).await.expect("a listed entry"));
             }
         }
@@ -232,6 +237,19 @@ impl Seat {
         author_commit(&self.log().await, key, changes).expect("a commit")
     }
 
+    /// Replaces the keybag with the device's token, past the device. Gives the status.
+    pub async fn put_keybag(&self, keybag: &SealedKeybag) -> u16 {
+        let passed = self.proxy.recorded();
+        let token = passed.iter().rev().find_map(|exchange| exchange.request.headers.get("authorization"));
+        let update = KeysUpdate { keybag: keybag.clone(), wraps: None, commit: None };
+        let request = reqwest::Client::new()
+            .put(format!("{}/v1/account/keys", self.proxy.url()))
+            .header("authorization", token.expect("a token has passed"))
+            .header("content-type", "application/json")
+            .body(serde_json::to_vec(&update).expect("JSON"));
+        request.send().await.expect("an answer").status().as_u16()
+    }
+
     /// Sends a commit with the device's token, past the device. Gives the status.
     pub async fn send(&self, append: &Append) -> u16 {
         let passed = self.proxy.recorded();
@@ -259,6 +277,7 @@ pub async fn stolen_from(store: &impl Store) -> Stolen {
         master: stored.master,
         k1: stored.k1,
         keybag,
+        keys_version: stored.keys_version,
         local: *sealed.key().expose(),
     }
 }

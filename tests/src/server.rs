@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use andrum_server::backup;
+use andrum_server::storage::{Database, Use};
 use andrum_server::{Clock, Config, Running, Server};
 use tempfile::TempDir;
 
@@ -194,6 +196,25 @@ impl TestServer {
     pub async fn resume(&mut self) {
         let started = Server::start(self.config.clone(), self.clock.clone()).await;
         self.running = Some(started.unwrap_or_else(|error| panic!("the server did not start: {error}")));
+    }
+
+    /// Another server, on a database of the other kind into which a backup of this one was restored, with this one's secrets.
+    pub async fn restored(&self) -> Self {
+        let state = &self.running.as_ref().expect("a running server").state;
+        let other = match self.place.postgres() {
+            Some(_) => Backend::Sqlite,
+            None => Backend::Postgres,
+        };
+        let place = Arc::new(Place::new(other));
+        let file = place.folder().join("backup");
+        let mut connection = state.database.open_connection().expect("a connection");
+        backup::to_file(&mut connection, &file, None).expect("a backup");
+        let database = Database::open(&place.config(), Use::Serve, Arc::default()).expect("an empty database");
+        let mut connection = database.open_connection().expect("a connection");
+        backup::from_file(&mut connection, &file, None).expect("the backup restores");
+        drop((connection, database));
+        crate::hostile::copy_folder(&self.place.folder().join("secrets"), &place.folder().join("secrets"));
+        Self::start_at(place, self.clock.clone(), |_| ()).await
     }
 
     /// Stops and starts it.

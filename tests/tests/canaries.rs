@@ -229,9 +229,9 @@ fn sizes_tell_a_bucket(passed: &[Exchange]) {
     }
     assert!(seen.len() >= 5, "small and large items were sent: {seen:?}");
     for exchange in passed.iter().filter(|exchange| exchange.request.method == "PUT") {
-        let update: andrum_wire::accounts::KeysUpdate = serde_json::from_slice(&exchange.request.body).unwrap();
+        let update: andrum_wire::keys::KeysUpdate = serde_json::from_slice(&exchange.request.body).unwrap();
         // The nonce of 24 bytes and the tag of 16.
-        assert!(is_bucket(update.keybag.0.len() - 40), "a keybag's size tells what is in it");
+        assert!(is_bucket(update.keybag.sealed.0.len() - 40), "a keybag's size tells what is in it");
     }
 }
 

@@ -87,7 +87,8 @@ impl Written {
 async fn nth(device: &Light, number: usize) -> Option<ItemId> {
     let mut items: Vec<ItemId> = vec![];
     for listing in [Listing::Journal, Listing::Trash] {
-        items.extend(device.list(listing).await.unwrap().iter().map(|summary| summary.item));
+        let all = device.list(listing).await.unwrap();
+        items.extend(all.iter().filter(|summary| summary.deleted.is_none()).map(|summary| summary.item));
     }
     items.sort();
     items.get(number).copied()
@@ -159,7 +160,8 @@ impl Place {
 async fn shown(device: &Light) -> BTreeMap<ItemId, andrum_core::entries::Entry> {
     let mut shown = BTreeMap::new();
     for listing in [Listing::Journal, Listing::Trash] {
-        for summary in device.list(listing).await.unwrap() {
+        let all = device.list(listing).await.unwrap();
+        for summary in all.into_iter().filter(|summary| summary.deleted.is_none()) {
             shown.insert(summary.item, device.entry(summary.item).await.unwrap());
         }
     }

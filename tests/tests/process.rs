@@ -21,6 +21,21 @@ fn refused(name: &str, value: &str) -> String {
     ended.said
 }
 
+/// What a monitor asks: HEAD over a bare connection, so that a body would be seen.
+#[tokio::test]
+async fn head_of_a_page_is_answered_without_a_body() {
+    let server = ServerProcess::start(&Place::new(Backend::Sqlite));
+    for path in ["/", "/tillganglighet"] {
+        let mut connection = TcpStream::connect(server.public).await.unwrap();
+        let asked = format!("HEAD {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
+        connection.write_all(asked.as_bytes()).await.unwrap();
+        let mut said = String::new();
+        connection.read_to_string(&mut said).await.unwrap();
+        assert!(said.starts_with("HTTP/1.1 200 "), "{path}: {said}");
+        assert!(said.ends_with("\r\n\r\n"), "{path} came with a body: {said}");
+    }
+}
+
 each_backend!(serves_and_stops, a_second_start_finds_the_first_ones_data);
 
 async fn serves_and_stops(backend: Backend) {

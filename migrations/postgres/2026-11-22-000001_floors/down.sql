@@ -1,8 +1,10 @@
 DROP TABLE commits;
+DROP TABLE private_logs;
 DROP TABLE logs;
 DROP TABLE invitations;
 DROP TABLE recoveries;
 DROP TABLE logins;
 DROP TABLE refresh_tokens;
 DROP TABLE devices;
+DROP TABLE keybags;
 DROP TABLE accounts;

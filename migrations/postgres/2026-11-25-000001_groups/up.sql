@@ -1,6 +1,3 @@
--- A group's log is nobody's: it stays when its creator goes.
-ALTER TABLE logs ALTER COLUMN account_id DROP NOT NULL;
-
 -- `roster` follows from the log: the state after its head, kept so that a commit can be judged without reading the log.
 CREATE TABLE groups (
     log_id         BIGINT  PRIMARY KEY REFERENCES logs (id) ON DELETE CASCADE,

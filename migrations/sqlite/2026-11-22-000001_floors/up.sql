@@ -5,14 +5,23 @@ CREATE TABLE accounts (
     account       BLOB    NOT NULL UNIQUE,
     login         TEXT    NOT NULL UNIQUE,
     genesis       BLOB    NOT NULL,
-    account_key   BLOB    NOT NULL,
-    rotation      BIGINT  NOT NULL DEFAULT 0,
     opaque_record BLOB    NOT NULL,
     keys_version  BIGINT  NOT NULL,
-    keybag        BLOB    NOT NULL,
     login_wrap    BLOB    NOT NULL,
     recovery_wrap BLOB    NOT NULL,
     created_ms    BIGINT  NOT NULL
+);
+
+-- The account's newest keybag is the one of accounts.keys_version. Of each writer (a device's key, or the kit's root key) the newest few are
+-- kept, so that no device can put its own in the place of all others.
+CREATE TABLE keybags (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    account_id BIGINT  NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    version    BIGINT  NOT NULL,
+    keybag     BLOB    NOT NULL,
+    writer     BLOB    NOT NULL,
+    signature  BLOB    NOT NULL,
+    UNIQUE (account_id, version)
 );
 
 CREATE TABLE devices (
@@ -69,15 +78,24 @@ CREATE TABLE invitations (
     used       BOOLEAN NOT NULL DEFAULT FALSE
 );
 
+-- state_seq is the commit that changed the state last by which the next one is judged; 0 before the first, and in logs that belong to no
+-- account.
 CREATE TABLE logs (
     id         INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     log        BLOB    NOT NULL UNIQUE,
-    account_id BIGINT  NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    account_id BIGINT  REFERENCES accounts (id) ON DELETE CASCADE,
     head_seq   BIGINT  NOT NULL DEFAULT 0,
     head_hash  BLOB    NOT NULL,
+    state_seq  BIGINT  NOT NULL DEFAULT 0,
     bytes      BIGINT  NOT NULL DEFAULT 0
 );
 CREATE INDEX logs_of_account ON logs (account_id);
+
+-- `state` follows from the log of an account: who may write after its head, kept so that a commit can be judged without reading the log.
+CREATE TABLE private_logs (
+    log_id INTEGER PRIMARY KEY NOT NULL REFERENCES logs (id) ON DELETE CASCADE,
+    state  BLOB    NOT NULL
+);
 
 -- position = logs.id * 2^32 + seq: a log's commits lie together, in order, without an index on random ids.
 -- prev is the hash of the commit before, so that a page can say what it follows.

@@ -1,21 +1,3 @@
--- A group's log is nobody's: it stays when its creator goes. SQLite takes no NOT NULL back, so the table is made anew, with its ids, and with
--- the number that the next one gets. Nothing refers to it yet.
-CREATE TABLE logs_anew (
-    id         INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-    log        BLOB    NOT NULL UNIQUE,
-    account_id BIGINT  REFERENCES accounts (id) ON DELETE CASCADE,
-    head_seq   BIGINT  NOT NULL DEFAULT 0,
-    head_hash  BLOB    NOT NULL,
-    bytes      BIGINT  NOT NULL DEFAULT 0
-);
-INSERT INTO logs_anew (id, log, account_id, head_seq, head_hash, bytes)
-    SELECT id, log, account_id, head_seq, head_hash, bytes FROM logs;
-DELETE FROM sqlite_sequence WHERE name = 'logs_anew';
-INSERT INTO sqlite_sequence (name, seq) SELECT 'logs_anew', seq FROM sqlite_sequence WHERE name = 'logs';
-DROP TABLE logs;
-ALTER TABLE logs_anew RENAME TO logs;
-CREATE INDEX logs_of_account ON logs (account_id);
-
 -- `roster` follows from the log: the state after its head, kept so that a commit can be judged without reading the log.
 CREATE TABLE groups (
     log_id         INTEGER PRIMARY KEY NOT NULL REFERENCES logs (id) ON DELETE CASCADE,

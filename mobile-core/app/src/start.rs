@@ -52,7 +52,7 @@ fn happened(what: Happened) {
             if event == Event::Entries {
                 browser::ask_to_keep();
             }
-            if matches!(event, Event::Entries | Event::Groups | Event::Lock) {
+            if matches!(event, Event::Entries | Event::Groups | Event::Chosen | Event::Lock) {
                 app().entries.update(|count| *count = count.wrapping_add(1));
             }
             if event == Event::Account {

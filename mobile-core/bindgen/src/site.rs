@@ -14,14 +14,24 @@ const FIXED: &[&str] = &["index.html", "service-worker.js", "manifest.webmanifes
 /// What is served beneath `/assets/`, by its name there before hashing.
 type Files = BTreeMap<String, Vec<u8>>;
 
+/// How much work goes into compressing.
+#[derive(Clone, Copy, Debug)]
+pub enum Effort {
+    /// As small as it gets: half a minute for the app.
+    Best,
+    /// For a server that is only looked at while one works on it.
+    Quick,
+}
+
 /// Builds the folder `out` from `wasm` and the app's folder, with its `page/` and `assets/`. Leaves it alone when nothing has changed, so that
 /// the server is not built anew for it either.
 ///
 /// # Errors
 /// From the disk, or from wasm-bindgen.
-pub fn build(wasm: &Path, app: &Path, out: &Path) -> Result<(), String> {
+pub fn build(wasm: &Path, app: &Path, out: &Path, effort: Effort) -> Result<(), String> {
     let failed = |error: io::Error| error.to_string();
     let (inputs, seen) = (inputs(wasm, app).map_err(failed)?, out.with_extension("inputs"));
+    let inputs = format!("{inputs} {effort:?}");
     if fs::read_to_string(&seen).is_ok_and(|seen| seen == inputs) && out.join("index.html").exists() {
         return Ok(());
     }
@@ -48,7 +58,7 @@ pub fn build(wasm: &Path, app: &Path, out: &Path) -> Result<(), String> {
     // Compressing takes longest, and each file is its own.
     std::thread::scope(|all| {
         let files = named.files.iter();
-        let written: Vec<_> = files.map(|(path, bytes)| all.spawn(move || write(out, path, bytes))).collect();
+        let written: Vec<_> = files.map(|(path, bytes)| all.spawn(move || write(out, path, bytes, effort))).collect();
         written
             .into_iter()
             .try_for_each(|it| it.join().unwrap_or_else(|_| Err(io::Error::other("compressing stopped"))))
@@ -57,7 +67,7 @@ pub fn build(wasm: &Path, app: &Path, out: &Path) -> Result<(), String> {
     for (name, bytes) in fixed {
         let bytes = named.rename(&bytes);
         let bytes = if name == "service-worker.js" { named.list(&bytes, &later) } else { bytes };
-        write(out, &name, &bytes).map_err(failed)?;
+        write(out, &name, &bytes, effort).map_err(failed)?;
     }
     fs::write(seen, inputs).map_err(failed)
 }
@@ -183,16 +193,20 @@ impl Named {
 }
 
 /// Writes a file, and beside it the same compressed (RFC 7932, RFC 1952) where that makes it smaller.
-fn write(out: &Path, path: &str, bytes: &[u8]) -> io::Result<()> {
+fn write(out: &Path, path: &str, bytes: &[u8], effort: Effort) -> io::Result<()> {
     let file = out.join(path);
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
     fs::write(&file, bytes)?;
     let mut brotli = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let (quality, gzip) = match effort {
+        Effort::Best => (11, flate2::Compression::best()),
+        Effort::Quick => (2, flate2::Compression::fast()),
+    };
+    let parameters = brotli::enc::BrotliEncoderParams { quality, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut &bytes[..], &mut brotli, &parameters)?;
-    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), gzip);
     gzip.write_all(bytes)?;
     for (ending, compressed) in [("br", brotli), ("gz", gzip.finish()?)] {
         if compressed.len() < bytes.len() {

@@ -2,20 +2,21 @@
 
 mod events;
 mod pull;
-pub mod tallies;
+pub mod tally;
 
 pub use events::EventReader;
 pub use pull::{PageSink, PullEnd, pull};
 
 use andrum_wire::accounts::{
-    Account, KeysUpdate, LoggedIn, LoginFinish, LoginStart, LoginStarted, PasswordStart, RegistrationFinish,
-    RegistrationStart, RegistrationStarted, SealedKeys,
+    Account, LoggedIn, LoginFinish, LoginStart, LoginStarted, PasswordStart, RegistrationFinish, RegistrationStart,
+    RegistrationStarted,
 };
 use andrum_wire::devices::{AddDevice, Devices};
 use andrum_wire::frame;
 use andrum_wire::groups::{AtTheDoor, Groups, Knock};
 use andrum_wire::ids::LogId;
 use andrum_wire::info::Info;
+use andrum_wire::keys::{EarlierKeybag, KeysUpdate, SealedKeys};
 use andrum_wire::limits::{MAX_JSON_BYTES, MAX_KEYBAG_BYTES};
 use andrum_wire::log::{Append, Appended, Head};
 use andrum_wire::problem::{Problem, ProblemKind};
@@ -214,6 +215,18 @@ routes! {
     recovery_prove: Post "/v1/recovery/prove" (RecoveryProve) -> RecoveryProved;
     /// Refuses a recovery that somebody asked for.
     recovery_refuse: Post "/v1/recovery/refuse" ();
+}
+
+/// The newest keybag that is older than a version.
+///
+/// # Errors
+/// [`ApiError`].
+pub async fn earlier_keybag(
+    transport: &impl Transport,
+    token: Option<&str>,
+    version: u64,
+) -> Result<EarlierKeybag, ApiError> {
+    get(transport, format!("/v1/account/keys/before/{version}"), token).await
 }
 
 /// Where a log stands at the server.

@@ -3,10 +3,10 @@
 use andrum_wire::frame;
 use andrum_wire::ids::LogId;
 use andrum_wire::limits::{MAX_COMMIT_BYTES, MAX_PAGE_BYTES, MAX_PAGE_COMMITS};
-use andrum_wire::log::{CommitRecord, PageHeader, PageReader};
+use andrum_wire::log::{CommitRecord, LogRefusal, PageHeader, PageReader};
 
 use super::{ApiError, refusal};
-use crate::log::{Alarm, Refusal};
+use crate::log::Alarm;
 use crate::maybe_send::MaybeSend;
 use crate::transport::{Body, Method, Request, Transport};
 
@@ -89,7 +89,7 @@ impl Page {
 
     fn frames(&mut self, after: u64, sink: &mut impl PageSink) -> Result<(), Alarm> {
         loop {
-            let malformed = |_| Alarm::Altered { seq: after + 1 + self.seq, refusal: Refusal::Malformed };
+            let malformed = |_| Alarm::Altered { seq: after + 1 + self.seq, refusal: LogRefusal::Malformed };
             let Some(bytes) = self.reader.next_frame().map_err(malformed)? else { return Ok(()) };
             if self.header.is_none() {
                 let header: PageHeader = frame::decode(bytes, 256).map_err(malformed)?;

@@ -43,7 +43,7 @@ struct Plain {
     name: String,
     from: String,
     expires_ms: i64,
-    seed: [u8; 32],
+    seed: Zeroizing<[u8; 32]>,
 }
 
 /// Why an invite cannot be used.
@@ -77,7 +77,7 @@ impl InviteLink {
             name: self.name.chars().take(MAX_NAME).collect(),
             from: self.from.chars().take(MAX_NAME).collect(),
             expires_ms: self.expires_ms,
-            seed: *self.secret.seed().expose(),
+            seed: Zeroizing::new(*self.secret.seed().expose()),
         };
         let mut bytes = Zeroizing::new(postcard::to_allocvec(&plain).unwrap_or_default());
         let check = sha256_of(&[DOMAIN, &bytes]);
@@ -102,7 +102,13 @@ impl InviteLink {
         if plain.first().is_some_and(|version| *version > VERSION) {
             return Err(InviteError::Newer);
         }
-        let plain: Plain = postcard::from_bytes(plain).map_err(|_| InviteError::Damaged)?;
+        let encoded = plain;
+        let plain: Plain = postcard::from_bytes(encoded).map_err(|_| InviteError::Damaged)?;
+        // As `frame::decode` does it, but for the secret, which is wiped.
+        let again = Zeroizing::new(postcard::to_allocvec(&plain).map_err(|_| InviteError::Damaged)?);
+        if *again != encoded {
+            return Err(InviteError::Damaged);
+        }
         let fits = |name: &str| name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
         if plain.version != VERSION || !fits(&plain.name) || !fits(&plain.from) {
             return Err(InviteError::Damaged);
@@ -113,7 +119,7 @@ impl InviteLink {
             name: plain.name,
             from: plain.from,
             expires_ms: plain.expires_ms,
-            secret: SigningKey::from_seed(&Secret32::from_bytes(plain.seed)),
+            secret: SigningKey::from_seed(&Secret32::from_bytes(*plain.seed)),
         })
     }
 }

@@ -4,6 +4,7 @@
 pub mod aead;
 pub mod age;
 pub mod argon;
+pub mod checks;
 pub mod hash;
 pub mod random;
 pub mod secret;

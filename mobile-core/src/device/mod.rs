@@ -11,12 +11,12 @@ mod sealed;
 mod work;
 
 pub use error::Error;
-pub use items::{ItemHead, ItemRecord, PastRevision, Pending};
+pub use items::{DeletedElsewhere, ItemHead, ItemRecord, KEPT_MS, Kept, PastRevision, Pending};
 pub use lock::{LockKind, LockRecord, UnlockError, UnlockSecret};
 pub use pages::{PageEdits, Pages, Row, Summary};
 pub use sealed::Sealed;
 
-pub(crate) use open::{Beginning, Connection, DeviceAccount, Open};
+pub(crate) use open::{Beginning, Connection, DeviceAccount, FirstKeys, Open};
 pub(crate) use work::Work;
 
 use crate::store::StoreError;

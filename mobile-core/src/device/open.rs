@@ -1,6 +1,7 @@
 //! What a device holds in memory: the opened database, the account's keys, the private log's state, and what the rooms above keep.
 
-use andrum_wire::ids::{AccountId, DeviceId};
+use andrum_wire::ids::{AccountId, Blob, DeviceId};
+use andrum_wire::keys::SealedKeybag;
 use andrum_wire::tokens::Tokens;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -37,10 +38,19 @@ pub(crate) struct DeviceAccount {
     pub keybag: Keybag,
     /// Version of the sealed keys at the server that this device has seen last; 0 before there are any.
     pub keys_version: u64,
-    /// The wrap under the kit alone, until it is at a server.
-    pub recovery_wrap: Option<Vec<u8>>,
+    /// What the kit has made and signed, until it is at a server.
+    pub first_keys: Option<FirstKeys>,
     /// Another device has rotated the keys: what is here cannot open what comes, until the person signs in again.
     pub outdated: bool,
+}
+
+/// The first keys of an account. Made when its kit was there, for a server that it may join much later.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct FirstKeys {
+    /// The wrap under the kit alone.
+    pub recovery_wrap: Blob,
+    /// The first keybag, signed by the kit.
+    pub keybag: SealedKeybag,
 }
 
 /// An account whose kit was shown and not checked yet. Kept in memory alone.
@@ -78,7 +88,7 @@ struct StoredAccount {
     master: Zeroizing<[u8; 32]>,
     keys_version: u64,
     keybag: Vec<u8>,
-    recovery_wrap: Option<Vec<u8>>,
+    first_keys: Option<FirstKeys>,
     outdated: bool,
 }
 
@@ -100,7 +110,7 @@ impl DeviceAccount {
             master: Zeroizing::new(*self.master.secret().expose()),
             keys_version: self.keys_version,
             keybag,
-            recovery_wrap: self.recovery_wrap.clone(),
+            first_keys: self.first_keys.clone(),
             outdated: self.outdated,
         };
         Ok(sealed.put(changes, Table::Meta, meta::ACCOUNT, &stored)?)
@@ -119,7 +129,7 @@ impl DeviceAccount {
             master,
             keybag,
             keys_version: stored.keys_version,
-            recovery_wrap: stored.recovery_wrap,
+            first_keys: stored.first_keys,
             outdated: stored.outdated,
         })
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use andrum_wire::ids::ItemId;
 use serde::{Deserialize, Serialize};
 
-use super::{LocalError, Sealed};
+use super::{DeletedElsewhere, LocalError, Sealed};
 use crate::content::{Day, Feeling, Key, Strain, Tag};
 use crate::store::{Change, Changes, Store, Table};
 
@@ -37,6 +37,8 @@ pub struct Summary {
     pub reference: bool,
     /// In the trash since, Unix milliseconds.
     pub trashed_ms: Option<i64>,
+    /// Another device has deleted it for good, and it is kept here for a while. It is in the trash then.
+    pub deleted: Option<DeletedElsewhere>,
     /// Two devices changed the same lines and nobody has settled it yet.
     pub conflict: bool,
     /// Not in the server's log yet.

@@ -3,7 +3,6 @@
 use andrum_wire::ids::ItemId;
 
 use super::{Error, ItemRecord, LocalError, LockRecord, Open, PageEdits, PastRevision, Row, Summary, meta};
-use crate::content::body::{self, Body};
 use crate::search;
 use crate::store::{Change, Changes, Store, Table};
 
@@ -74,10 +73,7 @@ fn row(item: ItemId, record: &ItemRecord) -> Row {
     let unsynced = record.pending.is_some();
     let unreadable = record.head.as_ref().is_some_and(|head| !head.readable);
     // None for settings, people, a body of a newer app, what could not be read, or a deletion that waits: kept, and not in the list.
-    let entry = record.current().and_then(|content| match body::decode(&content.body) {
-        Ok(Body::Entry(entry)) => Some((entry, content.edited_ms)),
-        _ => None,
-    });
+    let entry = record.current().and_then(|content| Some((record.entry()?, content.edited_ms)));
     Row {
         item,
         unsynced,
@@ -95,6 +91,7 @@ fn row(item: ItemId, record: &ItemRecord) -> Row {
             strain: entry.strain,
             reference: entry.reference,
             trashed_ms: entry.trashed_ms,
+            deleted: record.kept.as_ref().map(|kept| kept.deleted.clone()),
             conflict: !entry.conflicts.is_empty(),
             unsynced,
             unreadable,

@@ -1,15 +1,16 @@
 //! An account: made on the device, with its kit shown and checked; at a server when the person joins one.
 
-use andrum_wire::accounts::{RegistrationFinish, RegistrationStart, SealedKeys};
+use andrum_wire::accounts::{RegistrationFinish, RegistrationStart};
 use andrum_wire::ids::LoginName;
 use andrum_wire::ids::{AccountId, Blob, Nonce};
+use andrum_wire::keys::SealedKeys;
 use andrum_wire::tokens::device_proof_bytes;
 use zeroize::Zeroizing;
 
 use super::{Andrum, Error, Event};
 use crate::api;
 use crate::crypto::sign::SigningKey;
-use crate::device::{Beginning, Connection, DeviceAccount, Work, meta};
+use crate::device::{Beginning, Connection, DeviceAccount, FirstKeys, Work, meta};
 use crate::keys;
 use crate::kit::Kit;
 use crate::log::LogState;
@@ -56,12 +57,17 @@ impl<P: Platform> Andrum<P> {
         let new = keys::new_account(&kit, &device);
         let account = keys::account_id(&new.genesis);
         let version = DeviceAccount::master_version(&new.keybag);
+        let first_keys = FirstKeys {
+            recovery_wrap: Blob(keys::wrap_recovery(&new.master, &kit.k2(), &account, version)),
+            keybag: keys::seal_signed(&new.keybag, &new.master, 1, &kit.root())
+                .map_err(|_| Error::NotAllowed("the keybag is full".to_owned()))?,
+        };
         let account = DeviceAccount {
             account,
             device_id: keys::device_id(&device.public()),
             device,
             k1: kit.k1(),
-            recovery_wrap: Some(keys::wrap_recovery(&new.master, &kit.k2(), &account, version)),
+            first_keys: Some(first_keys),
             master: new.master,
             keybag: new.keybag,
             keys_version: 0,
@@ -132,10 +138,8 @@ impl<P: Platform> Andrum<P> {
             let account = guard.get()?.account()?;
             let version = DeviceAccount::master_version(&account.keybag);
             let login_wrap = keys::wrap_login(&account.master, &export_key, &account.k1, &account.account, version);
-            let keybag = account
-                .keybag
-                .seal(&account.master, &account.account, 1)
-                .map_err(|_| Error::NotAllowed("the keybag is full".to_owned()))?;
+            // The kit has signed it, and is not here any more. An account that was at a server before has none.
+            let first = account.first_keys.as_ref().ok_or(Error::HasAccount)?;
             RegistrationFinish {
                 login: login.clone(),
                 invitation: sign_up.invitation.clone(),
@@ -144,10 +148,9 @@ impl<P: Platform> Andrum<P> {
                 device: keys::certify(&account.keybag.account_key, account.account, account.device.public()),
                 proof: account.device.sign(&device_proof_bytes(&account.account, &Nonce([0; 32]))),
                 keys: SealedKeys {
-                    version: 1,
-                    keybag: Blob(keybag),
+                    keybag: first.keybag.clone(),
                     login_wrap: Blob(login_wrap),
-                    recovery_wrap: account.recovery_wrap.clone().map(Blob),
+                    recovery_wrap: Some(first.recovery_wrap.clone()),
                 },
             }
         };
@@ -167,6 +170,7 @@ impl<P: Platform> Andrum<P> {
         open.sealed.put(&mut work.changes, Table::Meta, meta::CONNECTION, &connection)?;
         if let Some(account) = open.account.as_mut() {
             account.keys_version = 1;
+            account.first_keys = None;
         }
         open.account()?.store(&open.sealed, &mut work.changes)?;
         open.carry_out(self.platform().store(), work).await?;

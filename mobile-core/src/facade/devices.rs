@@ -1,21 +1,25 @@
 //! Devices: the list, their names, and revoking one that was lost.
 
-use andrum_wire::accounts::{KeysUpdate, Wraps};
-use andrum_wire::devices::Device;
+use andrum_wire::devices::{Device, KnownDevice};
 use andrum_wire::frame;
 use andrum_wire::ids::{Blob, DeviceId};
-use andrum_wire::limits::MAX_DEVICES;
+use andrum_wire::keys::{KeysUpdate, Wraps};
+use andrum_wire::limits::MAX_ENROLLED;
 use andrum_wire::log::Change;
+use andrum_wire::problem::{Problem, ProblemKind};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::keys::{TRIES, keys_update, was_overtaken};
 use super::{Andrum, Error, Event};
 use crate::api;
-use crate::device::{DeviceAccount, Work};
-use crate::keys::{self, Keybag, MasterKey};
+use crate::device::DeviceAccount;
+use crate::keys::{self, Keybag, LONGEST_NAME, MasterKey, Seen};
 use crate::kit::Kit;
-use crate::log::{Alarm, KnownDevice, author_commit};
+use crate::log::author_commit;
+use crate::opaque::ExportKey;
 use crate::platform::Platform;
+use crate::sync::push;
 
 /// A device of the account, as this one knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,11 +61,11 @@ impl<P: Platform> Andrum<P> {
             name: account.keybag.device_names.get(&device).cloned(),
             this: device == account.device_id,
             in_log: known.is_some(),
-            revoked: known.is_some_and(|known| known.revoked),
+            revoked: known.is_some_and(KnownDevice::is_revoked),
             at_server: None,
         };
         let in_log = open.log_state()?.devices();
-        let this = (!in_log.contains_key(&account.device_id)).then(|| info(account.device_id, None));
+        let this = in_log.get(&account.device_id).is_none().then(|| info(account.device_id, None));
         Ok(this.into_iter().chain(in_log.iter().map(|(device, known)| info(*device, Some(known)))).collect())
     }
 
@@ -78,7 +82,7 @@ impl<P: Platform> Andrum<P> {
         let mut devices = self.devices().await?;
         let mut guard = self.opened().await?;
         let names = &guard.get()?.account()?.keybag.device_names;
-        for Device { device, added_ms, seen_day_ms, revoked } in listed.devices.into_iter().take(MAX_DEVICES) {
+        for Device { device, added_ms, seen_day_ms, revoked } in listed.devices.into_iter().take(MAX_ENROLLED) {
             let at_server = Some(DeviceAtServer { added_ms, seen_day_ms });
             if let Some(known) = devices.iter_mut().find(|known| known.device == device) {
                 known.at_server = at_server;
@@ -94,7 +98,8 @@ impl<P: Platform> Andrum<P> {
     /// The account's other devices have to sign in again, with both.
     ///
     /// # Errors
-    /// [`Error::Kit`], [`Error::LoginFailed`], [`Error::NotAllowed`] for the kit of another account, [`Error::Offline`], [`Error::Server`], [`Error::Alarm`].
+    /// [`Error::Kit`], [`Error::LoginFailed`], [`Error::NotAllowed`] for the kit of another account, [`Error::SignInAgain`], [`Error::Offline`],
+    /// [`Error::Server`].
     pub async fn revoke_devices(
         &self,
         revoked: &[DeviceId],
@@ -103,39 +108,62 @@ impl<P: Platform> Andrum<P> {
     ) -> Result<(), Error> {
         let _talking = self.talking.lock().await;
         let kit = Kit::parse(kit)?;
-        self.sync_while_talking().await?;
-        self.refresh_keys().await?;
         let logged_in = self.log_in_again(password).await?;
-        let (update, master, keybag) = {
-            let mut guard = self.opened().await?;
-            let open = guard.get()?;
-            let account = open.account()?;
-            let (rotation, keybag, master) =
-                keys::rotate(&kit, &account.keybag, revoked).map_err(|error| Error::NotAllowed(error.to_string()))?;
-            let append = author_commit(open.log_state()?, &account.device, vec![Change::Rotate(rotation)])
-                .map_err(|error| Error::NotAllowed(error.to_string()))?;
-            let append = frame::encode(&append).map_err(|error| Error::NotAllowed(error.to_string()))?;
-            let version = DeviceAccount::master_version(&keybag);
-            let wraps = Wraps {
-                login_wrap: Blob(keys::wrap_login(
-                    &master,
-                    &logged_in.export_key,
-                    &kit.k1(),
-                    &account.account,
-                    version,
-                )),
-                recovery_wrap: Blob(keys::wrap_recovery(&master, &kit.k2(), &account.account, version)),
-                record: None,
+        for _ in 0..TRIES {
+            // The private log alone: whatever is wrong elsewhere must not keep a device from being shut out.
+            self.catch_up().await?;
+            let version = self.refresh_keys().await?;
+            let rotation = self.plan_rotation(&kit, revoked, version, &logged_in.export_key).await?;
+            let token = Some(logged_in.tokens.access.as_str());
+            // One step at the server. Should its answer be lost, this device finds the rotation in the log and asks to sign in again.
+            match api::update_keys(&*logged_in.transport, token, &rotation.update).await.map_err(Error::from) {
+                Err(error) if was_overtaken(&error) => continue,
+                outcome => outcome?,
+            }
+            let version = rotation.update.keybag.version;
+            self.keep_keys(version, Some(rotation.master), Some(rotation.keybag)).await?;
+            self.tell(Event::Account);
+            // The devices are shut out, whatever else is wrong; that stays as an alarm.
+            return match self.sync_while_talking().await {
+                Ok(_) | Err(Error::Alarm(_)) => Ok(()),
+                Err(error) => Err(error),
             };
-            let update = keys_update(account.keys_version, &keybag, &master, Some(wraps), Some(append))?;
-            (update, master, keybag)
+        }
+        Err(Error::Server(Box::new(Problem::new(ProblemKind::StaleKeys))))
+    }
+
+    async fn plan_rotation(
+        &self,
+        kit: &Kit,
+        revoked: &[DeviceId],
+        version: u64,
+        export_key: &ExportKey,
+    ) -> Result<Rotated, Error> {
+        let mut guard = self.opened().await?;
+        let open = guard.get()?;
+        let account = open.account()?;
+        if account.outdated {
+            return Err(Error::SignInAgain);
+        }
+        let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
+        let seen = Seen {
+            devices: open.log_state()?.devices().iter().map(|(device, _)| *device).collect(),
+            pins: open.rooms.groups.iter().map(|(group, state)| (*group, state.log.pin())).collect(),
         };
-        // One step at the server. Should its answer be lost, this device finds the rotation in the log and asks to sign in again.
-        api::update_keys(&*logged_in.transport, Some(&logged_in.tokens.access), &update).await?;
-        self.keep_keys(update.version, Some(master), Some(keybag)).await?;
-        self.sync_while_talking().await?;
-        self.tell(Event::Account);
-        Ok(())
+        let (rotation, keybag, master) =
+            keys::rotate(kit, &account.keybag, revoked, seen).map_err(|error| refused(&error))?;
+        let mut changes = push::introduction(open.log_state()?, account);
+        changes.push(Change::Rotate(rotation));
+        let append = author_commit(open.log_state()?, &account.device, changes).map_err(|error| refused(&error))?;
+        let append = frame::encode(&append).map_err(|error| refused(&error))?;
+        let master_version = DeviceAccount::master_version(&keybag);
+        let wraps = Wraps {
+            login_wrap: Blob(keys::wrap_login(&master, export_key, &kit.k1(), &account.account, master_version)),
+            recovery_wrap: Blob(keys::wrap_recovery(&master, &kit.k2(), &account.account, master_version)),
+            record: None,
+        };
+        let update = keys_update(version, &keybag, &master, &kit.root(), Some(wraps), Some(append))?;
+        Ok(Rotated { update, master, keybag })
     }
 
     /// Gives a device a name, seen by the account's devices alone.
@@ -143,95 +171,33 @@ impl<P: Platform> Andrum<P> {
     /// # Errors
     /// [`Error::NotAllowed`] beyond 64 characters, [`Error::Offline`], [`Error::Server`] (`stale-keys` when another device was quicker: sync and try again).
     pub async fn name_device(&self, device: DeviceId, name: &str) -> Result<(), Error> {
-        const LONGEST: usize = 64;
         let _talking = self.talking.lock().await;
         let name = name.trim();
-        if name.is_empty() || name.chars().count() > LONGEST || name.chars().any(char::is_control) {
-            return Err(Error::NotAllowed(format!("a device's name has 1 to {LONGEST} characters")));
+        if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+            return Err(Error::NotAllowed(format!("a device's name has 1 to {LONGEST_NAME} characters")));
         }
-        self.refresh_keys().await?;
+        let version = self.refresh_keys().await?;
         let (update, keybag) = {
             let mut guard = self.opened().await?;
             let account = guard.get()?.account()?;
             let mut keybag = account.keybag.duplicate();
             keybag.device_names.insert(device, name.to_owned());
-            (keys_update(account.keys_version, &keybag, &account.master, None, None)?, keybag)
+            (keys_update(version, &keybag, &account.master, &account.device, None, None)?, keybag)
         };
         self.call(|line| {
             let update = &update;
             async move { api::update_keys(&*line.transport, Some(&line.token), update).await }
         })
         .await?;
-        self.keep_keys(update.version, None, Some(keybag)).await?;
+        self.keep_keys(update.keybag.version, None, Some(keybag)).await?;
         self.tell(Event::Account);
-        Ok(())
-    }
-
-    /// Takes over a keybag that another device has changed. The master key is the same; after a rotation it is not, and this device has to sign in
-    /// again.
-    pub(super) async fn refresh_keys(&self) -> Result<(), Error> {
-        let sealed = self.call(|line| async move { api::keys(&*line.transport, Some(&line.token)).await }).await?;
-        let mut guard = self.opened().await?;
-        let open = guard.get()?;
-        let account = open.account()?;
-        if sealed.version == account.keys_version {
-            return Ok(());
-        }
-        if sealed.version < account.keys_version {
-            let alarm = Alarm::OldKeys { pinned: account.keys_version, offered: sealed.version };
-            drop(guard);
-            self.raise(alarm.clone()).await?;
-            return Err(alarm.into());
-        }
-        let keybag = Keybag::open(&sealed.keybag.0, &account.master, &account.account, sealed.version)
-            .map_err(|_| Error::SignInAgain)?;
-        drop(guard);
-        self.keep_keys(sealed.version, None, Some(keybag)).await
-    }
-
-    /// Stores keys that the server has.
-    pub(super) async fn keep_keys(
-        &self,
-        version: u64,
-        master: Option<MasterKey>,
-        keybag: Option<Keybag>,
-    ) -> Result<(), Error> {
-        let mut state = self.state.lock().await;
-        let mut lock = state.lock.clone();
-        let open = state.open.as_mut().ok_or(Error::Locked)?;
-        let mut account = open.account.take().ok_or(Error::NoAccount("sign in"))?;
-        // What was in memory is good until what is stored has changed; a failure here is made good by the next sign-in.
-        account.keys_version = version;
-        account.recovery_wrap = None;
-        if let Some(keybag) = keybag {
-            account.keybag = keybag;
-        }
-        if let Some(master) = master {
-            account.master = master;
-        }
-        let mut work = Work::default();
-        let stored = account.store(&open.sealed, &mut work.changes);
-        lock.set_master(open.sealed.key(), &account.master);
-        open.account = Some(account);
-        stored?;
-        work.put_lock(&lock)?;
-        open.carry_out(self.platform().store(), work).await?;
-        state.lock = lock;
         Ok(())
     }
 }
 
-/// The version of the sealed keys that follows `version`.
-pub(super) fn keys_update(
-    version: u64,
-    keybag: &Keybag,
-    master: &MasterKey,
-    wraps: Option<Wraps>,
-    commit: Option<Vec<u8>>,
-) -> Result<KeysUpdate, Error> {
-    let version = version + 1;
-    let sealed = keybag
-        .seal(master, &keybag.account(), version)
-        .map_err(|_| Error::NotAllowed("the keybag is full".to_owned()))?;
-    Ok(KeysUpdate { version, keybag: Blob(sealed), wraps, commit: commit.map(Blob) })
+/// A rotation that is ready to be sent, and what this device holds once it has been.
+struct Rotated {
+    update: KeysUpdate,
+    master: MasterKey,
+    keybag: Keybag,
 }

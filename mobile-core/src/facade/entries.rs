@@ -239,7 +239,7 @@ impl<P: Platform> Andrum<P> {
         self.change(item, Keep::AfterPause, |entry| Entry { trashed_ms: Some(now_ms), ..entry }).await.map(drop)
     }
 
-    /// Takes an entry out of the trash.
+    /// Takes an entry out of the trash. One that another device has deleted for good is written anew, for all devices.
     ///
     /// # Errors
     /// As [`Self::update`].
@@ -247,7 +247,8 @@ impl<P: Platform> Andrum<P> {
         self.change(item, Keep::AfterPause, |entry| Entry { trashed_ms: None, ..entry }).await.map(drop)
     }
 
-    /// Deletes an item for good, on all devices once they sync. Its ciphertext is removed from the server.
+    /// Deletes an item for good, here and at the server. On other devices it stays in the trash for a while, once they sync. What is here only
+    /// because another device has deleted it goes at once.
     ///
     /// # Errors
     /// [`Error::Locked`], [`Error::NotFound`], [`Error::Local`].
@@ -337,6 +338,8 @@ impl<P: Platform> Andrum<P> {
             // It is kept once more when what is written now has come into the log.
             work.keep_past(open, item, &mut record, &PastRevision { content: before, author: head.author })?;
         }
+        // What another device has deleted is put back by whatever is written on it.
+        record.kept = None;
         let in_log = record.head.as_ref().and_then(|head| head.content.as_ref());
         // Back to what the log says: nothing to send, unless something else is on its way.
         if !sent.is_empty() || in_log.is_none_or(|head| head.body != content.body) {
@@ -348,11 +351,7 @@ impl<P: Platform> Andrum<P> {
 }
 
 fn read_entry(record: &ItemRecord) -> Result<Entry, Error> {
-    let content = record.current().ok_or(Error::NotFound)?;
-    match entries::decode(&content.body) {
-        Ok(Body::Entry(entry)) => Ok(entry),
-        _ => Err(Error::NotFound),
-    }
+    record.entry().ok_or(Error::NotFound)
 }
 
 /// The newest `most`, in order: few of many are shown. Rows come nearly in order, which makes it quick.

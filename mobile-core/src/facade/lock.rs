@@ -23,7 +23,7 @@ impl<P: Platform> Andrum<P> {
         state.open = Some(Open::load_all(self.platform().store(), tried?).await?);
         drop(state);
         self.tell(Event::Lock);
-        Ok(())
+        self.forget_what_was_kept().await
     }
 
     /// Locks: the keys leave the memory. Without a lock that was set, this does nothing.

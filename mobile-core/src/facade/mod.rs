@@ -5,29 +5,34 @@
 //! Writing never waits for a network. Everything that is written is stored, sealed, before a call returns.
 
 mod account;
+mod carrying;
 mod devices;
 mod entries;
+mod export;
 mod follow;
 mod groups;
+mod kept;
+mod keys;
 mod lock;
+mod login;
 mod people;
 mod recovery;
 mod rooms;
-mod sign_in;
 mod sync;
+mod tally;
 mod tokens;
-mod transfer;
-mod withheld;
 
+pub use crate::groups::GroupSummary;
 pub use account::{KitShown, SignUp};
+pub use carrying::SyncReport;
 pub use devices::{DeviceAtServer, DeviceInfo};
 pub use entries::{ListPart, Listing, Revision, SearchResult};
+pub use export::ImportReport;
 pub use follow::News;
-pub use groups::{GroupSummary, Held, InviteSeen, MOST_THEMES, MOST_VOTES, NewInvite, Preview, Until};
+pub use groups::{Held, InviteSeen, NewInvite, Preview, Until};
+pub use login::{FirstLook, SignIn};
 pub use recovery::{Recover, RecoveryOutcome};
-pub use sign_in::{FirstLook, SignIn};
-pub use sync::SyncReport;
-pub use transfer::ImportReport;
+pub use tally::{MOST_THEMES, MOST_VOTES};
 
 use std::sync::Arc;
 
@@ -58,6 +63,8 @@ pub enum Event {
     Lock,
     /// Something in a group was added or changed.
     Groups,
+    /// Something was chosen in a tally. It leaves with the daily report: no sync follows from this.
+    Chosen,
 }
 
 /// Told of events, in the order in which they happen. Must return at once.
@@ -120,13 +127,15 @@ impl<P: Platform> Andrum<P> {
             Some(key) => Some(Open::load_all(store, key).await?),
             None => None,
         };
-        Ok(Self {
+        let opened = Self {
             platform,
             state: Mutex::new(State { lock, open }),
             talking: Mutex::new(()),
             way: Mutex::new(None),
             listener,
-        })
+        };
+        opened.forget_what_was_kept().await?;
+        Ok(opened)
     }
 
     /// What there is on this device.

@@ -1,13 +1,14 @@
 //! Password and kit: changing the one, getting in with the other alone, leaving.
 
-use andrum_wire::accounts::{PasswordStart, RecoveryPending, Wraps};
-use andrum_wire::ids::LoginName;
-use andrum_wire::ids::{Blob, ItemId};
+use andrum_wire::accounts::{PasswordStart, RecoveryPending};
+use andrum_wire::ids::{Blob, ItemId, LoginName};
+use andrum_wire::keys::Wraps;
+use andrum_wire::problem::{Problem, ProblemKind};
 use andrum_wire::recovery::{RecoveryProve, RecoveryProved, RecoveryStart, signed_bytes};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::devices::keys_update;
+use super::keys::{TRIES, choose_keybag, keys_update, was_overtaken};
 use super::{Andrum, Error, Event, FirstLook, SignIn};
 use crate::api;
 use crate::device::{DeviceAccount, ItemRecord, Pending, Work, meta};
@@ -62,16 +63,16 @@ impl<P: Platform> Andrum<P> {
         let wrap = sealed.recovery_wrap.as_ref().ok_or(Error::KeysDoNotOpen)?;
         let (master, version) =
             keys::open_recovery_wrap(&wrap.0, &kit.k2(), &account).map_err(|_| Error::KeysDoNotOpen)?;
-        let keybag =
-            Keybag::open(&sealed.keybag.0, &master, &account, sealed.version).map_err(|_| Error::KeysDoNotOpen)?;
+        let (token, newest) = (Some(tokens.access.as_str()), sealed.keybag.version);
+        let root_key = kit.root().public();
+        let keybag = choose_keybag(&*transport, token, sealed.keybag, &root_key, &master, &account).await?.keybag;
         if keybag.account() != account || version != DeviceAccount::master_version(&keybag) {
             return Err(Error::KeysDoNotOpen);
         }
-        let token = Some(tokens.access.as_str());
         let renewed = Renewed::ask(&*transport, token, &recover.new_password).await?;
         let wraps = renewed.wraps(&kit, &master, &keybag);
-        api::update_keys(&*transport, token, &keys_update(sealed.version, &keybag, &master, Some(wraps), None)?)
-            .await?;
+        let update = keys_update(newest, &keybag, &master, &kit.root(), Some(wraps), None)?;
+        api::update_keys(&*transport, token, &update).await?;
         let sign_in = SignIn {
             server: recover.server.clone(),
             login: recover.login.clone(),
@@ -100,25 +101,31 @@ impl<P: Platform> Andrum<P> {
             }
         }
         let logged_in = self.log_in_again(old).await?;
-        self.refresh_keys().await?;
         let token = Some(logged_in.tokens.access.as_str());
         let renewed = Renewed::ask(&*logged_in.transport, token, new).await?;
-        let update = {
-            let mut guard = self.opened().await?;
-            let account = guard.get()?.account()?;
-            let wraps = renewed.wraps(&kit, &account.master, &account.keybag);
-            keys_update(account.keys_version, &account.keybag, &account.master, Some(wraps), None)?
-        };
-        api::update_keys(&*logged_in.transport, token, &update).await?;
-        self.keep_keys(update.version, None, None).await?;
-        self.tell(Event::Account);
-        Ok(())
+        for _ in 0..TRIES {
+            let version = self.refresh_keys().await?;
+            let update = {
+                let mut guard = self.opened().await?;
+                let account = guard.get()?.account()?;
+                let wraps = renewed.wraps(&kit, &account.master, &account.keybag);
+                keys_update(version, &account.keybag, &account.master, &kit.root(), Some(wraps), None)?
+            };
+            match api::update_keys(&*logged_in.transport, token, &update).await.map_err(Error::from) {
+                Err(error) if was_overtaken(&error) => continue,
+                outcome => outcome?,
+            }
+            self.keep_keys(update.keybag.version, None, None).await?;
+            self.tell(Event::Account);
+            return Ok(());
+        }
+        Err(Error::Server(Box::new(Problem::new(ProblemKind::StaleKeys))))
     }
 
     /// What waits at the server: a recovery that somebody asked for. Takes over keys that another device has changed.
     ///
     /// # Errors
-    /// [`Error::Offline`], [`Error::Server`], [`Error::SignInAgain`], [`Error::Alarm`].
+    /// [`Error::Offline`], [`Error::Server`], [`Error::SignInAgain`].
     pub async fn check_account(&self) -> Result<Option<RecoveryPending>, Error> {
         let _talking = self.talking.lock().await;
         let account = self.call(|line| async move { api::account(&*line.transport, Some(&line.token)).await }).await?;
@@ -179,6 +186,10 @@ impl<P: Platform> Andrum<P> {
         let items: Vec<ItemId> = open.pages.rows().map(|row| row.item).collect();
         for item in items {
             let Some(mut record) = open.record(self.platform().store(), &item).await? else { continue };
+            if record.kept.is_some() {
+                // Deleted for good on another device: it stays in the trash here, and goes in time.
+                continue;
+            }
             match record.current().cloned() {
                 Some(content) => {
                     let past = record.past;
@@ -218,12 +229,12 @@ impl Renewed {
         Ok(Self { record, export_key })
     }
 
-    fn wraps(self, kit: &Kit, master: &MasterKey, keybag: &Keybag) -> Wraps {
+    fn wraps(&self, kit: &Kit, master: &MasterKey, keybag: &Keybag) -> Wraps {
         let (account, version) = (keybag.account(), DeviceAccount::master_version(keybag));
         Wraps {
             login_wrap: Blob(keys::wrap_login(master, &self.export_key, &kit.k1(), &account, version)),
             recovery_wrap: Blob(keys::wrap_recovery(master, &kit.k2(), &account, version)),
-            record: Some(self.record),
+            record: Some(self.record.clone()),
         }
     }
 }

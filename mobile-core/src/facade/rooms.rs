@@ -7,7 +7,7 @@ use andrum_wire::ids::{Hash, LogId};
 
 use crate::crypto::secret::Secret32;
 use crate::device::{self, LocalError, LockRecord};
-use crate::groups::{self, GroupItem, GroupState};
+use crate::groups::{self, GroupItem, GroupState, ReadItem};
 use crate::store::Store;
 use crate::tally::{self, TallyRecord};
 
@@ -26,8 +26,8 @@ pub(super) struct Rooms {
     pub groups: BTreeMap<LogId, GroupState>,
     /// The groups' tallies.
     pub tallies: BTreeMap<(LogId, Hash), TallyRecord>,
-    /// What is shared in groups that were read. In memory alone, and forgotten as soon as something of it is stored.
-    pub shared: BTreeMap<LogId, Arc<Vec<GroupItem>>>,
+    /// What is shared in groups that were read, decoded. In memory alone, and forgotten as soon as something of it is stored.
+    pub shared: BTreeMap<LogId, Arc<Vec<ReadItem>>>,
     /// What a preview has shown and nobody has shared yet. In memory alone.
     pub previewed: Option<(LogId, GroupItem)>,
     /// How far each group's log is known to go, taken in or not. In memory alone.

@@ -1,52 +1,21 @@
 //! Syncing: pull, take in, send, until there is nothing left to do. Writing goes on beside it.
 
 use andrum_wire::ids::ItemId;
-use andrum_wire::log::{Append, CommitRecord, PageHeader};
+use andrum_wire::log::{Append, BlobSlot, Change, CommitRecord, Place};
 use andrum_wire::problem::ProblemKind;
 
+use super::carrying::{Carried, SyncReport};
 use super::rooms::Open;
 use super::{Andrum, Error, Event};
-use crate::api::{self, ApiError, PageSink, PullEnd};
+use crate::chain::Reader;
 use crate::device::{Work, meta};
-use crate::log::{Alarm, Counted, LogState};
+use crate::log::{Alarm, LogState};
 use crate::platform::Platform;
 use crate::store::Table;
 use crate::sync::{Intake, push};
 
 /// How often the log may move on under a sync before it gives up until the next one.
 const ROUNDS: usize = 1000;
-
-/// What a sync did.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SyncReport {
-    /// Commits that came in, one's own included.
-    pub pulled: u64,
-    /// Items that were sent.
-    pub sent: usize,
-    /// Items that came and cannot be read here; they are kept.
-    pub unreadable: usize,
-    /// Whether everything is at the server now.
-    pub complete: bool,
-}
-
-/// Judges a page while it arrives.
-struct Reader {
-    state: LogState,
-    counted: Vec<Counted>,
-    commits: u64,
-}
-
-impl PageSink for Reader {
-    fn header(&mut self, header: &PageHeader) -> Result<(), Alarm> {
-        self.state.check_header(header)
-    }
-
-    fn record(&mut self, record: &CommitRecord) -> Result<(), Alarm> {
-        self.counted.extend(self.state.take(record)?);
-        self.commits += 1;
-        Ok(())
-    }
-}
 
 impl<P: Platform> Andrum<P> {
     /// Sends what is not synced and takes in what is new. Safe to call at any time; what it could not finish the next one does.
@@ -60,6 +29,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     pub(super) async fn sync_while_talking(&self) -> Result<SyncReport, Error> {
+        self.forget_what_was_kept().await?;
         let mut report = SyncReport::default();
         let outcome = self.sync_rounds(&mut report).await;
         if report.pulled > 0 {
@@ -74,7 +44,8 @@ impl<P: Platform> Andrum<P> {
 
     async fn sync_rounds(&self, report: &mut SyncReport) -> Result<(), Error> {
         for _ in 0..ROUNDS {
-            self.pull_to_head(report).await?;
+            self.pull(Private, report).await?;
+            self.ask_for_withheld(Private).await?;
             let Some((append, items)) = self.plan_push().await? else {
                 if self.sync_groups(report).await? {
                     continue;
@@ -82,102 +53,12 @@ impl<P: Platform> Andrum<P> {
                 report.complete = true;
                 return Ok(());
             };
-            let log = { self.opened().await?.get()?.log_state()?.log() };
-            let answer = self
-                .call(|line| {
-                    let append = &append;
-                    async move { api::append(&*line.transport, &line.token, log, append).await }
-                })
-                .await;
-            match answer {
-                Ok(appended) => {
-                    let mut reader = self.reader().await?;
-                    reader.record(&append.record)?;
-                    reader.state.check_head(appended.head)?;
-                    self.take_in(reader, report).await?;
-                    report.sent += items;
-                }
+            match self.append(Private, &append, report).await {
+                Ok(()) => report.sent += items,
                 Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleHead => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
-    }
-
-    /// Pulls page after page until the pin is at the server's head.
-    async fn pull_to_head(&self, report: &mut SyncReport) -> Result<(), Error> {
-        loop {
-            let mut reader = self.reader().await?;
-            let log = reader.state.log();
-            let end = {
-                // `call` may call twice; the sink is asked only by the one that brings a page.
-                let sink = futures_util::lock::Mutex::new(&mut reader);
-                self.call(|line| {
-                    let sink = &sink;
-                    async move {
-                        let mut reader = sink.lock().await;
-                        let after = reader.state.pin().seq;
-                        api::pull(&*line.transport, &line.token, log, after, &mut **reader).await
-                    }
-                })
-                .await?
-            };
-            let commits = reader.commits;
-            self.take_in(reader, report).await?;
-            match end {
-                PullEnd::Alarm(alarm) => return Err(alarm.into()),
-                PullEnd::CutOff => return Err(ApiError::cut_off().into()),
-                PullEnd::Whole(header) => {
-                    let mut guard = self.opened().await?;
-                    let state = guard.get()?.log_state()?;
-                    if state.pin().seq >= header.head.seq {
-                        state.check_head(header.head)?;
-                        drop(guard);
-                        return self.ask_for_withheld().await;
-                    }
-                    // A head whose commits do not come would be asked for for ever.
-                    if commits == 0 {
-                        return Err(Error::Nonsense);
-                    }
-                }
-            }
-        }
-    }
-
-    async fn reader(&self) -> Result<Reader, Error> {
-        let mut guard = self.opened().await?;
-        Ok(Reader { state: guard.get()?.log_state()?.clone(), counted: vec![], commits: 0 })
-    }
-
-    /// Takes what counted into the local database, whole or not at all, together with the pin.
-    async fn take_in(&self, reader: Reader, report: &mut SyncReport) -> Result<(), Error> {
-        if reader.commits == 0 {
-            return Ok(());
-        }
-        let mut guard = self.opened().await?;
-        let open = guard.get()?;
-        let account = open.account()?;
-        let mut work = Work::default();
-        let mut intake = Intake::new(account.account, &account.keybag);
-        for counted in reader.counted {
-            if let Some(item) = intake.wants(&counted) {
-                intake.hold(item, open.record(self.platform().store(), &item).await?);
-            }
-            intake.take(counted);
-        }
-        report.unreadable += intake.unreadable.len();
-        let outdated = intake.rotated && reader.state.rotation() > account.keybag.rotation;
-        intake.finish(open, &mut work)?;
-        open.sealed.put(&mut work.changes, Table::Meta, meta::LOG, &reader.state)?;
-        if outdated && let Some(account) = open.account.as_mut() {
-            account.outdated = true;
-        }
-        if outdated {
-            open.account()?.store(&open.sealed, &mut work.changes)?;
-        }
-        open.carry_out(self.platform().store(), work).await?;
-        open.log = Some(reader.state);
-        report.pulled += reader.commits;
         Ok(())
     }
 
@@ -220,6 +101,78 @@ impl<P: Platform> Andrum<P> {
         drop(guard);
         self.tell(Event::Alarms);
         Ok(())
+    }
+}
+
+/// The private log, as it is carried.
+#[derive(Clone, Copy)]
+pub(super) struct Private;
+
+impl<P: Platform> Carried<P> for Private {
+    type Chain = LogState;
+
+    async fn chain(self, core: &Andrum<P>) -> Result<LogState, Error> {
+        Ok(core.opened().await?.get()?.log_state()?.clone())
+    }
+
+    async fn take_in(self, core: &Andrum<P>, reader: Reader<LogState>, report: &mut SyncReport) -> Result<(), Error> {
+        if reader.commits == 0 {
+            return Ok(());
+        }
+        let mut guard = core.opened().await?;
+        let open = guard.get()?;
+        let account = open.account()?;
+        let mut work = Work::default();
+        let mut intake = Intake::new(account, core.platform().now_ms());
+        for counted in reader.counted {
+            if let Some(item) = intake.wants(&counted) {
+                intake.hold(item, open.record(core.platform().store(), &item).await?);
+            }
+            intake.take(counted);
+        }
+        report.unreadable += intake.unreadable.len();
+        let outdated = intake.rotated && reader.chain.rotation() > account.keybag.rotation;
+        intake.finish(open, &mut work)?;
+        open.sealed.put(&mut work.changes, Table::Meta, meta::LOG, &reader.chain)?;
+        if outdated && let Some(account) = open.account.as_mut() {
+            account.outdated = true;
+        }
+        if outdated {
+            open.account()?.store(&open.sealed, &mut work.changes)?;
+        }
+        open.carry_out(core.platform().store(), work).await?;
+        open.log = Some(reader.chain);
+        report.pulled += reader.commits;
+        Ok(())
+    }
+
+    async fn take_back(self, core: &Andrum<P>, place: Place, record: &CommitRecord) -> Result<bool, Error> {
+        let store = core.platform().store();
+        let mut guard = core.opened().await?;
+        let open = guard.get()?;
+        let mut state = open.log_state()?.clone();
+        let account = open.account()?;
+        let mut intake = Intake::new(account, core.platform().now_ms());
+        let mut came = false;
+        for (index, change) in (0..).zip(&record.changes) {
+            let Change::Put { blob: BlobSlot::Inline(blob), .. } = change else { continue };
+            let here = Place { seq: place.seq, index };
+            let Some(put) = state.restore(here, blob) else { continue };
+            came |= here == place;
+            let Some(item) = open.record(store, &put.item).await? else { continue };
+            if !intake.holds(&put.item) {
+                intake.hold(put.item, Some(item));
+            }
+            if !intake.retry(&put) {
+                intake.unreadable.push(put);
+            }
+        }
+        let mut work = Work::default();
+        intake.finish(open, &mut work)?;
+        open.sealed.put(&mut work.changes, Table::Meta, meta::LOG, &state)?;
+        open.carry_out(store, work).await?;
+        open.log = Some(state);
+        Ok(came)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Comparing two phones: a code that is read aloud or scanned, and finds out whether both know one history of the group.
 
+use andrum_wire::frame;
 use andrum_wire::groups::Roster;
 use andrum_wire::ids::{AccountId, Hash, LogId};
 use andrum_wire::log::Head;
@@ -15,6 +16,8 @@ const MEMBER_DOMAIN: &[u8] = b"andrum/v1/compare-member\0";
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters of a code: 20 of 5 bits each, 100 bits.
 const CODE_LETTERS: usize = 20;
+/// Most bytes in a QR: a group, and twice a number with a hash.
+const MAX_QR_BYTES: usize = 3 * 32 + 2 * 10;
 
 /// What one phone shows another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,15 +58,16 @@ impl GroupLog {
     pub fn comparison(&self) -> Option<Comparison> {
         let roster = self.roster()?;
         let shown = Shown { group: self.group(), roster: roster.head, head: self.pin() };
-        let qr = BASE64URL_NOPAD.encode(&postcard::to_allocvec(&shown).ok()?);
+        let qr = BASE64URL_NOPAD.encode(&frame::encode(&shown).ok()?);
         Some(Comparison { code: code(roster), qr })
     }
 
     /// Compares with what another phone shows in its QR.
     #[must_use]
     pub fn compare(&self, qr: &str) -> Compared {
-        let shown = BASE64URL_NOPAD.decode(qr.trim().as_bytes()).ok();
-        let Some(shown) = shown.and_then(|bytes| postcard::from_bytes::<Shown>(&bytes).ok()) else {
+        let qr = Some(qr.trim()).filter(|qr| qr.len() <= 2 * MAX_QR_BYTES);
+        let shown = qr.and_then(|qr| BASE64URL_NOPAD.decode(qr.as_bytes()).ok());
+        let Some(shown) = shown.and_then(|bytes| frame::decode::<Shown>(&bytes, MAX_QR_BYTES).ok()) else {
             return Compared::OtherGroup;
         };
         if shown.group != self.group() {

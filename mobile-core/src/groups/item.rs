@@ -1,13 +1,13 @@
 //! One shared item on the device: what the group's log last said, and what was written here since.
 
 use andrum_wire::frame;
-use andrum_wire::ids::{AccountId, Blob, Hash, ItemId, LogId, RevisionId};
+use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, ItemId, LogId, RevisionId};
 use andrum_wire::limits::{MAX_BLOB_BYTES, MAX_ERASES};
 use andrum_wire::log::{BlobSlot, Change, Kind, Place, Suite};
 use serde::{Deserialize, Serialize};
 
 use super::merge::merge;
-use super::{BodyError, GroupBody, GroupPut};
+use super::{Author, BodyError, GroupBody, GroupPut};
 use crate::content::{Content, group as body};
 use crate::crypto::age::{Identity, Recipient, recipients_of};
 use crate::crypto::sign::SigningKey;
@@ -54,6 +54,8 @@ pub struct GroupItem {
     pub item: ItemId,
     /// Whose it is: who put it first.
     pub owner: AccountId,
+    /// Whether the owner supervised then.
+    pub supervised: bool,
     /// For whom.
     pub kind: Kind,
     /// The log's newest revision of it, and who wrote that.
@@ -66,19 +68,35 @@ pub struct GroupItem {
     pub seqs: (u64, u64),
     /// Who could open the newest revision.
     pub readers: Vec<AccountId>,
-    /// Where its revisions stand.
-    pub places: Vec<Place>,
+    /// Where its revisions stand, and which device wrote each.
+    pub places: Vec<(Place, DeviceId)>,
     /// What the log does not know yet.
     pub pending: Option<Pending>,
+}
+
+/// A shared item with its body, decoded once.
+#[derive(Clone)]
+pub struct ReadItem {
+    /// The item.
+    pub held: GroupItem,
+    /// What it says now; none once withdrawn, or where this build cannot read it.
+    pub body: Option<GroupBody>,
+}
+
+impl From<GroupItem> for ReadItem {
+    fn from(held: GroupItem) -> Self {
+        Self { body: held.body(), held }
+    }
 }
 
 impl GroupItem {
     /// An item that was written here.
     #[must_use]
-    pub fn written(item: ItemId, owner: AccountId, kind: Kind, content: Content) -> Self {
+    pub fn written(item: ItemId, by: &Author, kind: Kind, content: Content) -> Self {
         Self {
             item,
-            owner,
+            owner: by.account,
+            supervised: by.supervisor,
             kind,
             revision: None,
             content: None,
@@ -90,12 +108,13 @@ impl GroupItem {
         }
     }
 
-    /// An item that came, without the revision that brought it.
+    /// An item that was put first by this revision, without what it says: that may not be for this account, or not count.
     #[must_use]
     pub fn came(put: &GroupPut) -> Self {
         Self {
             item: put.item,
-            owner: put.account,
+            owner: put.by.account,
+            supervised: put.by.supervisor,
             kind: put.kind,
             revision: None,
             content: None,
@@ -117,26 +136,40 @@ impl GroupItem {
         }
     }
 
+    /// Whether it was withdrawn before the log knew of it: nothing of it is anywhere else.
+    #[must_use]
+    pub const fn is_nowhere(&self) -> bool {
+        matches!(self.pending, Some(Pending::Withdrawal { .. })) && self.revision.is_none()
+    }
+
     /// Its body, if this build can read it.
     #[must_use]
     pub fn body(&self) -> Option<GroupBody> {
         self.current().and_then(|content| body::decode(&content.body).ok())
     }
 
-    /// Whether a revision by this account counts: the owner's, or a supervisor's of what supervisors write together. The body decides, so a
-    /// revision that cannot be read counts for the owner alone.
+    /// Whether a revision by this author counts, judged by what stands there and by what is put. What supervisors write together any of them
+    /// writes; everything else is its owner's; the one never becomes the other. A body that cannot be read (none) counts for the owner alone.
     #[must_use]
-    pub fn may_write(&self, account: &AccountId, supervisor: bool, new: Option<&GroupBody>) -> bool {
-        if new.is_some_and(GroupBody::is_supervisors) && !supervisor {
-            return false;
+    pub fn may_write(&self, by: &Author, new: Option<&GroupBody>) -> bool {
+        let owner = by.account == self.owner;
+        let stands = self.logged().map(|body| body.is_supervisors());
+        match (stands, new.map(GroupBody::is_supervisors)) {
+            (Some(stands), Some(new)) if stands != new => false,
+            (Some(true), Some(_)) => by.supervisor,
+            (Some(true), None) => by.supervisor && owner,
+            // What stands there was not for this account. Only what a supervisor began can be the supervisors'.
+            (None, Some(true)) => by.supervisor && (owner || self.supervised && self.revision.is_none()),
+            (Some(false) | None, _) => owner,
         }
-        *account == self.owner || supervisor && new.is_some_and(GroupBody::is_supervisors)
     }
 
-    /// Whether a deletion by this account counts: the owner's or a supervisor's, and of what supervisors write together a supervisor's alone.
+    /// Whether a deletion by this author counts: the owner's or a supervisor's, and of what supervisors write together a supervisor's alone.
+    /// What never came here stays its owner's, whoever deletes: only a supervisor's deletion counts for all alike.
     #[must_use]
-    pub fn may_delete(&self, account: &AccountId, supervisor: bool) -> bool {
-        supervisor || *account == self.owner && !self.logged().is_some_and(|body| body.is_supervisors())
+    pub fn may_delete(&self, by: &Author) -> bool {
+        let came = self.revision.is_some() || self.pending.is_some();
+        by.supervisor || by.account == self.owner && came && !self.logged().is_some_and(|body| body.is_supervisors())
     }
 
     /// What the log says that it is, as far as this device could read it.
@@ -169,20 +202,22 @@ impl GroupItem {
             self.seqs.0 = put.place.seq;
         }
         self.seqs.1 = put.place.seq;
-        self.revision = Some((put.revision, put.account));
+        self.revision = Some((put.revision, put.by.account));
         self.readers.clone_from(&put.readers);
         self.unreadable = content.is_none().then(|| put.clone());
         if content.is_some() {
             self.content = content;
         }
-        self.places.push(put.place);
+        self.places.push((put.place, put.device.0));
     }
 
-    /// Takes a revision that came before and could not be read then.
-    pub fn retry(&mut self, put: &GroupPut, content: Content) {
+    /// Takes a revision whose blob had been withheld and has come after all. `counts` says whether it counts now that it can be read.
+    pub fn restore(&mut self, put: &GroupPut, content: Content, counts: bool) {
         if self.revision.is_some_and(|(revision, _)| revision == put.revision) {
-            self.content = Some(content);
             self.unreadable = None;
+            self.content = if counts { Some(content) } else { self.content.take() };
+        } else if counts && self.places.last().is_none_or(|(newest, _)| *newest < put.place) {
+            self.take(put, Some(content));
         }
     }
 
@@ -197,9 +232,10 @@ impl GroupItem {
         false
     }
 
-    /// The change that tells the log of what is pending. `sealed` is what [`seal`] made of an edit.
+    /// The change that tells the log of what is pending. `sealed` is what [`seal`] made of an edit; of a withdrawn item those revisions are
+    /// erased whose device is among `erasable`.
     #[must_use]
-    pub fn change(&self, sealed: Option<&Sealed>) -> Option<Change<BlobSlot>> {
+    pub fn change(&self, sealed: Option<&Sealed>, erasable: impl Fn(&DeviceId) -> bool) -> Option<Change<BlobSlot>> {
         let base = self.revision.map(|(revision, _)| revision);
         match (&self.pending, sealed, base) {
             (Some(Pending::Edit { .. }), Some(sealed), base) => Some(Change::Put {
@@ -210,8 +246,9 @@ impl GroupItem {
                 blob: BlobSlot::Inline(sealed.blob.clone()),
             }),
             (Some(Pending::Withdrawal { .. }), _, Some(base)) => {
-                let newest = self.places.len().saturating_sub(MAX_ERASES);
-                let erases = self.places.iter().skip(newest).copied().collect();
+                let erasable = self.places.iter().filter(|(_, device)| erasable(device));
+                let mut erases: Vec<Place> = erasable.map(|(place, _)| *place).collect();
+                erases.drain(..erases.len().saturating_sub(MAX_ERASES));
                 Some(Change::Tombstone { item: self.item, base, erases })
             }
             _ => None,
@@ -280,11 +317,11 @@ pub fn open(group: LogId, identities: &[&Identity], put: &GroupPut) -> Opened {
         log: group,
         item: put.item,
         base: put.base,
-        author: put.author.0,
+        author: put.device.0,
         roster: Some(put.roster),
         recipients: put.recipients,
     };
-    let Ok(plain) = envelope::open(&blob.0, identities, &header, &put.author.1) else { return Opened::Unreadable };
+    let Ok(plain) = envelope::open(&blob.0, identities, &header, &put.device.1) else { return Opened::Unreadable };
     let Ok(content) = frame::decode::<Content>(&plain, MAX_BLOB_BYTES) else { return Opened::Unreadable };
     match body::decode(&content.body) {
         Ok(body) => Opened::Read(content, Box::new(body)),

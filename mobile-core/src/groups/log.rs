@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use andrum_wire::groups::{News, Roster, Verdict};
+use andrum_wire::groups::{GroupRefusal, News, Roster, Standing, Verdict};
 use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, InboxKey, ItemId, LogId, PublicKey, RevisionId};
 use andrum_wire::log::{BlobSlot, Change, CommitRecord, Head, Kind, PageHeader, Place, Suite, VERSION};
 use andrum_wire::tally::Descriptor;
 use serde::{Deserialize, Serialize};
 
-use super::{GroupAlarm, Strict};
+use super::GroupAlarm;
 use crate::crypto::age::Recipient;
+use crate::crypto::checks::Strict;
 use crate::crypto::hash::sha256;
 use crate::envelope::recipients_hash;
 
@@ -40,12 +41,7 @@ pub enum GroupCounted {
         news: News,
     },
     /// A revision with its ciphertext.
-    Put {
-        /// What counts.
-        put: GroupPut,
-        /// Whether a supervisor wrote it, as the roster says at its place.
-        supervisor: bool,
-    },
+    Put(GroupPut),
     /// A tally opens.
     Tally {
         /// By which commit.
@@ -65,11 +61,29 @@ pub enum GroupCounted {
         item: ItemId,
         /// What its author saw.
         base: RevisionId,
-        /// Whose device has signed it.
-        by: AccountId,
-        /// Whether that is a supervisor.
-        supervisor: bool,
+        /// Who deletes.
+        by: Author,
     },
+}
+
+/// Somebody who writes, as the roster says at the place of what is written. Stored with [`GroupPut`], and so frozen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// Who.
+    pub account: AccountId,
+    /// How the author stands.
+    pub standing: Standing,
+    /// Whether the author supervises.
+    pub supervisor: bool,
+}
+
+impl Author {
+    /// An account as it stands on a roster; none when it is not in.
+    #[must_use]
+    pub fn of(roster: &Roster, account: &AccountId) -> Option<Self> {
+        let standing = roster.member(account)?.standing;
+        Some(Self { account: *account, standing, supervisor: roster.is_supervisor(account) })
+    }
 }
 
 /// A revision that counts. What cannot be read is stored in this form, and so it is frozen.
@@ -88,9 +102,9 @@ pub struct GroupPut {
     /// Where it stands.
     pub place: Place,
     /// The device that wrote it and its key.
-    pub author: (DeviceId, PublicKey),
-    /// Whose device that is.
-    pub account: AccountId,
+    pub device: (DeviceId, PublicKey),
+    /// Whose device that is, and how that member stood there.
+    pub by: Author,
     /// The last roster operation before it.
     pub roster: Hash,
     /// Who reads it, as the roster says at its place.
@@ -210,8 +224,7 @@ impl GroupLog {
                     if put.blob.is_none() {
                         self.erased.insert(place, put.clone());
                     }
-                    let supervisor = verdict.roster.is_supervisor(&verdict.author);
-                    counted.push(GroupCounted::Put { put, supervisor });
+                    counted.push(GroupCounted::Put(put));
                 }
                 Change::Tombstone { item, base, erases } => {
                     for place in erases {
@@ -219,9 +232,8 @@ impl GroupLog {
                             self.erased.remove(place);
                         }
                     }
-                    let supervisor = verdict.roster.is_supervisor(&verdict.author);
-                    let (seq, by) = (verdict.head.seq, verdict.author);
-                    counted.push(GroupCounted::Tombstone { seq, item: *item, base: *base, by, supervisor });
+                    let by = author_of(&verdict, seq)?;
+                    counted.push(GroupCounted::Tombstone { seq, item: *item, base: *base, by });
                 }
                 Change::Tally(descriptor) => {
                     let read = descriptor.eligible.iter().chain([&descriptor.holder]);
@@ -251,7 +263,7 @@ impl GroupLog {
         let mut ended = vec![];
         for (account, member) in &before.members {
             let still = after.members.get(account);
-            let gone = member.devices.iter().filter(|(id, _)| !still.is_some_and(|it| it.devices.contains_key(*id)));
+            let gone = member.devices.iter().filter(|(id, _)| still.is_none_or(|it| it.devices.get(id).is_none()));
             ended.extend(gone.map(|(id, device)| (*account, *id, device.key)));
         }
         ended
@@ -270,7 +282,6 @@ impl GroupLog {
             readers.values().filter_map(|inbox| Recipient::from_inbox(inbox).ok()).collect();
         let member = verdict.roster.members.get(&verdict.author);
         let key = member.and_then(|member| member.devices.get(&author)).map(|device| device.key);
-        let refused = GroupAlarm::Refused { seq: place.seq, refusal: andrum_wire::groups::GroupRefusal::UnknownAuthor };
         Ok(GroupPut {
             item: ItemId([0; ItemId::SIZE]),
             revision: RevisionId([0; RevisionId::SIZE]),
@@ -278,14 +289,22 @@ impl GroupLog {
             kind,
             suite,
             place,
-            author: (author, key.ok_or(refused)?),
-            account: verdict.author,
+            device: (author, key.ok_or_else(|| unknown_author(place.seq))?),
+            by: author_of(verdict, place.seq)?,
             roster: verdict.roster.head.hash,
             recipients: recipients_hash(&recipients),
             readers: readers.into_keys().collect(),
             blob: None,
         })
     }
+}
+
+fn author_of(verdict: &Verdict, seq: u64) -> Result<Author, GroupAlarm> {
+    Author::of(&verdict.roster, &verdict.author).ok_or_else(|| unknown_author(seq))
+}
+
+const fn unknown_author(seq: u64) -> GroupAlarm {
+    GroupAlarm::Refused { seq, refusal: GroupRefusal::UnknownAuthor }
 }
 
 fn inline_blob(change: &Change<BlobSlot>) -> Option<Blob> {

@@ -3,12 +3,17 @@
 //! Pure: [`GroupLog`] judges commits, [`GroupItem`] holds what was shared, [`view()`] is what a screen shows of both.
 
 mod compare;
+mod followed;
 mod item;
 pub(crate) mod kept;
 mod log;
 mod merge;
 mod plan;
+mod rules;
+mod standing;
 mod state;
+mod summary;
+mod taking;
 mod view;
 
 pub use crate::content::group::{
@@ -19,38 +24,19 @@ pub use crate::content::group::{
 pub use crate::content::invite::{InviteError, InviteLink};
 pub use crate::log::GroupAlarm;
 pub use compare::{Compared, Comparison, member_code};
-pub use item::{GroupItem, Opened, Pending, SealFor, Sealed, open, seal};
-pub use log::{GroupCounted, GroupLog, GroupPut};
+pub use followed::{Followed, Placed};
+pub use item::{GroupItem, Opened, Pending, ReadItem, SealFor, Sealed, open, seal};
+pub use log::{Author, GroupCounted, GroupLog, GroupPut};
 pub use plan::{newness, planned};
+pub use rules::{NotShared, counts, may_share};
+pub use standing::encrypt_again;
 pub use state::{GroupState, OwnInvite};
+pub use summary::{GroupSummary, summary};
+pub use taking::{Taking, TallyNews};
 pub use view::{
     AgendaView, AgreementView, Announcement, AssignmentView, GroupView, InviteView, MemberView, NewsView, OutcomeView,
-    SessionView, TopicView, view,
+    SessionView, TopicView, name_of, newest, view,
 };
 
 #[cfg(test)]
-mod tests;
-
-use andrum_wire::groups::Checks;
-use andrum_wire::ids::{Hash, InboxKey, PublicKey, Signature};
-
-use crate::crypto::age::Recipient;
-use crate::crypto::hash::sha256;
-use crate::crypto::sign;
-
-/// The core's hashing and strict verification, for the roster.
-pub struct Strict;
-
-impl Checks for Strict {
-    fn sha256(&self, bytes: &[u8]) -> Hash {
-        sha256(bytes)
-    }
-
-    fn can_be_encrypted_to(&self, inbox: &InboxKey) -> bool {
-        Recipient::from_inbox(inbox).is_ok()
-    }
-
-    fn verify(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
-        sign::verify(key, message, signature)
-    }
-}
+pub(crate) mod tests;

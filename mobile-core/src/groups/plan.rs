@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{GroupBody, GroupItem, PlannedSession, SessionId};
+use super::{GroupBody, GroupItem, PlannedSession, ReadItem, SessionId};
 
 /// What is not sent yet is newest; then the later commit.
 #[must_use]
@@ -14,13 +14,14 @@ pub fn newness(item: &GroupItem) -> (u64, i64) {
 /// All sessions, in the order of their days. Two supervisors may each have begun a plan: a session that stands in both is as it was written
 /// last.
 #[must_use]
-pub fn planned(items: &[GroupItem]) -> Vec<PlannedSession> {
+pub fn planned(items: &[ReadItem]) -> Vec<PlannedSession> {
     let mut planned: BTreeMap<SessionId, ((u64, i64), PlannedSession)> = BTreeMap::new();
     for item in items {
-        let Some(GroupBody::Plan(plan)) = item.body() else { continue };
-        for session in plan.sessions {
-            if planned.get(&session.id).is_none_or(|(before, _)| *before <= newness(item)) {
-                planned.insert(session.id, (newness(item), session));
+        let Some(GroupBody::Plan(plan)) = &item.body else { continue };
+        let newness = newness(&item.held);
+        for session in &plan.sessions {
+            if planned.get(&session.id).is_none_or(|(before, _)| *before <= newness) {
+                planned.insert(session.id, (newness, session.clone()));
             }
         }
     }

@@ -8,8 +8,8 @@ use andrum_wire::log::Kind;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Agenda, Agreement, Assignment, Coming, GroupBody, GroupItem, GroupState, Outcome, Plan, PlannedSession, Profile,
-    SessionId, Topic, member_code, newness, planned,
+    About, Agenda, Agreement, Assignment, Coming, GroupBody, GroupItem, GroupState, Outcome, Plan, PlannedSession,
+    Profile, ReadItem, SessionId, Topic, member_code, newness, planned,
 };
 use crate::entries::Day;
 
@@ -209,27 +209,49 @@ pub struct NewsView {
 }
 
 /// Everything at hand to build a view from.
-struct Ready<'a> {
+pub(super) struct Ready<'a> {
     state: &'a GroupState,
     me: AccountId,
     profiles: BTreeMap<AccountId, Profile>,
-    items: &'a [GroupItem],
-    bodies: Vec<(&'a GroupItem, GroupBody)>,
+    items: &'a [ReadItem],
+    bodies: Vec<(&'a GroupItem, &'a GroupBody)>,
+}
+
+/// The body of a kind that was written last, and its item.
+pub fn newest<T>(items: &[ReadItem], pick: impl Fn(&GroupBody) -> Option<&T>) -> Option<(&GroupItem, &T)> {
+    let of_kind = items.iter().filter_map(|read| Some((&read.held, pick(read.body.as_ref()?)?)));
+    of_kind.max_by_key(|(item, _)| newness(item))
+}
+
+fn about(items: &[ReadItem]) -> Option<&About> {
+    let about = newest(items, |body| if let GroupBody::About(about) = body { Some(about) } else { None });
+    about.map(|(_, about)| about)
+}
+
+/// What a group is called; empty before it is known.
+#[must_use]
+pub fn name_of(items: &[ReadItem]) -> String {
+    about(items).map(|about| about.name.clone()).unwrap_or_default()
+}
+
+impl<'a> Ready<'a> {
+    pub(super) fn of(state: &'a GroupState, items: &'a [ReadItem], me: AccountId) -> Self {
+        let bodies: Vec<_> = items.iter().filter_map(|read| Some((&read.held, read.body.as_ref()?))).collect();
+        let mut profiles: BTreeMap<AccountId, Profile> = [(me, state.profile.clone())].into();
+        for (item, body) in &bodies {
+            if let GroupBody::Profile(profile) = body {
+                profiles.insert(item.owner, profile.clone());
+            }
+        }
+        Self { state, me, profiles, items, bodies }
+    }
 }
 
 /// Puts roster and items together. `today` is the local day.
 #[must_use]
-pub fn view(state: &GroupState, items: &[GroupItem], me: AccountId, today: Day) -> GroupView {
-    let bodies: Vec<(&GroupItem, GroupBody)> = items.iter().filter_map(|item| Some((item, item.body()?))).collect();
-    let mut profiles: BTreeMap<AccountId, Profile> = [(me, state.profile.clone())].into();
-    for (item, body) in &bodies {
-        if let GroupBody::Profile(profile) = body {
-            profiles.insert(item.owner, profile.clone());
-        }
-    }
-    let ready = Ready { state, me, profiles, items, bodies };
-    let about = ready.newest(|body| if let GroupBody::About(about) = body { Some(about) } else { None });
-    let about = about.map(|(_, about)| about);
+pub fn view(state: &GroupState, items: &[ReadItem], me: AccountId, today: Day) -> GroupView {
+    let ready = Ready::of(state, items, me);
+    let about = ready.about();
     let roster = state.roster();
     GroupView {
         group: state.log.group(),
@@ -252,20 +274,18 @@ pub fn view(state: &GroupState, items: &[GroupItem], me: AccountId, today: Day) 
         outcomes: ready.outcomes(),
         assignments: ready.assignments(),
         news: ready.news(),
-        unsynced: items.iter().filter(|item| item.pending.is_some()).count(),
-        unreadable: items.iter().filter(|item| item.unreadable.is_some()).count(),
+        unsynced: items.iter().filter(|item| item.held.pending.is_some()).count(),
+        unreadable: items.iter().filter(|item| item.held.unreadable.is_some()).count(),
     }
 }
 
 impl<'a> Ready<'a> {
-    /// The body of this kind that was written last, and its item.
-    fn newest<T>(&'a self, pick: impl Fn(&'a GroupBody) -> Option<&'a T>) -> Option<(&'a GroupItem, &'a T)> {
-        let of_kind = self.bodies.iter().filter_map(|(item, body)| Some((*item, pick(body)?)));
-        of_kind.max_by_key(|(item, _)| newness(item))
+    fn plan(&self) -> Option<(&'a GroupItem, &'a Plan)> {
+        newest(self.items, |body| if let GroupBody::Plan(plan) = body { Some(plan) } else { None })
     }
 
-    fn plan(&'a self) -> Option<(&'a GroupItem, &'a Plan)> {
-        self.newest(|body| if let GroupBody::Plan(plan) = body { Some(plan) } else { None })
+    pub(super) fn about(&self) -> Option<&'a About> {
+        about(self.items)
     }
 
     fn name(&self, account: &AccountId) -> String {
@@ -293,7 +313,7 @@ impl<'a> Ready<'a> {
         members
     }
 
-    fn announcements(&self) -> Vec<Announcement> {
+    pub(super) fn announcements(&self) -> Vec<Announcement> {
         let told = |account: &AccountId| Announcement {
             account: *account,
             name: self.name(account),
@@ -318,7 +338,7 @@ impl<'a> Ready<'a> {
         roster.invites.iter().filter_map(shown).collect()
     }
 
-    fn agreement(&self) -> Option<AgreementView> {
+    pub(super) fn agreement(&self) -> Option<AgreementView> {
         let roster = self.state.roster()?;
         let hash = roster.agreement?;
         let texts = self.bodies.iter().filter_map(|(_, body)| match body {
@@ -335,7 +355,7 @@ impl<'a> Ready<'a> {
         })
     }
 
-    fn sessions(&self, today: Day) -> Vec<SessionView> {
+    pub(super) fn sessions(&self, today: Day) -> Vec<SessionView> {
         let session = |planned: PlannedSession| {
             let coming = self.coming(planned.id);
             SessionView {
@@ -438,7 +458,7 @@ impl<'a> Ready<'a> {
     fn news(&self) -> Vec<NewsView> {
         let all = self.state.news.iter().rev();
         all.map(|(seq, news)| {
-            let name = about(news).map(|account| self.name(&account)).unwrap_or_default();
+            let name = whom(news).map(|account| self.name(&account)).unwrap_or_default();
             NewsView { news: *news, name, new: *seq > self.state.looked }
         })
         .collect()
@@ -446,7 +466,7 @@ impl<'a> Ready<'a> {
 }
 
 /// Whom a piece of news is about.
-fn about(news: &News) -> Option<AccountId> {
+fn whom(news: &News) -> Option<AccountId> {
     match news {
         News::Joined(account)
         | News::Confirmed { account, .. }

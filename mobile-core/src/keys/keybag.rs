@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use andrum_wire::ids::{AccountId, DeviceId, LogId};
-use andrum_wire::limits::MAX_KEYBAG_BYTES;
+use andrum_wire::limits::{MAX_DEVICES, MAX_KEYBAG_BYTES};
 use andrum_wire::log::{Genesis, Head, Suite};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
@@ -20,6 +20,8 @@ const DOMAIN: &[u8] = b"andrum/v1/keybag\0";
 const KEY_INFO: &str = "andrum/v1/keybag";
 /// The first number in a keybag. A later form gets another; this one is read for ever.
 const FORM: u8 = 1;
+/// Most characters in the name of a device.
+pub const LONGEST_NAME: usize = 64;
 /// Bytes of the length that stands before the encoding.
 const LENGTH_BYTES: usize = 4;
 
@@ -111,6 +113,21 @@ impl Keybag {
     #[must_use]
     pub fn vault_identities(&self) -> Vec<&Identity> {
         self.vault.iter().collect()
+    }
+
+    /// Whether a device may have written this one after `before`: only a rotation, signed by the kit, changes keys. A device that was stolen
+    /// knows the master key and could otherwise put in keys of its own.
+    #[must_use]
+    pub fn may_follow(&self, before: &Self) -> bool {
+        let texts = |identities: &[Identity]| identities.iter().map(Identity::to_text).collect::<Vec<_>>();
+        self.genesis == before.genesis
+            && self.account_key.public() == before.account_key.public()
+            && texts(&self.vault) == texts(&before.vault)
+            && texts(&self.inbox) == texts(&before.inbox)
+            && self.rotation == before.rotation
+            && self.min_suite == before.min_suite
+            && self.device_names.len() <= MAX_DEVICES
+            && self.device_names.values().all(|name| name.chars().count() <= LONGEST_NAME)
     }
 
     /// Remembers a head, when it is higher than what was remembered. Says whether it was.

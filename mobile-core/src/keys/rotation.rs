@@ -1,12 +1,15 @@
 //! New keys after a device was lost (docs/PROTOCOL.md, "Devices and rotation").
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use andrum_wire::devices::{Rotation, RotationBody};
-use andrum_wire::ids::{AccountId, DeviceId, PublicKey};
+use andrum_wire::ids::{DeviceId, LogId};
 use andrum_wire::limits::MAX_DEVICES;
+use andrum_wire::log::Head;
 
 use super::{Keybag, MasterKey};
 use crate::crypto::age::Identity;
-use crate::crypto::sign::{self, SigningKey};
+use crate::crypto::sign::SigningKey;
 use crate::kit::Kit;
 
 /// Why keys were not rotated.
@@ -20,11 +23,26 @@ pub enum RotateError {
     TooMany,
 }
 
-/// Ends `revoked` and replaces every key that they knew. The old identities stay in the keybag, behind the new ones, for reading.
+/// What this device has verified itself. Whatever else stands in the keybag may be a stolen device's, and ends with a rotation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The devices in the log.
+    pub devices: BTreeSet<DeviceId>,
+    /// How far it has read each group.
+    pub pins: BTreeMap<LogId, Head>,
+}
+
+/// Ends `revoked` and replaces every key that they knew. The old identities stay in the keybag, behind the new ones, for reading. Names and
+/// pins are carried over as far as this device's own state confirms them.
 ///
 /// # Errors
 /// [`RotateError`].
-pub fn rotate(kit: &Kit, keybag: &Keybag, revoked: &[DeviceId]) -> Result<(Rotation, Keybag, MasterKey), RotateError> {
+pub fn rotate(
+    kit: &Kit,
+    keybag: &Keybag,
+    revoked: &[DeviceId],
+    seen: Seen,
+) -> Result<(Rotation, Keybag, MasterKey), RotateError> {
     let root = kit.root();
     if root.public() != keybag.genesis.root_key {
         return Err(RotateError::WrongKit);
@@ -37,8 +55,8 @@ pub fn rotate(kit: &Kit, keybag: &Keybag, revoked: &[DeviceId]) -> Result<(Rotat
     fresh.inbox.extend(keybag.inbox.iter().map(Identity::duplicate));
     fresh.rotation = keybag.rotation.checked_add(1).ok_or(RotateError::TooMany)?;
     fresh.device_names = keybag.device_names.clone();
-    fresh.device_names.retain(|device, _| !revoked.contains(device));
-    fresh.pins = keybag.pins.clone();
+    fresh.device_names.retain(|device, _| seen.devices.contains(device) && !revoked.contains(device));
+    fresh.pins = seen.pins;
     fresh.min_suite = keybag.min_suite;
 
     let body = RotationBody {
@@ -51,16 +69,4 @@ pub fn rotate(kit: &Kit, keybag: &Keybag, revoked: &[DeviceId]) -> Result<(Rotat
     let signature = root.sign(&body.signed_bytes().map_err(|_| RotateError::TooMany)?);
     let RotationBody { number, account_key, revoked, .. } = body;
     Ok((Rotation { number, account_key, revoked, signature }, fresh, MasterKey::random()))
-}
-
-/// Whether a rotation is for `account` and by its kit's root key. Its number is the log's business.
-#[must_use]
-pub fn verify_rotation(root_key: &PublicKey, account: &AccountId, rotation: &Rotation) -> bool {
-    let body = RotationBody {
-        account: *account,
-        number: rotation.number,
-        account_key: rotation.account_key,
-        revoked: rotation.revoked.clone(),
-    };
-    body.signed_bytes().is_ok_and(|signed| sign::verify(root_key, &signed, &rotation.signature))
 }

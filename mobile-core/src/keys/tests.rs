@@ -1,5 +1,5 @@
 use andrum_wire::frame;
-use andrum_wire::ids::{Hash, Signature};
+use andrum_wire::ids::{Hash, LogId, Signature};
 use andrum_wire::limits::{MAX_DEVICES, MAX_KEYBAG_BYTES, MAX_WRAP_BYTES};
 use andrum_wire::log::{Head, Suite};
 
@@ -47,24 +47,24 @@ fn account_vector() {
         revoked: vec![DeviceId(stored.array("revoked"))],
         signature: Signature(stored.array("signature")),
     };
-    assert!(verify_rotation(&genesis.root_key, &account, &rotation));
-    assert!(!verify_rotation(&genesis.root_key, &OTHER, &rotation));
-    assert!(!verify_rotation(&genesis.account_key, &account, &rotation));
+    assert!(rotation.is_by(&genesis.root_key, &account, &Strict));
+    assert!(!rotation.is_by(&genesis.root_key, &OTHER, &Strict));
+    assert!(!rotation.is_by(&genesis.account_key, &account, &Strict));
     rotation.number = 2;
-    assert!(!verify_rotation(&genesis.root_key, &account, &rotation));
+    assert!(!rotation.is_by(&genesis.root_key, &account, &Strict));
 }
 
 #[test]
 fn certificates_name_account_device_and_signer() {
     let (account_key, device) = (SigningKey::random(), SigningKey::random());
     let certificate = certify(&account_key, OTHER, device.public());
-    let good = |certificate: &DeviceCertificate| verify_certificate(&account_key.public(), &OTHER, certificate);
+    let good = |certificate: &DeviceCertificate| certificate.is_by(&account_key.public(), &OTHER, &Strict);
     assert!(good(&certificate));
     let account = LogId([8; 32]);
-    assert!(!verify_certificate(&account_key.public(), &account, &certificate));
+    assert!(!certificate.is_by(&account_key.public(), &account, &Strict));
     assert!(!good(&DeviceCertificate { account, ..certificate.clone() }));
     assert!(!good(&DeviceCertificate { device_key: SigningKey::random().public(), ..certificate.clone() }));
-    assert!(!verify_certificate(&device.public(), &OTHER, &certificate));
+    assert!(!certificate.is_by(&device.public(), &OTHER, &Strict));
 }
 
 fn wraps() -> (Vectors, MasterKey, ExportKey, Secret32, Secret32, AccountId) {
@@ -212,7 +212,7 @@ fn a_new_account_vouches_for_itself() {
     let account = new_account(&kit, &device);
     let id = account_id(&account.genesis);
     assert_eq!(account.genesis.root_key, kit.root().public());
-    assert!(verify_certificate(&account.genesis.account_key, &id, &account.certificate));
+    assert!(account.certificate.is_by(&account.genesis.account_key, &id, &Strict));
     assert_eq!(account.certificate.device_key, device.public());
     assert_eq!(account.keybag.genesis, account.genesis);
     assert_eq!(account.keybag.account_key.public(), account.genesis.account_key);
@@ -225,18 +225,22 @@ fn a_rotation_replaces_every_key_and_reads_the_old() {
     let account = account_id(&genesis);
     let (lost, kept) = (DeviceId([1; 16]), DeviceId([2; 16]));
     keybag.device_names = [(lost, "borta".into()), (kept, "kvar".into())].into();
-    keybag.pin(account, Head { seq: 7, hash: Hash([7; 32]) });
+    keybag.device_names.insert(DeviceId([3; 16]), "aldrig sedd".into());
+    keybag.pin(OTHER, Head { seq: u64::MAX, hash: Hash([7; 32]) });
+    keybag.pin(account, Head { seq: 1, hash: Hash([7; 32]) });
     let old = age::encrypt(&[keybag.vault_recipient().unwrap()], b"gammalt").unwrap();
 
-    let Ok((rotation, fresh, new_master)) = rotate(&kit, &keybag, &[lost]) else { panic!("refused") };
-    assert!(verify_rotation(&genesis.root_key, &account, &rotation));
+    let seen = Seen { devices: [lost, kept].into(), pins: [(OTHER, Head { seq: 7, hash: Hash([7; 32]) })].into() };
+    let rotated = rotate(&kit, &keybag, &[lost], seen.clone());
+    let Ok((rotation, fresh, new_master)) = rotated else { panic!("refused") };
+    assert!(rotation.is_by(&genesis.root_key, &account, &Strict));
     assert_eq!((rotation.number, fresh.rotation, &rotation.revoked), (1, 1, &vec![lost]));
     assert_eq!(rotation.account_key, fresh.account_key.public());
     assert_ne!(fresh.account_key.public(), keybag.account_key.public());
     assert!(new_master.secret() != master.secret());
     assert_eq!(fresh.account(), account);
     assert_eq!(fresh.device_names, [(kept, "kvar".to_owned())].into());
-    assert_eq!(fresh.pins, keybag.pins);
+    assert_eq!(fresh.pins, seen.pins, "what this device has not seen itself ends here");
     // The new vault reads old and new; the lost device's reads the old alone.
     assert_eq!(age::decrypt(&fresh.vault_identities(), &old, 10).unwrap().as_slice(), b"gammalt");
     let new = age::encrypt(&[fresh.vault_recipient().unwrap()], b"nytt").unwrap();
@@ -246,8 +250,51 @@ fn a_rotation_replaces_every_key_and_reads_the_old() {
     assert!(fresh.inbox[0].recipient() != keybag.inbox[0].recipient());
 
     let refusal = |result: Result<_, RotateError>| result.map(|_: (_, Keybag, MasterKey)| ()).err();
-    assert_eq!(refusal(rotate(&Kit::random(), &keybag, &[lost])), Some(RotateError::WrongKit));
-    assert_eq!(refusal(rotate(&kit, &keybag, &[lost; MAX_DEVICES + 1])), Some(RotateError::TooMany));
+    assert_eq!(refusal(rotate(&Kit::random(), &keybag, &[lost], seen.clone())), Some(RotateError::WrongKit));
+    assert_eq!(refusal(rotate(&kit, &keybag, &[lost; MAX_DEVICES + 1], seen.clone())), Some(RotateError::TooMany));
     keybag.rotation = u32::MAX;
-    assert_eq!(refusal(rotate(&kit, &keybag, &[lost])), Some(RotateError::TooMany));
+    assert_eq!(refusal(rotate(&kit, &keybag, &[lost], seen)), Some(RotateError::TooMany));
+}
+
+#[test]
+fn of_several_keybags_the_newest_good_one_is_chosen() {
+    let (kit, device, thief) = (Kit::random(), SigningKey::random(), SigningKey::random());
+    let NewAccount { master, keybag, genesis, .. } = new_account(&kit, &device);
+    let account = account_id(&genesis);
+    let signed = |keybag: &Keybag, version, key: &SigningKey| seal_signed(keybag, &master, version, key).unwrap();
+    let by_kit = signed(&keybag, 1, &kit.root());
+    let mut named = keybag.duplicate();
+    named.device_names.insert(DeviceId([1; 16]), "Telefonen".into());
+    let by_device = signed(&named, 2, &device);
+    let mut noise = signed(&named, 3, &thief);
+    noise.sealed.0[40] ^= 1;
+    noise.signature =
+        thief.sign(&andrum_wire::keys::keybag_writer_bytes(&account, 3, &crate::crypto::hash::sha256(&noise.sealed.0)));
+    let mut own_keys = keybag.duplicate();
+    own_keys.vault = vec![Identity::random()];
+    let own_keys = signed(&own_keys, 4, &thief);
+    let mut full = keybag.duplicate();
+    full.device_names.insert(DeviceId([1; 16]), "x".repeat(LONGEST_NAME + 1));
+    let full = signed(&full, 5, &thief);
+    let mut unsigned = signed(&named, 6, &thief);
+    unsigned.version = 7;
+
+    let choose = |keybags: &[&andrum_wire::keys::SealedKeybag]| {
+        let keybags: Vec<_> = keybags.iter().map(|keybag| (*keybag).clone()).collect();
+        super::choose(&keybags, &genesis.root_key, &master, &account)
+            .map(|Chosen { keybag, altered }| (keybag.device_names.len(), altered))
+    };
+    let thief = Some(thief.public());
+    assert_eq!(choose(&[&by_kit]), Ok((0, vec![])));
+    assert_eq!(choose(&[&by_device, &by_kit]), Ok((1, vec![])));
+    assert_eq!(choose(&[&noise, &by_device, &by_kit]), Ok((1, vec![thief])));
+    let all = [&unsigned, &full, &own_keys, &noise, &by_device, &by_kit];
+    assert_eq!(choose(&all), Ok((1, vec![None, thief, thief, thief])));
+    assert_eq!(choose(&[&noise, &by_kit]), Ok((0, vec![thief])));
+    // Without the kit's there is nothing to hold the others against.
+    assert_eq!(choose(&[&by_device]), Err(NotReadable));
+    assert_eq!(choose(&[]), Err(NotReadable));
+    let mut spoiled = by_kit.clone();
+    spoiled.signature.0[0] ^= 1;
+    assert_eq!(choose(&[&by_device, &spoiled]), Err(NotReadable));
 }

@@ -1,7 +1,7 @@
 //! What a reader of a log can find wrong with it. Each is shown until the person has seen it; none deletes anything.
 
-use andrum_wire::ids::{ItemId, LogId};
-use andrum_wire::log::Place;
+use andrum_wire::ids::{DeviceId, ItemId, LogId};
+use andrum_wire::log::{LogRefusal, Place};
 use serde::{Deserialize, Serialize};
 
 use super::GroupAlarm;
@@ -29,7 +29,7 @@ pub enum Alarm {
         /// Which.
         seq: u64,
         /// Why.
-        refusal: Refusal,
+        refusal: LogRefusal,
     },
     /// The server says that something was erased which nobody deleted.
     #[error("the server withholds an item at commit {}", place.seq)]
@@ -47,6 +47,14 @@ pub enum Alarm {
         /// What is shown now.
         offered: u64,
     },
+    /// A keybag at the server does not open, or holds other keys than the account's.
+    #[error("the keys at the server were altered")]
+    KeysAltered {
+        /// The device that has written it; none where no signature holds.
+        device: Option<DeviceId>,
+        /// What the person calls that device.
+        name: Option<String>,
+    },
     /// Something about a group cannot be true.
     #[error("in a group: {alarm}")]
     Group {
@@ -55,36 +63,4 @@ pub enum Alarm {
         /// What.
         alarm: GroupAlarm,
     },
-}
-
-/// Why a commit does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-pub enum Refusal {
-    /// The frame is not one, or beyond its bounds.
-    #[error("it cannot be read")]
-    Malformed,
-    /// The answer is for another log or place.
-    #[error("it belongs elsewhere")]
-    WrongLog,
-    /// The first commit does not begin with the account's genesis.
-    #[error("the account's beginning differs")]
-    WrongGenesis,
-    /// The author is no device of the account.
-    #[error("its author is not known")]
-    UnknownAuthor,
-    /// The author was revoked before.
-    #[error("its author was revoked")]
-    RevokedAuthor,
-    /// The signature is not the author's over these bytes in this place.
-    #[error("its signature is not good")]
-    BadSignature,
-    /// A certificate is not signed by the account key, or not new.
-    #[error("a device certificate is not good")]
-    BadCertificate,
-    /// A rotation is not signed by the root key, or out of order.
-    #[error("a rotation is not good")]
-    BadRotation,
-    /// A change stands where it may not.
-    #[error("it holds a change that is not allowed there")]
-    NotAllowed,
 }

@@ -4,34 +4,30 @@
 
 mod alarm;
 mod author;
-mod authors;
 mod group_alarm;
 #[cfg(test)]
 mod tests;
 
-pub use alarm::{Alarm, Refusal};
+pub use alarm::Alarm;
 pub use author::{AuthorError, author_commit, author_group_commit};
-pub use authors::KnownDevice;
 pub use group_alarm::GroupAlarm;
-
-use authors::Authors;
 
 use std::collections::BTreeMap;
 
-use andrum_wire::ids::{Blob, DeviceId, Hash, ItemId, LogId, PublicKey, RevisionId};
-use andrum_wire::log::{BlobSlot, Change, Commit, CommitRecord, Genesis, Head, Kind, PageHeader, Place, Suite};
+use andrum_wire::devices::{KnownDevice, KnownDevices};
+use andrum_wire::ids::{Blob, DeviceId, ItemId, LogId, PublicKey, RevisionId};
+use andrum_wire::log::{
+    BlobSlot, Change, Commit, CommitRecord, Genesis, Head, Kind, LogRefusal, PageHeader, Place, PrivateLog, Suite,
+};
 use serde::{Deserialize, Serialize};
 
+use crate::crypto::checks::Strict;
 use crate::crypto::hash::sha256;
-use crate::crypto::sign;
-use crate::keys;
 
-/// All that is needed to judge the next commit of a private log. Serialized into the local store, and so frozen.
+/// A private log as far as this device has read it. Serialized into the local store, and so frozen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogState {
-    log: LogId,
-    genesis: Genesis,
-    authors: Authors,
+    judged: PrivateLog,
     pin: Head,
     /// Blobs that came erased and whose tombstone has not come yet.
     erased: BTreeMap<Place, CountedPut>,
@@ -48,6 +44,8 @@ pub enum Counted {
         item: ItemId,
         /// What its author saw.
         base: RevisionId,
+        /// The device that deleted it.
+        by: DeviceId,
     },
     /// The account's keys have changed; whoever did not do it must sign in again.
     Rotated {
@@ -83,25 +81,19 @@ impl LogState {
     /// The state before the first commit of an account's private log.
     #[must_use]
     pub fn new(genesis: Genesis) -> Self {
-        Self {
-            log: keys::account_id(&genesis),
-            authors: Authors::new(&genesis),
-            genesis,
-            pin: Head::EMPTY,
-            erased: BTreeMap::new(),
-        }
+        Self { judged: PrivateLog::new(genesis, &Strict), pin: Head::EMPTY, erased: BTreeMap::new() }
     }
 
     /// The log's id.
     #[must_use]
     pub fn log(&self) -> LogId {
-        self.log
+        self.judged.account
     }
 
     /// The genesis that the log begins with.
     #[must_use]
     pub fn genesis(&self) -> &Genesis {
-        &self.genesis
+        &self.judged.genesis
     }
 
     /// The last commit that counted here.
@@ -113,31 +105,31 @@ impl LogState {
     /// How many rotations there were.
     #[must_use]
     pub fn rotation(&self) -> u32 {
-        self.authors.rotation
+        self.judged.rotation
     }
 
     /// The account key that certifies devices now.
     #[must_use]
     pub fn account_key(&self) -> PublicKey {
-        self.authors.account_key
+        self.judged.account_key
     }
 
-    /// The devices that the log has seen.
+    /// The devices that the log knows.
     #[must_use]
-    pub fn devices(&self) -> &BTreeMap<DeviceId, KnownDevice> {
-        &self.authors.devices
+    pub fn devices(&self) -> &KnownDevices {
+        &self.judged.devices
     }
 
     /// Whether a device may author the next commit without introducing itself.
     #[must_use]
     pub fn is_valid(&self, device: &DeviceId) -> bool {
-        self.authors.devices.get(device).is_some_and(|known| !known.revoked)
+        self.judged.devices.is_valid(device)
     }
 
     /// Whether a rotation has ended a device.
     #[must_use]
     pub fn is_revoked(&self, device: &DeviceId) -> bool {
-        self.authors.devices.get(device).is_some_and(|known| known.revoked)
+        self.judged.devices.get(device).is_some_and(KnownDevice::is_revoked)
     }
 
     /// Compares a page's header with the pin.
@@ -146,12 +138,12 @@ impl LogState {
     /// [`Alarm::Rollback`] when the server's log ends before the pin, [`Alarm::Fork`] when it has another commit there, [`Alarm::Altered`] when it
     /// answers for another log or place.
     pub fn check_header(&self, header: &PageHeader) -> Result<(), Alarm> {
-        if header.log != self.log || header.version != andrum_wire::log::VERSION {
-            return Err(Alarm::Altered { seq: self.pin.seq + 1, refusal: Refusal::WrongLog });
+        if header.log != self.log() || header.version != andrum_wire::log::VERSION {
+            return Err(Alarm::Altered { seq: self.pin.seq + 1, refusal: LogRefusal::WrongLog });
         }
         self.check_head(header.head)?;
         if header.after.seq != self.pin.seq {
-            return Err(Alarm::Altered { seq: self.pin.seq + 1, refusal: Refusal::WrongLog });
+            return Err(Alarm::Altered { seq: self.pin.seq + 1, refusal: LogRefusal::WrongLog });
         }
         if header.after.hash != self.pin.hash {
             return Err(Alarm::Fork { seq: self.pin.seq });
@@ -194,56 +186,15 @@ impl LogState {
     /// [`Alarm::Altered`] with the reason; the state has not moved.
     pub fn take(&mut self, record: &CommitRecord) -> Result<Vec<Counted>, Alarm> {
         let seq = self.pin.seq + 1;
-        let commit = record.to_commit(self.log, seq, self.pin.hash, sha256);
-        let (authors, counted) = self.judge(&commit, record).map_err(|refusal| Alarm::Altered { seq, refusal })?;
-        let hash = commit_hash(&commit).map_err(|refusal| Alarm::Altered { seq, refusal })?;
+        let commit = record.to_commit(self.log(), seq, self.pin.hash, sha256);
+        let verdict = self.judged.judge(&commit, &Strict).map_err(|refusal| Alarm::Altered { seq, refusal })?;
+        let counted = counted(&commit, record, verdict.author_key);
         self.note_erased(&commit, &counted);
-        self.authors = authors;
-        self.pin = Head { seq, hash };
+        if let Some(moved) = verdict.moved {
+            self.judged = moved;
+        }
+        self.pin = verdict.head;
         Ok(counted)
-    }
-
-    fn judge(&self, commit: &Commit, record: &CommitRecord) -> Result<(Authors, Vec<Counted>), Refusal> {
-        if commit.body.seq == 1 && commit.body.changes.first() != Some(&Change::Genesis(self.genesis.clone())) {
-            return Err(Refusal::WrongGenesis);
-        }
-        let mut authors = self.authors.clone();
-        let key = authors.key_of(commit)?;
-        let bytes = commit.body.signed_bytes().map_err(|_| Refusal::NotAllowed)?;
-        if !sign::verify(&key, &bytes, &commit.signature) {
-            return Err(Refusal::BadSignature);
-        }
-        let mut counted = Vec::with_capacity(record.changes.len());
-        for (index, (change, travelled)) in (0u16..).zip(commit.body.changes.iter().zip(&record.changes)) {
-            let place = Place { seq: commit.body.seq, index };
-            match change {
-                Change::Genesis(_) if place == (Place { seq: 1, index: 0 }) => {}
-                Change::Genesis(_) => return Err(Refusal::NotAllowed),
-                Change::AddDevice(certificate) => counted.push(Counted::DeviceAdded(authors.add(certificate)?)),
-                Change::Rotate(rotation) => {
-                    authors.rotate(&self.genesis.root_key, rotation)?;
-                    counted.push(Counted::Rotated { revoked: rotation.revoked.clone() });
-                }
-                Change::Put { kind, .. } if *kind != Kind::Private => return Err(Refusal::NotAllowed),
-                Change::Put { item, base, kind, suite, blob } => counted.push(Counted::Put(CountedPut {
-                    item: *item,
-                    revision: blob.hash.into(),
-                    base: *base,
-                    kind: *kind,
-                    suite: *suite,
-                    place,
-                    author: (commit.body.author, key),
-                    blob: inline_blob(travelled),
-                })),
-                Change::Tombstone { item, base, .. } => counted.push(Counted::Tombstone { item: *item, base: *base }),
-                Change::Roster(_) | Change::Tally(_) => return Err(Refusal::NotAllowed),
-            }
-        }
-        // The author introduced itself above, or was there before; either way its own certificate must have counted.
-        if !authors.devices.contains_key(&commit.body.author) {
-            return Err(Refusal::UnknownAuthor);
-        }
-        Ok((authors, counted))
     }
 
     /// Remembers what came erased until the tombstone that says so has come.
@@ -264,14 +215,36 @@ impl LogState {
     }
 }
 
+/// What the changes of a commit that counts are to its reader.
+fn counted(commit: &Commit, record: &CommitRecord, author_key: PublicKey) -> Vec<Counted> {
+    let mut counted = Vec::with_capacity(record.changes.len());
+    for (index, (change, travelled)) in (0u16..).zip(commit.body.changes.iter().zip(&record.changes)) {
+        match change {
+            // The judge takes no certificate but the author's own.
+            Change::AddDevice(_) => counted.push(Counted::DeviceAdded(commit.body.author)),
+            Change::Rotate(rotation) => counted.push(Counted::Rotated { revoked: rotation.revoked.clone() }),
+            Change::Put { item, base, kind, suite, blob } => counted.push(Counted::Put(CountedPut {
+                item: *item,
+                revision: blob.hash.into(),
+                base: *base,
+                kind: *kind,
+                suite: *suite,
+                place: Place { seq: commit.body.seq, index },
+                author: (commit.body.author, author_key),
+                blob: inline_blob(travelled),
+            })),
+            Change::Tombstone { item, base, .. } => {
+                counted.push(Counted::Tombstone { item: *item, base: *base, by: commit.body.author });
+            }
+            Change::Genesis(_) | Change::Roster(_) | Change::Tally(_) => {}
+        }
+    }
+    counted
+}
+
 fn inline_blob(change: &Change<BlobSlot>) -> Option<Blob> {
     match change {
         Change::Put { blob: BlobSlot::Inline(bytes), .. } => Some(bytes.clone()),
         _ => None,
     }
-}
-
-/// A commit's hash, as the next commit names it.
-fn commit_hash(commit: &Commit) -> Result<Hash, Refusal> {
-    commit.hashed_bytes().map(|bytes| sha256(&bytes)).map_err(|_| Refusal::NotAllowed)
 }

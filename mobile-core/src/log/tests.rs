@@ -1,11 +1,12 @@
 use andrum_wire::devices::{Rotation, RotationBody};
 use andrum_wire::frame;
 use andrum_wire::ids::{Blob, DeviceId, Hash, ItemId, RevisionId};
+use andrum_wire::limits::MIN_BLOB_BYTES;
 use andrum_wire::log::{BlobSlot, Change, CommitRecord, Head, Kind, PageHeader, Place, Suite, VERSION};
 
 use super::*;
 use crate::crypto::sign::SigningKey;
-use crate::keys::NewAccount;
+use crate::keys::{self, NewAccount};
 use crate::kit::Kit;
 
 /// An account with one device, and its log after the first commit.
@@ -27,17 +28,24 @@ fn written() -> Written {
     Written { kit, account, device, state, first }
 }
 
+/// Bytes that are as long as a blob must be.
+fn ciphertext(text: &[u8]) -> Blob {
+    let mut bytes = text.to_vec();
+    bytes.resize(MIN_BLOB_BYTES, 0);
+    Blob(bytes)
+}
+
 fn put(text: &[u8]) -> Change<BlobSlot> {
     Change::Put {
         item: ItemId([1; 16]),
         base: None,
         kind: Kind::Private,
         suite: Suite::AgeX25519,
-        blob: BlobSlot::Inline(Blob(text.to_vec())),
+        blob: BlobSlot::Inline(ciphertext(text)),
     }
 }
 
-fn refusal(state: &mut LogState, record: &CommitRecord) -> Refusal {
+fn refusal(state: &mut LogState, record: &CommitRecord) -> LogRefusal {
     let before = state.clone();
     match state.take(record) {
         Err(Alarm::Altered { refusal, .. }) => {
@@ -67,7 +75,7 @@ fn a_commit_that_follows_counts_and_moves_the_pin() {
     let counted = log.state.take(&record).unwrap();
     assert_eq!(log.state.pin().seq, 2);
     let [Counted::Put(put)] = counted.as_slice() else { panic!("{counted:?}") };
-    assert_eq!(put.revision, RevisionId::from(sha256(b"ciphertext")));
+    assert_eq!(put.revision, RevisionId::from(sha256(&ciphertext(b"ciphertext").0)));
     assert_eq!(put.place, Place { seq: 2, index: 0 });
 }
 
@@ -76,9 +84,9 @@ fn a_commit_counts_in_its_place_alone() {
     let mut log = written();
     let record = log.commit(vec![put(b"a")]);
     log.state.take(&record).unwrap();
-    assert_eq!(refusal(&mut log.state, &record), Refusal::BadSignature, "replayed");
+    assert_eq!(refusal(&mut log.state, &record), LogRefusal::BadSignature, "replayed");
     let mut other = written();
-    assert_eq!(refusal(&mut other.state, &record), Refusal::UnknownAuthor, "another account's");
+    assert_eq!(refusal(&mut other.state, &record), LogRefusal::UnknownAuthor, "another account's");
 }
 
 #[test]
@@ -101,31 +109,33 @@ fn only_devices_of_the_account_may_write() {
     let mut log = written();
     let stranger = SigningKey::random();
     let record = author_commit(&log.state, &stranger, vec![put(b"planted")]).unwrap().record;
-    assert_eq!(refusal(&mut log.state, &record), Refusal::UnknownAuthor);
+    assert_eq!(refusal(&mut log.state, &record), LogRefusal::UnknownAuthor);
 
     // A certificate that the account key did not sign introduces nobody.
     let forged = keys::certify(&SigningKey::random(), log.state.log(), stranger.public());
     let record = author_commit(&log.state, &stranger, vec![Change::AddDevice(forged)]).unwrap().record;
-    assert_eq!(refusal(&mut log.state, &record), Refusal::BadCertificate);
+    assert_eq!(refusal(&mut log.state, &record), LogRefusal::BadCertificate);
 
     // The account key's does.
     let certificate = keys::certify(&log.account.keybag.account_key, log.state.log(), stranger.public());
     let record = author_commit(&log.state, &stranger, vec![Change::AddDevice(certificate.clone()), put(b"x")]).unwrap();
     log.state.take(&record.record).unwrap();
     let again = author_commit(&log.state, &stranger, vec![Change::AddDevice(certificate)]).unwrap().record;
-    assert_eq!(refusal(&mut log.state, &again), Refusal::BadCertificate, "once is enough");
+    assert_eq!(refusal(&mut log.state, &again), LogRefusal::BadCertificate, "once is enough");
 }
 
 #[test]
-fn a_device_may_be_introduced_by_another_but_speaks_only_for_itself() {
+fn a_device_is_introduced_by_itself_alone_and_speaks_only_for_itself() {
     let mut log = written();
     let tablet = SigningKey::random();
     let certificate = keys::certify(&log.account.keybag.account_key, log.state.log(), tablet.public());
-    let record = log.commit(vec![Change::AddDevice(certificate)]);
-    log.state.take(&record).unwrap();
+    let by_another = log.commit(vec![Change::AddDevice(certificate.clone())]);
+    assert_eq!(refusal(&mut log.state, &by_another), LogRefusal::BadCertificate);
+    let record = author_commit(&log.state, &tablet, vec![Change::AddDevice(certificate)]).unwrap().record;
+    assert_eq!(log.state.take(&record).unwrap(), [Counted::DeviceAdded(keys::device_id(&tablet.public()))]);
     let mut record = author_commit(&log.state, &tablet, vec![put(b"x")]).unwrap().record;
     record.author = keys::device_id(&log.device.public());
-    assert_eq!(refusal(&mut log.state, &record), Refusal::BadSignature);
+    assert_eq!(refusal(&mut log.state, &record), LogRefusal::BadSignature);
 }
 
 #[test]
@@ -133,11 +143,11 @@ fn the_log_begins_with_its_genesis_and_with_no_other() {
     let log = written();
     let mut fresh = LogState::new(log.account.genesis.clone());
     let without = author_commit(&fresh, &log.device, vec![Change::AddDevice(log.account.certificate.clone())]);
-    assert_eq!(refusal(&mut fresh, &without.unwrap().record), Refusal::WrongGenesis);
+    assert_eq!(refusal(&mut fresh, &without.unwrap().record), LogRefusal::WrongGenesis);
     let mut other = LogState::new(written().account.genesis);
-    assert_eq!(refusal(&mut other, &log.first), Refusal::WrongGenesis);
+    assert_eq!(refusal(&mut other, &log.first), LogRefusal::WrongGenesis);
     let twice = log.commit(vec![Change::Genesis(log.account.genesis.clone())]);
-    assert_eq!(refusal(&mut log.state.clone(), &twice), Refusal::NotAllowed);
+    assert_eq!(refusal(&mut log.state.clone(), &twice), LogRefusal::NotAllowed);
 }
 
 #[test]
@@ -150,19 +160,19 @@ fn a_rotation_ends_devices_and_needs_the_kit() {
 
     let by_account_key = log.rotation(1, vec![lost_id], &log.account.keybag.account_key);
     let record = log.commit(vec![Change::Rotate(by_account_key)]);
-    assert_eq!(refusal(&mut log.state, &record), Refusal::BadRotation, "the account key cannot rotate");
+    assert_eq!(refusal(&mut log.state, &record), LogRefusal::BadRotation, "the account key cannot rotate");
     let skipped = log.commit(vec![Change::Rotate(log.rotation(2, vec![lost_id], &log.kit.root()))]);
-    assert_eq!(refusal(&mut log.state, &skipped), Refusal::BadRotation, "numbers rise by one");
+    assert_eq!(refusal(&mut log.state, &skipped), LogRefusal::BadRotation, "numbers rise by one");
 
     let record = log.commit(vec![Change::Rotate(log.rotation(1, vec![lost_id], &log.kit.root()))]);
     log.state.take(&record).unwrap();
     let record = author_commit(&log.state, &lost, vec![put(b"after")]).unwrap().record;
-    assert_eq!(refusal(&mut log.state, &record), Refusal::RevokedAuthor);
+    assert_eq!(refusal(&mut log.state, &record), LogRefusal::RevokedAuthor);
     // The old account key certifies nobody any more.
     let thief = SigningKey::random();
     let old = keys::certify(&log.account.keybag.account_key, log.state.log(), thief.public());
     let record = author_commit(&log.state, &thief, vec![Change::AddDevice(old)]).unwrap().record;
-    assert_eq!(refusal(&mut log.state, &record), Refusal::BadCertificate);
+    assert_eq!(refusal(&mut log.state, &record), LogRefusal::BadCertificate);
     let record = log.commit(vec![put(b"still here")]);
     log.state.take(&record).unwrap();
 }
@@ -188,7 +198,7 @@ fn an_erased_blob_needs_its_tombstone() {
     let mut log = written();
     let Change::Put { item, base, kind, suite, .. } = put(b"gone") else { unreachable!() };
     let mut record = log.commit(vec![put(b"gone")]);
-    let reference = BlobSlot::Inline(Blob(b"gone".to_vec())).reference(sha256);
+    let reference = BlobSlot::Inline(ciphertext(b"gone")).reference(sha256);
     record.changes = vec![Change::Put { item, base, kind, suite, blob: BlobSlot::Erased(reference) }];
     log.state.take(&record).unwrap();
     let place = Place { seq: 2, index: 0 };

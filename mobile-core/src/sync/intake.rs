@@ -3,22 +3,25 @@
 use std::collections::BTreeMap;
 
 use andrum_wire::frame;
-use andrum_wire::ids::{AccountId, Hash, ItemId};
+use andrum_wire::ids::{AccountId, DeviceId, Hash, ItemId};
 use andrum_wire::limits::MAX_BLOB_BYTES;
 use andrum_wire::log::Place;
 
 use super::reconcile::{self, Outcome};
 use crate::content::Content;
 use crate::crypto::random;
-use crate::device::{Error, ItemRecord, Open, PastRevision, Pending, Work};
+use crate::device::{DeletedElsewhere, DeviceAccount, Error, ItemRecord, Open, PastRevision, Pending, Work};
 use crate::envelope::{self, ItemHeader};
 use crate::keys::Keybag;
 use crate::log::{Counted, CountedPut};
 use crate::store::{Change, Table};
 
 /// A record that is being changed.
+#[derive(Default)]
 struct Held {
     record: ItemRecord,
+    /// It could be read on this device before.
+    was_here: bool,
     past: Vec<PastRevision>,
     /// Places whose kept ciphertexts go with a deletion.
     forget: Vec<Place>,
@@ -27,8 +30,8 @@ struct Held {
 
 /// Gathers what a stretch of the log changes.
 pub(crate) struct Intake<'a> {
-    account: AccountId,
-    keybag: &'a Keybag,
+    account: &'a DeviceAccount,
+    now_ms: i64,
     held: BTreeMap<ItemId, Held>,
     beside: Vec<Content>,
     /// What came and cannot be read; kept as it came.
@@ -38,8 +41,8 @@ pub(crate) struct Intake<'a> {
 }
 
 impl<'a> Intake<'a> {
-    pub fn new(account: AccountId, keybag: &'a Keybag) -> Self {
-        Self { account, keybag, held: BTreeMap::new(), beside: vec![], unreadable: vec![], rotated: false }
+    pub fn new(account: &'a DeviceAccount, now_ms: i64) -> Self {
+        Self { account, now_ms, held: BTreeMap::new(), beside: vec![], unreadable: vec![], rotated: false }
     }
 
     /// The item that a change is about, if its record is not held yet.
@@ -59,18 +62,20 @@ impl<'a> Intake<'a> {
 
     /// Gives an item's record, none for one that is new here.
     pub fn hold(&mut self, item: ItemId, record: Option<ItemRecord>) {
-        let held = Held { record: record.unwrap_or_default(), past: vec![], forget: vec![], gone: false };
-        self.held.insert(item, held);
+        let record = record.unwrap_or_default();
+        let was_here = record.current().is_some();
+        self.held.insert(item, Held { record, was_here, ..Held::default() });
     }
 
     /// Takes one change.
     pub fn take(&mut self, counted: Counted) {
         match counted {
             Counted::Put(put) => self.put(put),
-            Counted::Tombstone { item, base } => {
+            Counted::Tombstone { item, base, by } => {
+                let elsewhere = self.elsewhere(by);
                 let held = self.held(item);
                 held.forget.extend(&held.record.places);
-                let outcome = reconcile::tombstone(&mut held.record, base);
+                let outcome = reconcile::tombstone(&mut held.record, base, elsewhere.filter(|_| held.was_here));
                 self.apply(item, outcome);
             }
             Counted::Rotated { .. } => self.rotated = true,
@@ -78,8 +83,14 @@ impl<'a> Intake<'a> {
         }
     }
 
+    /// Which other device has deleted something; none for this one.
+    fn elsewhere(&self, by: DeviceId) -> Option<DeletedElsewhere> {
+        let name = self.account.keybag.device_names.get(&by).cloned();
+        (by != self.account.device_id).then_some(DeletedElsewhere { device: by, name, since_ms: self.now_ms })
+    }
+
     fn put(&mut self, put: CountedPut) {
-        let content = read(self.account, self.keybag, &put);
+        let content = read(self.account.account, &self.account.keybag, &put);
         let outcome = reconcile::put(&mut self.held(put.item).record, &put, content.clone());
         self.apply(put.item, outcome);
         if content.is_none() && put.blob.is_some() {
@@ -89,7 +100,7 @@ impl<'a> Intake<'a> {
 
     /// Takes a revision that came before and could not be read then. Says whether it can be now.
     pub fn retry(&mut self, put: &CountedPut) -> bool {
-        let Some(content) = read(self.account, self.keybag, put) else { return false };
+        let Some(content) = read(self.account.account, &self.account.keybag, put) else { return false };
         let held = self.held(put.item);
         match &mut held.record.head {
             Some(head) if head.revision == put.revision => {
@@ -102,12 +113,7 @@ impl<'a> Intake<'a> {
     }
 
     fn held(&mut self, item: ItemId) -> &mut Held {
-        self.held.entry(item).or_insert_with(|| Held {
-            record: ItemRecord::default(),
-            past: vec![],
-            forget: vec![],
-            gone: false,
-        })
+        self.held.entry(item).or_default()
     }
 
     fn apply(&mut self, item: ItemId, outcome: Outcome) {

@@ -6,6 +6,7 @@ use andrum_wire::limits::{MAX_CHANGES, MAX_COMMIT_BYTES, MAX_ERASES};
 use andrum_wire::log::{Append, BlobSlot, Change, Kind, Suite};
 
 use super::reconcile::note_sent;
+use crate::chain::MARGIN;
 use crate::content::Content;
 use crate::crypto::age::Recipient;
 use crate::crypto::hash::sha256;
@@ -13,9 +14,6 @@ use crate::device::{DeviceAccount, Error, ItemRecord, Pending};
 use crate::envelope::{self, ItemHeader};
 use crate::keys;
 use crate::log::{LogState, author_commit};
-
-/// Room that is left in a commit for all that is not a blob.
-const MARGIN: usize = 64 * 1024;
 
 /// What became of an item.
 pub enum Added {
@@ -25,6 +23,19 @@ pub enum Added {
     NeverSent,
     /// The batch is full; the item goes with the next one.
     Full,
+}
+
+/// What the log has to know of an author first: its genesis, this device. Empty for a device that is in it.
+pub fn introduction(state: &LogState, account: &DeviceAccount) -> Vec<Change<BlobSlot>> {
+    let mut changes = vec![];
+    if state.pin().seq == 0 {
+        changes.push(Change::Genesis(state.genesis().clone()));
+    }
+    if !state.is_valid(&account.device_id) {
+        let certificate = keys::certify(&account.keybag.account_key, account.account, account.device.public());
+        changes.push(Change::AddDevice(certificate));
+    }
+    changes
 }
 
 /// A commit that is being made.
@@ -38,19 +49,12 @@ pub struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    /// Begins a commit after the state's pin. What the log has to know first goes first: its genesis, this device.
+    /// Begins a commit after the state's pin. What the log has to know first goes first.
     ///
     /// # Errors
     /// [`Error::NoAccount`] for a keybag without identities.
     pub fn begin(state: &'a LogState, account: &'a DeviceAccount) -> Result<Self, Error> {
-        let mut changes = vec![];
-        if state.pin().seq == 0 {
-            changes.push(Change::Genesis(state.genesis().clone()));
-        }
-        if !state.is_valid(&account.device_id) {
-            let certificate = keys::certify(&account.keybag.account_key, account.account, account.device.public());
-            changes.push(Change::AddDevice(certificate));
-        }
+        let changes = introduction(state, account);
         let recipient = account.keybag.vault_recipient().ok_or(Error::NoAccount("the keybag is empty"))?;
         Ok(Self { state, account, recipient, changes, items: 0, bytes: 0 })
     }

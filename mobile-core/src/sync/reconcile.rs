@@ -2,9 +2,10 @@
 
 use andrum_wire::ids::RevisionId;
 
+use crate::chain;
 use crate::content::Content;
-use crate::device::{ItemHead, ItemRecord, PastRevision, Pending};
-use crate::entries;
+use crate::device::{DeletedElsewhere, ItemHead, ItemRecord, Kept, PastRevision, Pending};
+use crate::entries::{self, Body};
 use crate::log::CountedPut;
 use crate::merge;
 
@@ -22,6 +23,7 @@ pub struct Outcome {
 /// Takes a revision that counts. `content` is what it says, none when it could not be read.
 pub fn put(record: &mut ItemRecord, put: &CountedPut, content: Option<Content>) -> Outcome {
     let before = record.head.take();
+    let kept = record.kept.take().map(|kept| PastRevision { content: kept.content, author: None });
     let base = before.as_ref().and_then(|head| head.content.clone());
     let (pending, beside) = match record.pending.take() {
         None => (None, None),
@@ -38,6 +40,8 @@ pub fn put(record: &mut ItemRecord, put: &CountedPut, content: Option<Content>) 
         let content = head.content.filter(|_| head.readable)?;
         Some(PastRevision { content, author: head.author })
     });
+    // What came back may be another text than the one that was kept.
+    let past = past.or(kept);
     record.head = Some(ItemHead {
         revision: put.revision,
         author: Some(put.author.0),
@@ -83,8 +87,8 @@ fn merged(base: Option<&Content>, ours: Content, theirs: &Content) -> (Option<Pe
     (Some(Pending::Edit { content: Content { edited_ms, body }, sent: vec![] }), beside)
 }
 
-/// Takes a tombstone that counts.
-pub fn tombstone(record: &mut ItemRecord, base: RevisionId) -> Outcome {
+/// Takes a tombstone that counts. With `elsewhere` it is another device's, and an entry that was here stays for a while.
+pub fn tombstone(record: &mut ItemRecord, base: RevisionId, elsewhere: Option<DeletedElsewhere>) -> Outcome {
     let before = record.head.take();
     record.places.clear();
     let knew = before.as_ref().is_none_or(|head| head.revision == base);
@@ -102,21 +106,29 @@ pub fn tombstone(record: &mut ItemRecord, base: RevisionId) -> Outcome {
             }
             None => gone(),
         },
-        _ => gone(),
+        None => {
+            record.kept = elsewhere.and_then(|deleted| keep(record.kept.take(), before, deleted));
+            Outcome { gone: record.kept.is_none(), ..Outcome::default() }
+        }
+        Some(Pending::Deletion { .. }) => gone(),
     }
+}
+
+/// What stays of an item that another device has deleted: an entry, as it was read last. What is kept already stays as it is.
+fn keep(kept: Option<Kept>, before: Option<ItemHead>, deleted: DeletedElsewhere) -> Option<Kept> {
+    kept.or_else(|| {
+        let content = before?.content?;
+        matches!(entries::decode(&content.body), Ok(Body::Entry(_))).then_some(Kept { content, deleted })
+    })
 }
 
 fn gone() -> Outcome {
     Outcome { gone: true, ..Outcome::default() }
 }
 
-/// Notes that a pending change was sent under a revision. The last few are remembered, since any of their answers may be lost.
+/// Notes that a pending change was sent under a revision.
 pub fn note_sent(record: &mut ItemRecord, revision: RevisionId) {
-    const REMEMBERED: usize = 4;
     if let Some(Pending::Edit { sent, .. }) = &mut record.pending {
-        if sent.len() == REMEMBERED {
-            sent.remove(0);
-        }
-        sent.push(revision);
+        chain::note_sent(sent, revision);
     }
 }

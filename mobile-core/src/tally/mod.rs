@@ -6,19 +6,26 @@
 pub mod holder;
 pub(crate) mod kept;
 pub mod note;
+mod noting;
 pub mod plan;
 pub mod report;
 pub mod result;
+mod rules;
 mod state;
 pub mod vdaf;
 mod view;
 
 pub use crate::content::{Chosen, TallyResult};
 pub use holder::{HeldTally, Step};
+pub use noting::Noting;
 pub use plan::{ByPlan, NextPeriod};
 pub use result::{Held, Mine, Signers, judge, shown};
+pub use rules::{NotOpened, goes_on, may_open, reports_now};
 pub use state::{TallyRecord, Verdict};
-pub use view::{Band, Came, Facts, OptionView, TallyView};
+pub use view::{Band, Came, Facts, OptionView, TallyView, asks};
+
+/// How far clocks may differ before an open tally that takes nothing, or is stopped, is an alarm, in milliseconds: an hour.
+pub const MOST_APART_MS: i64 = 60 * 60 * 1000;
 
 /// The day of a time in Unix milliseconds, counted from 1970-01-01 in UTC: the day of daily reports.
 #[must_use]

@@ -6,10 +6,10 @@ use andrum_wire::tally::{Descriptor, Report, ReportBody, Upload, VERSION, handle
 use super::note::{self, Note};
 use super::vdaf::{self, NotValid};
 use crate::crypto::age::{Recipient, encrypt};
+use crate::crypto::checks::Strict;
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
 use crate::crypto::sign::SigningKey;
-use crate::groups::Strict;
 use crate::keys;
 
 /// All that goes into a report.

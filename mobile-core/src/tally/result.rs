@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use andrum_wire::groups::{Checks as _, Roster};
+use andrum_wire::checks::Checks as _;
+use andrum_wire::groups::Roster;
 use andrum_wire::ids::{AccountId, DeviceId, Hash, PublicKey, Signature};
 use andrum_wire::tally::{
     Batch, Descriptor, End, Outcome, Release, ReleaseBody, Report, TallyKind, TallyRefusal, VERSION, counted,
@@ -12,9 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{TallyResult, note, report};
 use crate::crypto::age::Identity;
+use crate::crypto::checks::Strict;
 use crate::crypto::hash::sha256;
 use crate::entries::{Answer, Given};
-use crate::groups::Strict;
 
 /// What this account has given, for looking for it in the result.
 #[derive(Clone, PartialEq, Eq, Default)]

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use andrum_wire::ids::{AccountId, Hash, ItemId};
-use andrum_wire::tally::{End, Outcome, TallyKind, TallyRefusal, VOID_AFTER_MS};
+use andrum_wire::tally::{Descriptor, End, Outcome, TallyKind, TallyRefusal, VOID_AFTER_MS};
 use serde::{Deserialize, Serialize};
 
 use super::{TallyRecord, Verdict, day_of};
 use crate::entries::Answer;
-use crate::groups::{Choices, GroupBody, GroupItem, GroupState};
+use crate::groups::{Choices, GroupBody, GroupState, ReadItem};
 
 /// How many chose something, roughly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -117,6 +117,29 @@ impl TallyView {
     }
 }
 
+/// Whether a tally is open to an account that has chosen nothing yet: what [`TallyView::asks_me`] says, without a view.
+#[must_use]
+pub fn asks(
+    state: &GroupState,
+    record: &TallyRecord,
+    answer: Option<&Answer>,
+    (me, now_ms): (&AccountId, i64),
+) -> bool {
+    let descriptor = &record.descriptor;
+    let ended = record.refused.is_some() || record.verdict.is_some() || now_ms >= descriptor.closes_ms;
+    let chosen = Answer::stands(answer, record.chosen.as_ref());
+    let waits = record.chosen.as_ref().is_some_and(|waits| *waits == chosen);
+    let silent = !waits && chosen.options.is_empty() && chosen.note.is_empty();
+    !ended && !is_void(state, descriptor, now_ms) && descriptor.eligible.contains(me) && silent
+}
+
+/// Nobody closed it in time, or its holder supervises no more.
+fn is_void(state: &GroupState, descriptor: &Descriptor, now_ms: i64) -> bool {
+    let supervises =
+        state.roster().is_some_and(|roster| roster.is_supervisor(&descriptor.holder) && roster.closed.is_none());
+    !supervises || now_ms >= descriptor.closes_ms.saturating_add(VOID_AFTER_MS)
+}
+
 /// What a view is put together from.
 pub struct Facts<'a> {
     state: &'a GroupState,
@@ -132,7 +155,7 @@ pub struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// Gathers names, topics and options. `today` is the day in UTC, counted from 1970-01-01.
     #[must_use]
-    pub fn of(state: &'a GroupState, items: &[GroupItem], me: AccountId, now_ms: i64, today: i64) -> Self {
+    pub fn of(state: &'a GroupState, items: &[ReadItem], me: AccountId, now_ms: i64, today: i64) -> Self {
         let mut facts = Self {
             state,
             me,
@@ -143,17 +166,17 @@ impl<'a> Facts<'a> {
             options: BTreeMap::new(),
             stopped: BTreeMap::new(),
         };
-        for item in items {
-            match item.body() {
+        for ReadItem { held: item, body } in items {
+            match body {
                 Some(GroupBody::Profile(profile)) => {
-                    facts.names.insert(item.owner, profile.name);
+                    facts.names.insert(item.owner, profile.name.clone());
                 }
                 Some(GroupBody::Topic(topic)) => {
-                    facts.topics.insert(item.item, topic.title);
+                    facts.topics.insert(item.item, topic.title.clone());
                 }
                 Some(GroupBody::Options(options)) => {
                     if let Ok(hash) = options.hash() {
-                        facts.options.insert(hash, options.choices);
+                        facts.options.insert(hash, options.choices.clone());
                     }
                 }
                 Some(GroupBody::Stopped(stopped)) => {
@@ -238,11 +261,7 @@ impl<'a> Facts<'a> {
                 end => Came::Nothing(end),
             };
         }
-        let supervises = self
-            .state
-            .roster()
-            .is_some_and(|roster| roster.is_supervisor(&descriptor.holder) && roster.closed.is_none());
-        if !supervises || self.now_ms >= descriptor.closes_ms.saturating_add(VOID_AFTER_MS) {
+        if is_void(self.state, descriptor, self.now_ms) {
             Came::Void
         } else if self.now_ms >= descriptor.closes_ms {
             Came::Waits

@@ -1,9 +1,10 @@
-//! Accounts: signing up, signing in, keys, password, leaving (docs/PROTOCOL.md, "Keys and logging in").
+//! Accounts: signing up, signing in, password, leaving (docs/PROTOCOL.md, "Keys and logging in").
 
 use serde::{Deserialize, Serialize};
 
 use crate::devices::DeviceCertificate;
 use crate::ids::{AccountId, Blob, DeviceId, LoginName, Nonce, Signature};
+use crate::keys::SealedKeys;
 use crate::log::Genesis;
 use crate::tokens::Tokens;
 
@@ -43,51 +44,8 @@ pub struct RegistrationFinish {
     pub device: DeviceCertificate,
     /// By the device key over [`crate::tokens::device_proof_bytes`] with the account and a zero nonce.
     pub proof: Signature,
-    /// The keys to begin with; `version` is 1.
+    /// The keys to begin with: version 1, signed by the kit.
     pub keys: SealedKeys,
-}
-
-/// What opens an account's content, all of it sealed on a device. The server keeps it and can open none of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SealedKeys {
-    /// Counts from 1, up by one with every change.
-    pub version: u64,
-    /// The keybag under the master key.
-    pub keybag: Blob,
-    /// The master key under password and kit.
-    pub login_wrap: Blob,
-    /// The master key under the kit alone. Not given out but by a recovery.
-    pub recovery_wrap: Option<Blob>,
-}
-
-/// Body of `PUT /v1/account/keys`: replaces the keys when `keys.version` follows the stored one, else 409.
-///
-/// A change of the wraps needs a fresh login; the keybag alone does not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct KeysUpdate {
-    /// One more than the stored version.
-    pub version: u64,
-    /// The new keybag.
-    pub keybag: Blob,
-    /// The new wraps, when the master key or what wraps it has changed.
-    pub wraps: Option<Wraps>,
-    /// An append frame (the body of `POST /v1/logs/{log}/commits`) to the account's private log, carried out together with the keys or not at
-    /// all: a rotation is one step.
-    pub commit: Option<Blob>,
-}
-
-/// Both wraps of a master key, and the OPAQUE record when the password changes with them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Wraps {
-    /// The master key under password and kit.
-    pub login_wrap: Blob,
-    /// The master key under the kit alone.
-    pub recovery_wrap: Blob,
-    /// OPAQUE RegistrationRecord (RFC 9807, section 5.1) of a new password.
-    pub record: Option<Blob>,
 }
 
 /// Body of `POST /v1/account/password/start`; needs a fresh login or a recovery.

@@ -4,12 +4,14 @@
 //! vector in this crate's tests; `docs/PROTOCOL.md` is its prose.
 
 pub mod accounts;
+pub mod checks;
 pub mod devices;
 pub mod events;
 pub mod frame;
 pub mod groups;
 pub mod ids;
 pub mod info;
+pub mod keys;
 pub mod limits;
 pub mod log;
 pub mod problem;

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::accounts::{RecoveryPending, SealedKeys};
+use crate::accounts::RecoveryPending;
 use crate::ids::{AccountId, LoginName, Nonce, Signature};
+use crate::keys::SealedKeys;
 use crate::tokens::Tokens;
 
 /// Ed25519 message prefix of a recovery, signed by the kit's root key.

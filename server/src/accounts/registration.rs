@@ -1,19 +1,16 @@
 //! Signing up: OPAQUE's registration, and the account that a device has made long before.
 
 use andrum_wire::accounts::RegistrationFinish;
-use andrum_wire::devices::DeviceCertificate;
-use andrum_wire::frame;
 use andrum_wire::ids::{AccountId, Nonce, PublicKey};
 use andrum_wire::info::Registration;
 use andrum_wire::limits::{MAX_KEYBAG_BYTES, MAX_WRAP_BYTES};
 use andrum_wire::log::{self, Genesis};
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tokens::device_proof_bytes;
-use sha2::{Digest, Sha256};
 
-use super::invitations;
 use super::storage::{self, NewAccount};
-use crate::devices::signatures::{device_id, verifies};
+use super::{invitations, keybags};
+use crate::devices::signatures::{Strict, device_id, verifies};
 use crate::devices::storage as devices;
 use crate::logins::opaque::Opaque;
 use crate::problem::Error;
@@ -41,33 +38,32 @@ pub fn account_id(genesis: &Genesis) -> Result<AccountId, Error> {
     if genesis.version != log::VERSION {
         return Err(ProblemKind::UnknownVersion.into());
     }
-    let digest = Sha256::new().chain_update(log::domain::GENESIS).chain_update(frame::encode(genesis)?).finalize();
-    AccountId::from_slice(&digest).map_err(Error::internal)
+    Ok(genesis.account(&Strict))
 }
 
 /// Checks all that needs no database.
 ///
 /// # Errors
-/// `malformed`, `too-large`, or `login-failed` for a bad signature.
+/// `malformed`, `too-large`; `login-failed` for a bad signature, `forbidden` for a keybag that the kit has not signed.
 pub fn check(body: RegistrationFinish) -> Result<Checked, Error> {
     let RegistrationFinish { login, invitation, record, genesis, device, proof, keys } = body;
     let account = account_id(&genesis)?;
     Opaque::check_record(&record.0).map_err(|_| Error::refused(ProblemKind::Malformed, "The record is none."))?;
     let recovery_wrap =
         keys.recovery_wrap.ok_or(Error::refused(ProblemKind::Malformed, "The recovery wrap is missing."))?;
-    if keys.version != 1 {
+    if keys.keybag.version != 1 {
         return Err(Error::refused(ProblemKind::Malformed, "The first version of the keys is 1."));
     }
-    check_sealed(&keys.keybag.0, MAX_KEYBAG_BYTES)?;
+    check_sealed(&keys.keybag.sealed.0, MAX_KEYBAG_BYTES)?;
     check_sealed(&keys.login_wrap.0, MAX_WRAP_BYTES)?;
     check_sealed(&recovery_wrap.0, MAX_WRAP_BYTES)?;
-    let certificate = DeviceCertificate::signed_bytes(&account, &device.device_key);
-    let certified = device.account == account && verifies(&genesis.account_key, &certificate, &device.signature);
+    let certified = device.is_by(&genesis.account_key, &account, &Strict);
     if !certified || !verifies(&device.device_key, &device_proof_bytes(&account, &NO_LOGIN), &proof) {
         return Err(Error::refused(ProblemKind::LoginFailed, "The device's certificate or proof is not good."));
     }
-    let sealed = [keys.keybag.0, keys.login_wrap.0, recovery_wrap.0];
-    let new = NewAccount { account, login, genesis, record: record.0, sealed };
+    keybags::check_writer(&account, &keys.keybag, &genesis.root_key)?;
+    let wraps = [keys.login_wrap.0, recovery_wrap.0];
+    let new = NewAccount { account, login, genesis, record: record.0, keybag: keys.keybag, wraps };
     Ok(Checked { new, device_key: device.device_key, invitation })
 }
 
@@ -98,8 +94,8 @@ pub fn create(
     if let Some(existing) = storage::existing(c, &new.login)? {
         let same = existing.account == new.account.as_bytes()
             && existing.record == new.record
-            && existing.keys_version == 1
-            && existing.sealed == new.sealed
+            && existing.keybag == new.keybag
+            && existing.wraps == new.wraps
             && now_ms - existing.created_ms < REPEATABLE_MS;
         let device = devices::lock_and_see(c, &device_id(device_key), now_ms)?;
         return match device.filter(|device| same && device.account_row == existing.row && !device.revoked) {

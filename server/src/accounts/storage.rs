@@ -1,12 +1,16 @@
 //! Accounts in the database.
 
-use andrum_wire::accounts::{Account, SealedKeys};
+use andrum_wire::accounts::Account;
 use andrum_wire::frame;
 use andrum_wire::ids::{AccountId, Blob, LoginName, PublicKey};
-use andrum_wire::log::{Genesis, Head};
+use andrum_wire::keys::{SealedKeybag, SealedKeys};
+use andrum_wire::log::{Genesis, Head, PrivateLog};
 use andrum_wire::problem::ProblemKind;
 use diesel::prelude::*;
 
+use super::keybags;
+use crate::devices::signatures::Strict;
+use crate::logs::storage as log_storage;
 use crate::problem::Error;
 use crate::storage::schema::{accounts, commits, logins, logs};
 use crate::storage::{AnyConnection, TxError};
@@ -33,8 +37,10 @@ pub struct NewAccount {
     pub genesis: Genesis,
     /// OPAQUE's record.
     pub record: Vec<u8>,
-    /// Keybag, login wrap, recovery wrap.
-    pub sealed: [Vec<u8>; 3],
+    /// The first keybag.
+    pub keybag: SealedKeybag,
+    /// Login wrap, recovery wrap.
+    pub wraps: [Vec<u8>; 2],
 }
 
 /// What is compared when the same registration comes again.
@@ -46,10 +52,10 @@ pub struct Existing {
     pub account: Vec<u8>,
     /// OPAQUE's record.
     pub record: Vec<u8>,
-    /// Version of the keys.
-    pub keys_version: i64,
-    /// Keybag, login wrap, recovery wrap.
-    pub sealed: [Vec<u8>; 3],
+    /// The newest keybag.
+    pub keybag: SealedKeybag,
+    /// Login wrap, recovery wrap.
+    pub wraps: [Vec<u8>; 2],
     /// When it was made.
     pub created_ms: i64,
 }
@@ -86,29 +92,22 @@ pub fn record(c: &mut AnyConnection, login: &LoginName) -> Result<Option<Vec<u8>
 /// # Errors
 /// From the database.
 pub fn existing(c: &mut AnyConnection, login: &LoginName) -> Result<Option<Existing>, TxError> {
-    type Row = (i64, Vec<u8>, Vec<u8>, i64, Vec<u8>, Vec<u8>, Vec<u8>, i64);
+    type Row = (i64, Vec<u8>, Vec<u8>, Vec<u8>, Vec<u8>, i64);
     let found: Option<Row> = accounts::table
         .filter(accounts::login.eq(login.as_str()))
         .select((
             accounts::id,
             accounts::account,
             accounts::opaque_record,
-            accounts::keys_version,
-            accounts::keybag,
             accounts::login_wrap,
             accounts::recovery_wrap,
             accounts::created_ms,
         ))
         .first(c)
         .optional()?;
-    Ok(found.map(|(row, account, record, keys_version, keybag, login_wrap, recovery_wrap, created_ms)| Existing {
-        row,
-        account,
-        record,
-        keys_version,
-        sealed: [keybag, login_wrap, recovery_wrap],
-        created_ms,
-    }))
+    let Some((row, account, record, login_wrap, recovery_wrap, created_ms)) = found else { return Ok(None) };
+    let (keybag, wraps) = (keybags::newest(c, row)?, [login_wrap, recovery_wrap]);
+    Ok(Some(Existing { row, account, record, keybag, wraps, created_ms }))
 }
 
 /// Whether an account with this id exists.
@@ -134,17 +133,14 @@ pub fn any(c: &mut AnyConnection) -> Result<bool, TxError> {
 /// # Errors
 /// `login-taken` when somebody else was faster; from the database.
 pub fn create(c: &mut AnyConnection, new: &NewAccount, now_ms: i64) -> Result<i64, TxError> {
-    let [keybag, login_wrap, recovery_wrap] = &new.sealed;
+    let [login_wrap, recovery_wrap] = &new.wraps;
     let inserted = diesel::insert_into(accounts::table)
         .values((
             accounts::account.eq(new.account.as_bytes()),
             accounts::login.eq(new.login.as_str()),
             accounts::genesis.eq(frame::encode(&new.genesis)?),
-            accounts::account_key.eq(new.genesis.account_key.as_bytes()),
-            accounts::rotation.eq(0),
             accounts::opaque_record.eq(&new.record),
             accounts::keys_version.eq(1),
-            accounts::keybag.eq(keybag),
             accounts::login_wrap.eq(login_wrap),
             accounts::recovery_wrap.eq(recovery_wrap),
             accounts::created_ms.eq(now_ms),
@@ -155,7 +151,8 @@ pub fn create(c: &mut AnyConnection, new: &NewAccount, now_ms: i64) -> Result<i6
         Err(error) if error.is_unique_violation() => return Err(ProblemKind::LoginTaken.into()),
         other => other?,
     };
-    diesel::insert_into(logs::table)
+    keybags::add(c, row, &new.keybag)?;
+    let log_row: i64 = diesel::insert_into(logs::table)
         .values((
             logs::log.eq(new.account.as_bytes()),
             logs::account_id.eq(row),
@@ -163,7 +160,9 @@ pub fn create(c: &mut AnyConnection, new: &NewAccount, now_ms: i64) -> Result<i6
             logs::head_hash.eq(Head::EMPTY.hash.as_bytes()),
             logs::bytes.eq(0),
         ))
-        .execute(c)?;
+        .returning(logs::id)
+        .get_result(c)?;
+    log_storage::create_state(c, log_row, &PrivateLog::new(new.genesis.clone(), &Strict))?;
     Ok(row)
 }
 
@@ -174,19 +173,19 @@ pub fn create(c: &mut AnyConnection, new: &NewAccount, now_ms: i64) -> Result<i6
 pub fn lock(c: &mut AnyConnection, row: i64) -> Result<(), TxError> {
     // Both databases lock a row that is written, whatever is written.
     let locked = diesel::update(accounts::table.filter(accounts::id.eq(row)))
-        .set(accounts::rotation.eq(accounts::rotation))
+        .set(accounts::created_ms.eq(accounts::created_ms))
         .execute(c)?;
     if locked == 1 { Ok(()) } else { Err(ProblemKind::Unauthorized.into()) }
 }
 
-/// The key that certifies devices now.
+/// The kit's root key.
 ///
 /// # Errors
 /// `unauthorized` when the account is gone; from the database.
-pub fn account_key(c: &mut AnyConnection, row: i64) -> Result<PublicKey, TxError> {
-    let key: Option<Vec<u8>> =
-        accounts::table.filter(accounts::id.eq(row)).select(accounts::account_key).first(c).optional()?;
-    Ok(PublicKey::from_slice(&key.ok_or(ProblemKind::Unauthorized)?).map_err(Error::internal)?)
+pub fn root_key(c: &mut AnyConnection, row: i64) -> Result<PublicKey, TxError> {
+    let genesis: Option<Vec<u8>> =
+        accounts::table.filter(accounts::id.eq(row)).select(accounts::genesis).first(c).optional()?;
+    Ok(read_genesis(&genesis.ok_or(ProblemKind::Unauthorized)?)?.root_key)
 }
 
 /// The account's name.
@@ -204,19 +203,14 @@ pub fn login(c: &mut AnyConnection, row: i64) -> Result<LoginName, TxError> {
 /// # Errors
 /// `unauthorized` when the account is gone; from the database.
 pub fn sealed_keys(c: &mut AnyConnection, row: i64) -> Result<SealedKeys, TxError> {
-    type Row = (i64, Vec<u8>, Vec<u8>, Vec<u8>);
-    let found: Option<Row> = accounts::table
+    let found: Option<(Vec<u8>, Vec<u8>)> = accounts::table
         .filter(accounts::id.eq(row))
-        .select((accounts::keys_version, accounts::keybag, accounts::login_wrap, accounts::recovery_wrap))
+        .select((accounts::login_wrap, accounts::recovery_wrap))
         .first(c)
         .optional()?;
-    let (version, keybag, login_wrap, recovery_wrap) = found.ok_or(ProblemKind::Unauthorized)?;
-    Ok(SealedKeys {
-        version: u64::try_from(version).map_err(Error::internal)?,
-        keybag: Blob(keybag),
-        login_wrap: Blob(login_wrap),
-        recovery_wrap: Some(Blob(recovery_wrap)),
-    })
+    let (login_wrap, recovery_wrap) = found.ok_or(ProblemKind::Unauthorized)?;
+    let keybag = keybags::newest(c, row)?;
+    Ok(SealedKeys { keybag, login_wrap: Blob(login_wrap), recovery_wrap: Some(Blob(recovery_wrap)) })
 }
 
 /// What `GET /v1/account` answers, but for the quota and the recovery.

@@ -1,14 +1,14 @@
-//! From the database to the stream, in one snapshot.
+//! From the database to the stream, in one snapshot, and every log judged on the way: a backup that would not restore is not written.
 
 use std::io::Write;
 
 use diesel::prelude::*;
 
 use super::format::{Entries, Entry};
-use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Log, Recovery, RefreshToken};
+use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Keybag, Log, Recovery, RefreshToken};
 use super::{BackupError, Report};
 use crate::storage::schema::{
-    accounts, commits, devices, group_members, groups, invitations, logs, recoveries, refresh_tokens,
+    accounts, commits, devices, group_members, groups, invitations, keybags, logs, recoveries, refresh_tokens,
 };
 use crate::storage::{AnyConnection, snapshot};
 
@@ -45,6 +45,7 @@ pub fn export<W: Write>(connection: &mut AnyConnection, sink: W) -> Result<(Repo
         write_tables(connection, &mut entries)?;
         let before = entries.rows;
         table!(connection, entries, commits, position, COMMITS, Commit);
+        entries.chains.end()?;
         let report = Report { rows: entries.rows, commits: entries.rows - before };
         Ok((report, entries.end()?))
     })
@@ -52,6 +53,7 @@ pub fn export<W: Write>(connection: &mut AnyConnection, sink: W) -> Result<(Repo
 
 fn write_tables<W: Write>(connection: &mut AnyConnection, entries: &mut Entries<W>) -> Result<(), BackupError> {
     table!(connection, entries, accounts, id, ROWS, Account);
+    table!(connection, entries, keybags, id, ROWS, Keybag);
     table!(connection, entries, devices, id, ROWS, Device);
     table!(connection, entries, refresh_tokens, id, ROWS, RefreshToken);
     table!(connection, entries, recoveries, account_id, ROWS, Recovery);

@@ -10,13 +10,14 @@ use andrum_wire::ids::Hash;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Log, Recovery, RefreshToken};
+use super::chains::Chains;
+use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Keybag, Log, Recovery, RefreshToken};
 use super::{BackupError, flushed};
 
 /// What a backup begins with.
 pub const MAGIC: &[u8; 14] = b"andrum-backup\0";
-/// The version of the format that is written. Version 1 is the same without groups, and is read as well.
-pub const VERSION: u8 = 2;
+/// The version of the format.
+pub const VERSION: u8 = 1;
 /// Largest entry in bytes: a commit of the largest size, and its columns.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 
@@ -33,6 +34,7 @@ pub(super) enum Entry {
     End { rows: u64, sha256: Hash },
     Group(Group),
     GroupMember(GroupMember),
+    Keybag(Keybag),
 }
 
 /// Writes entries.
@@ -40,11 +42,12 @@ pub(super) struct Entries<W> {
     sink: W,
     digest: Sha256,
     pub rows: u64,
+    pub chains: Chains,
 }
 
 impl<W: Write> Entries<W> {
     pub fn begin(sink: W) -> Result<Self, BackupError> {
-        let mut entries = Self { sink, digest: Sha256::new(), rows: 0 };
+        let mut entries = Self { sink, digest: Sha256::new(), rows: 0, chains: Chains::default() };
         entries.put(MAGIC)?;
         entries.put(&[VERSION])?;
         Ok(entries)
@@ -53,6 +56,7 @@ impl<W: Write> Entries<W> {
     pub fn row(&mut self, entry: &Entry) -> Result<(), BackupError> {
         self.rows += 1;
         super::progress(self.rows);
+        self.chains.take(entry)?;
         self.entry(entry)
     }
 
@@ -93,7 +97,7 @@ impl<R: Read> Reader<R> {
             return Err(BackupError::NotABackup);
         }
         match version {
-            [1 | VERSION] => Ok(reader),
+            [VERSION] => Ok(reader),
             [other, ..] => Err(BackupError::UnknownFormat(*other)),
             [] => Err(BackupError::NotABackup),
         }

@@ -3,6 +3,7 @@
 //! Either database restores into the other. The server's own keys (`secrets/`) are never in a backup: keep them apart, since a database with
 //! them is what a thief would want. Running logins are left out: they are good for two minutes.
 
+mod chains;
 mod export;
 pub mod format;
 mod import;
@@ -43,6 +44,16 @@ pub enum BackupError {
     /// It ends early, or something in it has changed.
     #[error("the backup is damaged: {0}")]
     Damaged(&'static str),
+    /// A log holds what no reader would take.
+    #[error("log {row}, commit {seq}: {why}")]
+    Log {
+        /// The log's row.
+        row: i64,
+        /// The commit, or the last one that is good.
+        seq: u64,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// There is something in the database.
     #[error("the database is not empty: restore into a new one")]
     NotEmpty,

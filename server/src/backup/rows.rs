@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::storage::schema::{
-    accounts, commits, devices, group_members, groups, invitations, logs, recoveries, refresh_tokens,
+    accounts, commits, devices, group_members, groups, invitations, keybags, logs, recoveries, refresh_tokens,
 };
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]
@@ -17,18 +17,27 @@ pub struct Account {
     #[serde(with = "serde_bytes")]
     pub genesis: Vec<u8>,
     #[serde(with = "serde_bytes")]
-    pub account_key: Vec<u8>,
-    pub rotation: i64,
-    #[serde(with = "serde_bytes")]
     pub opaque_record: Vec<u8>,
     pub keys_version: i64,
-    #[serde(with = "serde_bytes")]
-    pub keybag: Vec<u8>,
     #[serde(with = "serde_bytes")]
     pub login_wrap: Vec<u8>,
     #[serde(with = "serde_bytes")]
     pub recovery_wrap: Vec<u8>,
     pub created_ms: i64,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]
+#[diesel(table_name = keybags)]
+pub struct Keybag {
+    pub id: i64,
+    pub account_id: i64,
+    pub version: i64,
+    #[serde(with = "serde_bytes")]
+    pub keybag: Vec<u8>,
+    #[serde(with = "serde_bytes")]
+    pub writer: Vec<u8>,
+    #[serde(with = "serde_bytes")]
+    pub signature: Vec<u8>,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize, Queryable, Insertable)]
@@ -87,11 +96,11 @@ pub struct Log {
     pub id: i64,
     #[serde(with = "serde_bytes")]
     pub log: Vec<u8>,
-    #[serde(with = "nobody_is_zero")]
     pub account_id: Option<i64>,
     pub head_seq: i64,
     #[serde(with = "serde_bytes")]
     pub head_hash: Vec<u8>,
+    pub state_seq: i64,
     pub bytes: i64,
 }
 
@@ -123,18 +132,4 @@ pub struct Group {
 pub struct GroupMember {
     pub log_id: i64,
     pub account_id: i64,
-}
-
-/// In the first version of the format every log had an account. Rows count from 1, so 0 is free for the logs that have none.
-mod nobody_is_zero {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[expect(clippy::ref_option, reason = "serde passes the field")]
-    pub fn serialize<S: Serializer>(row: &Option<i64>, serializer: S) -> Result<S::Ok, S::Error> {
-        row.unwrap_or(0).serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-        Ok(Some(i64::deserialize(deserializer)?).filter(|row| *row != 0))
-    }
 }

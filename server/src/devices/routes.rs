@@ -2,15 +2,15 @@
 
 use actix_web::web;
 use andrum_wire::accounts::LoggedIn;
-use andrum_wire::devices::{AddDevice, DeviceCertificate, Devices};
-use andrum_wire::ids::Signature;
-use andrum_wire::limits::MAX_DEVICES;
+use andrum_wire::devices::{AddDevice, Devices, KnownDevice};
+use andrum_wire::limits::MAX_ENROLLED;
 use andrum_wire::problem::{Problem, ProblemKind};
 use andrum_wire::tokens::device_proof_bytes;
 
-use super::signatures::{device_id, verifies};
+use super::signatures::{Strict, device_id, verifies};
 use super::storage;
 use crate::accounts::storage as accounts;
+use crate::logs::storage as log_storage;
 use crate::problem::Error;
 use crate::state::State;
 use crate::tokens::authority::Grant;
@@ -38,7 +38,7 @@ pub async fn list(state: web::Data<State>, caller: Caller) -> Result<web::Json<D
 ///
 /// # Errors
 /// `login-failed` for a bad certificate or proof, `already-exists` for a device of another account, `device-not-valid` for a revoked
-/// one, `forbidden` beyond [`MAX_DEVICES`], `fresh-login-needed` with an old token of a device.
+/// one, `forbidden` beyond [`MAX_ENROLLED`], `fresh-login-needed` with an old token of a device.
 #[utoipa::path(post, path = "/v1/devices", tag = "devices", security(("token" = [])), request_body = AddDevice,
     responses((status = 200, body = LoggedIn), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub async fn add(
@@ -61,19 +61,23 @@ pub async fn add(
         .database
         .write("add device", move |c| {
             accounts::lock(c, account_row)?;
-            let account_key = accounts::account_key(c, account_row)?;
-            let DeviceCertificate { account, device_key, signature } = &certificate;
-            if !certified(account_key, account, device_key, signature) {
+            let judge = log_storage::find_judge(c, account_row)?.ok_or(ProblemKind::Unauthorized)?;
+            if !certificate.is_by(&judge.log.account_key, &judge.log.account, &Strict) {
                 return Err(ProblemKind::LoginFailed.into());
+            }
+            if judge.log.devices.get(&device).is_some_and(KnownDevice::is_revoked) {
+                return Err(ProblemKind::DeviceNotValid.into());
             }
             let device_row = match storage::find(c, &device)? {
                 Some(known) if known.account_row != account_row => return Err(ProblemKind::AlreadyExists.into()),
                 Some(known) if known.revoked => return Err(ProblemKind::DeviceNotValid.into()),
                 Some(known) => known.row,
-                None if storage::count(c, account_row)? >= MAX_DEVICES => {
+                None if storage::count(c, account_row)? >= MAX_ENROLLED
+                    && !storage::forget_revoked(c, account_row)? =>
+                {
                     return Err(Error::refused(ProblemKind::Forbidden, "The account has had too many devices.").into());
                 }
-                None => storage::add(c, account_row, device_key, now_ms)?,
+                None => storage::add(c, account_row, &certificate.device_key, now_ms)?,
             };
             families::open(c, account_row, device_row, now_ms)
         })
@@ -87,13 +91,4 @@ pub async fn add(
         recovered: caller.recovered,
     };
     tokens::logged_in(&state, &grant, Some(refresh)).map(web::Json)
-}
-
-fn certified(
-    account_key: andrum_wire::ids::PublicKey,
-    account: &andrum_wire::ids::AccountId,
-    device_key: &andrum_wire::ids::PublicKey,
-    signature: &Signature,
-) -> bool {
-    verifies(&account_key, &DeviceCertificate::signed_bytes(account, device_key), signature)
 }

@@ -5,7 +5,7 @@ use andrum_wire::ids::{DeviceId, PublicKey};
 use diesel::prelude::*;
 
 use crate::problem::Error;
-use crate::storage::schema::devices;
+use crate::storage::schema::{devices, refresh_tokens};
 use crate::storage::{AnyConnection, TxError};
 
 /// A day, in milliseconds.
@@ -14,17 +14,17 @@ pub const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// A device's row.
 #[derive(Debug, Clone)]
 pub struct DeviceRow {
-    /// Its row id.
+    /// The device's row id.
     pub row: i64,
     /// The row id of its account.
     pub account_row: i64,
-    /// Its key.
+    /// The device's key.
     pub key: PublicKey,
     /// Whether a rotation has revoked it.
     pub revoked: bool,
 }
 
-/// Finds a device, whoever's it is.
+/// Finds a device of any account.
 ///
 /// # Errors
 /// From the database.
@@ -38,7 +38,7 @@ pub fn find(c: &mut AnyConnection, device: &DeviceId) -> Result<Option<DeviceRow
     Ok(Some(DeviceRow { row, account_row, key: PublicKey::from_slice(&key).map_err(Error::internal)?, revoked }))
 }
 
-/// Waits until nobody else changes the device, then finds it anew. Notes the day on which it was seen.
+/// Locks the device's row, then reads it again. Notes the day on which the device was seen.
 ///
 /// # Errors
 /// From the database.
@@ -68,6 +68,17 @@ pub fn add(c: &mut AnyConnection, account_row: i64, key: &PublicKey, now_ms: i64
         .get_result(c)?)
 }
 
+/// Ends a device of the account, and its tokens. One that the server never saw is passed over: its certificate ends with the account key.
+///
+/// # Errors
+/// From the database.
+pub fn revoke(c: &mut AnyConnection, account_row: i64, device: &DeviceId) -> Result<(), TxError> {
+    let Some(found) = find(c, device)?.filter(|found| found.account_row == account_row) else { return Ok(()) };
+    diesel::update(devices::table.find(found.row)).set(devices::revoked.eq(true)).execute(c)?;
+    diesel::delete(refresh_tokens::table.filter(refresh_tokens::device_id.eq(found.row))).execute(c)?;
+    Ok(())
+}
+
 /// All of an account's, oldest first.
 ///
 /// # Errors
@@ -93,6 +104,17 @@ pub fn all(c: &mut AnyConnection, account_row: i64) -> Result<Vec<Device>, TxErr
 pub fn count(c: &mut AnyConnection, account_row: i64) -> Result<usize, TxError> {
     let count: i64 = devices::table.filter(devices::account_id.eq(account_row)).count().get_result(c)?;
     Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// Forgets the device that was revoked first; answers whether there was one.
+///
+/// # Errors
+/// From the database.
+pub fn forget_revoked(c: &mut AnyConnection, account_row: i64) -> Result<bool, TxError> {
+    let revoked = devices::table.filter(devices::account_id.eq(account_row).and(devices::revoked.eq(true)));
+    let oldest: Option<i64> = revoked.order(devices::id).select(devices::id).first(c).optional()?;
+    let Some(oldest) = oldest else { return Ok(false) };
+    Ok(diesel::delete(devices::table.find(oldest)).execute(c)? == 1)
 }
 
 /// The day alone, so that the server keeps no diary of when somebody writes.

@@ -7,7 +7,7 @@ include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 /// One file.
 pub struct Asset {
-    /// Its path, without the leading `/`.
+    /// The file's path, without the leading `/`.
     pub path: &'static str,
     plain: &'static [u8],
     br: Option<&'static [u8]>,
@@ -29,7 +29,7 @@ pub fn named(name: &str) -> Option<&'static Asset> {
 }
 
 impl Asset {
-    /// Its bytes in the smallest form that the request takes, and how they are encoded (RFC 9110, section 12.5.3).
+    /// The file's bytes in the smallest form that the request takes, and their encoding (RFC 9110, section 12.5.3).
     pub fn encoded(&self, request: &impl HttpMessage) -> (&'static [u8], Option<&'static str>) {
         let accepted = AcceptEncoding::parse(request).ok();
         let takes = |encoding: Encoding| {
@@ -42,7 +42,7 @@ impl Asset {
         }
     }
 
-    /// Its media type.
+    /// The file's media type.
     pub fn media_type(&self) -> &'static str {
         match self.path.rsplit_once('.').map(|(_, ending)| ending) {
             Some("html") => "text/html; charset=utf-8",
@@ -57,7 +57,7 @@ impl Asset {
         }
     }
 
-    /// Whether its name changes with what is in it.
+    /// Whether the file's name changes with its content.
     pub fn is_for_ever(&self) -> bool {
         self.path.starts_with("assets/")
     }

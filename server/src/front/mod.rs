@@ -19,11 +19,12 @@ const WITHOUT_APP: &str = include_str!("page.html");
 
 /// Routes of this capability.
 pub fn routes(cfg: &mut web::ServiceConfig) {
-    cfg.service(web::resource("/").get(page))
-        .service(web::resource("/tillganglighet").get(statement::page))
-        .service(web::resource("/service-worker.js").get(file))
-        .service(web::resource("/manifest.webmanifest").get(file))
-        .service(web::resource("/assets/{file:.*}").get(file));
+    // HEAD is GET without the body (RFC 9110, section 9.3.2), which actix leaves out.
+    cfg.service(web::resource("/").get(page).head(page))
+        .service(web::resource("/tillganglighet").get(statement::page).head(statement::page))
+        .service(web::resource("/service-worker.js").get(file).head(file))
+        .service(web::resource("/manifest.webmanifest").get(file).head(file))
+        .service(web::resource("/assets/{file:.*}").get(file).head(file));
 }
 
 async fn page(request: HttpRequest) -> HttpResponse {
@@ -45,7 +46,8 @@ pub fn page_for(request: &HttpRequest) -> Option<HttpResponse> {
         .get(ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
-    if request.method() != Method::GET || !wants_page || request.path().starts_with("/v1/") {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reads || !wants_page || request.path().starts_with("/v1/") {
         return None;
     }
     assets::find("index.html").map(|asset| serve(asset, request))

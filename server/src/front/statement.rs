@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use super::{assets, policy};
 use crate::state::State;
 
-/// What stands there where the operator has not said who they are.
+/// Shown instead of the operator's name if none is configured.
 const NOT_SAID: &str = "[Den som driver servern, som inte har angett sitt namn]";
 const STATEMENT: &str = include_str!(concat!(env!("OUT_DIR"), "/tillganglighet.html"));
 

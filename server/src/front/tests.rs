@@ -1,4 +1,4 @@
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::{App, HttpRequest, HttpResponse, web};
 
@@ -72,5 +72,16 @@ async fn files_come_compressed_and_are_kept_for_ever() {
 async fn what_is_not_there_is_not_found() {
     for path in ["/assets/nothing.js", "/assets/../Cargo.toml", "/assets/"] {
         assert_eq!(answer(TestRequest::get().uri(path)).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn head_is_answered_as_get_is() {
+    for path in ["/", "/dagbok", "/service-worker.js"] {
+        let ask = |request: TestRequest| answer(request.uri(path).insert_header(("accept", "text/html")));
+        let (get, head) = (ask(TestRequest::get()).await, ask(TestRequest::default().method(Method::HEAD)).await);
+        assert_eq!((get.status(), head.status()), (StatusCode::OK, StatusCode::OK), "{path}");
+        assert_eq!(header(&head, "content-type"), header(&get, "content-type"), "{path}");
+        assert_eq!(header(&head, "cache-control"), header(&get, "cache-control"), "{path}");
     }
 }

@@ -6,22 +6,26 @@ use std::sync::Arc;
 use andrum_wire::groups::{GroupRefusal, Roster, RosterOp, Verdict, group_id};
 use andrum_wire::ids::{AccountId, DeviceId, LogId};
 use andrum_wire::limits::MAX_GROUPS;
-use andrum_wire::log::{Append, Appended, Change, Commit, Head};
+use andrum_wire::log::{Append, Appended, Change, Head};
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::Descriptor;
 use bytes::Bytes;
 
-use super::rules::{self, Strict, refused};
+use super::rules::{self, refused};
 use super::storage::{self, Found};
 use crate::accounts::storage as accounts;
+use crate::devices::signatures::Strict;
 use crate::logs::append::{REVOKED, advance, beside_if_large, decode, store, writing_device};
-use crate::logs::checks::{Checked, check_shape, sha256};
+use crate::logs::checks::{Checked, commit_of};
 use crate::logs::storage as logs;
 use crate::problem::Error;
 use crate::state::State;
 use crate::storage::{AnyConnection, TxError};
 use crate::tally::opening;
 use crate::tokens::Caller;
+
+/// The roster is kept beside the group, not beside its log.
+const NO_STATE: (i64, i64) = (0, 0);
 
 /// Makes the group that the commit in `body` begins.
 ///
@@ -156,7 +160,9 @@ impl Ready {
     /// at, the roster is, too.
     fn append(&self, c: &mut AnyConnection, log_row: i64) -> Result<(), TxError> {
         let Author { account, row, quota } = self.author;
-        let Some(bytes) = advance(c, (log_row, row), &self.checked)? else { return Err(self.why_not(c, log_row)?) };
+        let Some(bytes) = advance(c, (log_row, row), &self.checked, NO_STATE)? else {
+            return Err(self.why_not(c, log_row)?);
+        };
         let is_own = |device: &DeviceId| self.roster.account_of(device) == Some(account);
         let may = |device: &DeviceId| is_own(device) || self.roster.is_supervisor(&account);
         store(c, log_row, &self.checked, (bytes, quota), &may)?;
@@ -187,10 +193,4 @@ impl Ready {
         state.events.group(self.roster.accounts(), self.roster.group, head.seq);
         Appended { head }
     }
-}
-
-fn commit_of(group: LogId, append: &Append) -> Result<Commit, Error> {
-    let seq = append.after.seq + 1;
-    check_shape(seq, &append.record)?;
-    Ok(append.record.to_commit(group, seq, append.after.hash, sha256))
 }

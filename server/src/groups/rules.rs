@@ -1,37 +1,17 @@
-//! What the server looks at when it judges a group's commit: its own cryptography, its clock, and who stands at the door.
+//! What the server looks at beside the judge of a group's commit: its clock, and who stands at the door.
 
-use andrum_wire::groups::{
-    Checks, GroupRefusal, Invite, InviteState, Knock, Roster, RosterOp, join_bytes, knock_bytes,
-};
-use andrum_wire::ids::{AccountId, Hash, InboxKey, LogId, PublicKey, Signature};
+use andrum_wire::groups::{GroupRefusal, Invite, InviteState, Knock, Roster, RosterOp, join_bytes, knock_bytes};
+use andrum_wire::ids::{AccountId, LogId, PublicKey};
 use andrum_wire::log::{Change, CommitRecord};
 use andrum_wire::problem::ProblemKind;
 
-use crate::devices::signatures::verifies;
-use crate::logs::checks::{log_of, sha256};
+use crate::devices::signatures::{Strict, verifies};
 use crate::problem::Error;
 
 /// A day, in milliseconds.
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// How far ahead a group's end may lie when it is closed, in milliseconds: 400 days.
 pub const MOST_CLOSING_MS: i64 = 400 * DAY_MS;
-
-/// SHA-256, and Ed25519 checked strictly.
-pub struct Strict;
-
-impl Checks for Strict {
-    fn sha256(&self, bytes: &[u8]) -> Hash {
-        sha256(bytes)
-    }
-
-    fn can_be_encrypted_to(&self, inbox: &InboxKey) -> bool {
-        curve25519_dalek::MontgomeryPoint(inbox.0).mul_clamped([0; 32]).0 != [0; 32]
-    }
-
-    fn verify(&self, key: &PublicKey, message: &[u8], signature: &Signature) -> bool {
-        verifies(key, message, signature)
-    }
-}
 
 /// What the caller hears of a commit that does not count.
 #[must_use]
@@ -51,7 +31,8 @@ pub fn at_the_door(roster: &Roster, record: &CommitRecord, account: AccountId) -
     for operation in operations(record) {
         let RosterOp::Join { invite, who, proof } = operation else { continue };
         let open = roster.open_invites().any(|(key, _)| key == invite);
-        if open && log_of(&who.account)? == account && verifies(invite, &join_bytes(&roster.group, who)?, proof) {
+        if open && who.account.account(&Strict) == account && verifies(invite, &join_bytes(&roster.group, who)?, proof)
+        {
             return Ok(());
         }
     }

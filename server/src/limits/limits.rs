@@ -12,7 +12,7 @@ use crate::problem::Error;
 /// A workplace or a school shares one address: it gets this many times what one login name gets.
 const NAMES_PER_ADDRESS: u32 = 6;
 
-/// Knocks at groups' doors per minute for one account. Each looks a group up, whoever asks.
+/// Knocks at groups' doors per minute for one account. Each knock costs a look-up.
 const KNOCKS_PER_MINUTE: u32 = 30;
 
 /// All limits of this process. Several processes count apart.

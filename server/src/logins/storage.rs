@@ -80,7 +80,7 @@ pub fn begin(
     Ok(())
 }
 
-/// Takes a running login away; answers its name and state. Of two who ask at once one gets it.
+/// Removes a running login and returns its name and state. If two requests ask at once, one gets it.
 ///
 /// # Errors
 /// From the database.

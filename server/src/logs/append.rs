@@ -2,22 +2,19 @@
 
 use std::sync::Arc;
 
-use andrum_wire::devices::{DeviceCertificate, Rotation, RotationBody};
-use andrum_wire::frame;
-use andrum_wire::ids::{AccountId, DeviceId, PublicKey};
-use andrum_wire::log::{Append, Appended, Change, Genesis};
+use andrum_wire::ids::{AccountId, DeviceId};
+use andrum_wire::log::{Append, Appended, Change, PrivateLog};
 use andrum_wire::problem::ProblemKind;
 use bytes::Bytes;
-use diesel::prelude::*;
-use ed25519_dalek::VerifyingKey;
 
 use super::checks::{self, Checked};
 use super::heads::Known;
+use super::judges::{Judge, Judges};
 use super::{erase, storage};
-use crate::devices::signatures::verifies;
+use crate::devices::signatures::Strict;
+use crate::devices::storage as devices;
 use crate::problem::Error;
 use crate::state::State;
-use crate::storage::schema::{accounts, devices, refresh_tokens};
 use crate::storage::{AnyConnection, TxError};
 use crate::tokens::{Caller, Scope};
 
@@ -34,91 +31,142 @@ pub const REVOKED: Error = Error::refused(ProblemKind::DeviceNotValid, "The devi
 /// `malformed`, `unknown-version`, `too-large`, `invalid-commit`, `stale-head` with the head, `device-not-valid`, `forbidden`, `not-found`,
 /// `quota-exceeded`, `storage-full`, `unavailable`.
 pub async fn append(state: &State, caller: &Caller, body: Bytes) -> Result<Appended, Error> {
-    let ready = Arc::new(Ready::check(state, caller, body).await?);
-    let apply = ready.clone();
-    state.database.write("append", move |connection| apply.apply(connection)).await?;
-    Ok(ready.announce(state))
+    let mut tries = 0;
+    loop {
+        let ready = Arc::new(Ready::check(state, caller, body.clone()).await?);
+        let apply = ready.clone();
+        match state.database.write("append", move |connection| apply.apply(connection)).await {
+            Ok(()) => return Ok(ready.announce(state)),
+            // The log stands where it did, but another server has changed the state: judge once more.
+            Err(Error::StaleHead(head)) if head == ready.checked.after && tries == 0 => tries += 1,
+            Err(error) => return Err(error),
+        }
+    }
 }
 
-/// A commit that has shown all that it can show by itself, ready for the transaction.
+/// A commit that counts, if the log still stands where it follows and the state is the one by which it was judged.
 pub struct Ready {
     account: AccountId,
     known: Known,
     quota: i64,
     checked: Checked,
+    /// The commit that had changed the state last.
+    since: i64,
+    /// The state after this commit, where it is another one.
+    moved: Option<Arc<PrivateLog>>,
+    /// The devices that this commit ends; none when it holds no rotation.
+    revoked: Option<Vec<DeviceId>>,
+    judges: Arc<Judges>,
 }
 
 impl Ready {
-    /// Checks the commit in `body`.
+    /// Checks and judges the commit in `body`. What is remembered of the log may be older than the log: before a refusal counts it is read again.
     ///
     /// # Errors
     /// As [`append`], but for what only the transaction can tell.
     pub async fn check(state: &State, caller: &Caller, body: Bytes) -> Result<Self, Error> {
-        let device = writing_device(caller)?;
         let known = super::own(state, caller).await?;
-        let key = author_key(state, caller.account_row, device).await?;
-        let (log, size) = (caller.account, body.len());
+        let judge = match state.logs.judges.get(caller.account_row) {
+            Some(judge) => judge,
+            None => read(state, caller).await?.1,
+        };
+        let before = (known.head, judge.since);
+        let refused = match Self::judge(state, caller, (known, judge), body.clone()).await {
+            Err(error @ Error::Refused(ProblemKind::InvalidCommit | ProblemKind::DeviceNotValid, _)) => error,
+            other => return other,
+        };
+        let (known, judge) = read(state, caller).await?;
+        if (known.head, judge.since) == before {
+            return Err(refused);
+        }
+        Self::judge(state, caller, (known, judge), body).await
+    }
+
+    async fn judge(state: &State, caller: &Caller, (known, judge): (Known, Judge), body: Bytes) -> Result<Self, Error> {
+        let device = writing_device(caller)?;
+        let quota = i64::try_from(state.config.quota_bytes).unwrap_or(i64::MAX);
+        let (account, judges, size) = (caller.account, state.logs.judges.clone(), body.len());
         let check = move || {
             let append = decode(&body, device)?;
             // The remembered head was the true one at some time: what follows an older one comes late for certain.
             if append.after.seq <= known.head.seq && append.after != known.head {
                 return Err(Error::StaleHead(known.head));
             }
-            checks::check(log, &key, &body, &append)
+            let commit = checks::commit_of(account, &append)?;
+            let verdict = judge.log.judge(&commit, &Strict).map_err(checks::refused)?;
+            let checked = Checked::of(&body, &append, verdict.head)?;
+            let rotations = append.record.changes.iter().filter_map(|change| match change {
+                Change::Rotate(rotation) => Some(rotation.revoked.clone()),
+                _ => None,
+            });
+            let revoked = rotations.reduce(|first, second| [first, second].concat());
+            let (since, moved) = (judge.since, verdict.moved.map(Arc::new));
+            Ok(Self { account, known, quota, checked, since, moved, revoked, judges })
         };
-        let checked = beside_if_large(size, check).await?;
-        let quota = i64::try_from(state.config.quota_bytes).unwrap_or(i64::MAX);
-        Ok(Self { account: caller.account, known, quota, checked })
+        beside_if_large(size, check).await
     }
 
     /// The part of the transaction. The head moves first: in PostgreSQL that takes the log's row, so that everything after it sees what came
-    /// before.
+    /// before. Where the head and the state's last change still are the ones that the commit was judged at, the verdict holds.
     ///
     /// # Errors
     /// As [`append`].
     pub fn apply(&self, connection: &mut AnyConnection) -> Result<(), TxError> {
-        let Self { account, known, quota, checked } = self;
+        let Self { known, quota, checked, .. } = self;
         let Known { log_row, account_row, .. } = *known;
-        let Some(bytes) = advance(connection, (log_row, account_row), checked)? else {
-            return Err(match storage::find_own(connection, account, account_row)? {
-                None => ProblemKind::NotFound.into(),
-                Some(now) if now.head != checked.after => Error::StaleHead(now.head).into(),
-                Some(_) => REVOKED.into(),
-            });
+        let state_seq = (self.since, if self.moved.is_some() { seq_of(checked)? } else { self.since });
+        let Some(bytes) = advance(connection, (log_row, account_row), checked, state_seq)? else {
+            return Err(self.why_not(connection)?);
         };
-        for change in &checked.about_devices {
-            match change {
-                Change::AddDevice(certificate) => check_certificate(connection, *account, account_row, certificate)?,
-                Change::Rotate(rotation) => rotate(connection, *account, account_row, rotation)?,
-                _ => {}
-            }
+        if let Some(moved) = &self.moved {
+            storage::keep_state(connection, log_row, moved)?;
+        }
+        for device in self.revoked.iter().flatten() {
+            devices::revoke(connection, account_row, device)?;
         }
         store(connection, log_row, checked, (bytes, *quota), &|_| true)
+    }
+
+    fn why_not(&self, connection: &mut AnyConnection) -> Result<TxError, TxError> {
+        let account_row = self.known.account_row;
+        self.judges.forget(account_row);
+        let Some(now) = storage::find_own(connection, &self.account, account_row)? else {
+            return Ok(ProblemKind::NotFound.into());
+        };
+        let state_moved = storage::find_judge(connection, account_row)?.is_none_or(|judge| judge.since != self.since);
+        let is_stale = now.head != self.checked.after || state_moved;
+        Ok(if is_stale { Error::StaleHead(now.head).into() } else { REVOKED.into() })
     }
 
     /// Tells of the new head once the transaction has ended well.
     pub fn announce(&self, state: &State) -> Appended {
         let head = self.checked.head;
+        if let (Some(log), Ok(since)) = (&self.moved, seq_of(&self.checked)) {
+            self.judges.learn(self.known.account_row, Judge { since, log: log.clone() });
+        }
         state.events.head(self.account, Known { head, ..self.known });
-        if self.checked.about_devices.iter().any(|change| matches!(change, Change::Rotate(_))) {
-            super::devices_revoked(state, self.account);
+        if self.revoked.is_some() {
+            state.events.account(self.account);
         }
         Appended { head }
     }
 }
 
-/// The key of a device of the account.
-async fn author_key(state: &State, account_row: i64, device: DeviceId) -> Result<VerifyingKey, Error> {
-    if let Some(key) = state.logs.authors.get(account_row, &device) {
-        return Ok(key);
-    }
-    let found =
-        state.database.read("author-key", move |connection| storage::device(connection, account_row, &device)).await?;
-    let (key, _) = found.ok_or(ProblemKind::DeviceNotValid)?;
-    let key = PublicKey::from_slice(&key).map_err(Error::internal)?;
-    let key = VerifyingKey::from_bytes(&key.0).map_err(|_| ProblemKind::DeviceNotValid)?;
-    state.logs.authors.learn(account_row, device, key);
-    Ok(key)
+/// Where the caller's own log stands, and the state by which its next commit is judged: from the database.
+async fn read(state: &State, caller: &Caller) -> Result<(Known, Judge), Error> {
+    let (log, account_row) = (caller.account, caller.account_row);
+    let both = move |connection: &mut AnyConnection| {
+        let known = storage::find_own(connection, &log, account_row)?.ok_or(ProblemKind::NotFound)?;
+        let judge = storage::find_judge(connection, account_row)?.ok_or(ProblemKind::NotFound)?;
+        Ok((known, judge))
+    };
+    let (known, judge) = state.database.read("judge", both).await?;
+    state.logs.judges.learn(account_row, judge.clone());
+    Ok((known, judge))
+}
+
+fn seq_of(checked: &Checked) -> Result<i64, Error> {
+    i64::try_from(checked.head.seq).map_err(Error::internal)
 }
 
 /// The device that asks to write.
@@ -155,14 +203,19 @@ pub async fn beside_if_large<T: Send + 'static>(
     if size > LARGE_BYTES { tokio::task::spawn_blocking(check).await.map_err(Error::internal)? } else { check() }
 }
 
-/// Moves the head of the log in the first row, for a device of the account in the second; answers what the log then holds. None when the
-/// head is another or the device is not valid.
+/// Moves the head of the log in the first row, for a device of the account in the second, and the number of the commit that changed the log's
+/// state last; answers what the log then holds. None when head or number are others, or the device is not valid.
 ///
 /// # Errors
 /// From the database.
-pub fn advance(connection: &mut AnyConnection, rows: (i64, i64), checked: &Checked) -> Result<Option<i64>, TxError> {
+pub fn advance(
+    connection: &mut AnyConnection,
+    rows: (i64, i64),
+    checked: &Checked,
+    state_seq: (i64, i64),
+) -> Result<Option<i64>, TxError> {
     let added = i64::try_from(checked.record.len()).map_err(Error::internal)?;
-    storage::advance(connection, rows, checked.author, (checked.after, checked.head), added)
+    storage::advance(connection, rows, checked.author, (checked.after, checked.head), state_seq, added)
 }
 
 /// Stores the commit once the head has moved: erases what it erases of those whose commits it `may` touch, and holds the log to its quota.
@@ -191,60 +244,4 @@ pub fn store(
         .into());
     }
     storage::insert(connection, storage::position(log_row, checked.head.seq)?, &checked.after.hash, &checked.record)
-}
-
-/// A certificate counts when the account key that is valid here has signed it.
-fn check_certificate(
-    connection: &mut AnyConnection,
-    account: AccountId,
-    account_row: i64,
-    certificate: &DeviceCertificate,
-) -> Result<(), TxError> {
-    let key: Vec<u8> = accounts::table.find(account_row).select(accounts::account_key).first(connection)?;
-    let key = PublicKey::from_slice(&key).map_err(Error::internal)?;
-    let signed = DeviceCertificate::signed_bytes(&account, &certificate.device_key);
-    if certificate.account == account && verifies(&key, &signed, &certificate.signature) {
-        return Ok(());
-    }
-    Err(Error::refused(ProblemKind::InvalidCommit, "The certificate is not signed by the account's key.").into())
-}
-
-/// A rotation counts when the kit's root key has signed it and its number is the next. It ends devices and their tokens.
-fn rotate(
-    connection: &mut AnyConnection,
-    account: AccountId,
-    account_row: i64,
-    rotation: &Rotation,
-) -> Result<(), TxError> {
-    let (genesis, number): (Vec<u8>, i64) =
-        accounts::table.find(account_row).select((accounts::genesis, accounts::rotation)).first(connection)?;
-    let genesis: Genesis = frame::decode(&genesis, 1024).map_err(Error::internal)?;
-    let Rotation { number: next, account_key, revoked, signature } = rotation.clone();
-    let body = RotationBody { account, number: next, account_key, revoked };
-    if i64::from(next) != number + 1 {
-        return Err(Error::refused(ProblemKind::InvalidCommit, "Rotations are numbered one after another.").into());
-    }
-    if !verifies(&genesis.root_key, &body.signed_bytes()?, &signature) {
-        return Err(Error::refused(ProblemKind::InvalidCommit, "The rotation is not signed by the kit.").into());
-    }
-    diesel::update(accounts::table.find(account_row))
-        .set((accounts::account_key.eq(account_key.as_bytes()), accounts::rotation.eq(i64::from(next))))
-        .execute(connection)?;
-    for device in &body.revoked {
-        revoke(connection, account_row, device)?;
-    }
-    Ok(())
-}
-
-/// Ends a device of the account. One that the server never saw is passed over: its certificate ends with the account key.
-fn revoke(connection: &mut AnyConnection, account_row: i64, device: &DeviceId) -> Result<(), TxError> {
-    let row: Option<i64> = devices::table
-        .filter(devices::device.eq(device.as_bytes()).and(devices::account_id.eq(account_row)))
-        .select(devices::id)
-        .first(connection)
-        .optional()?;
-    let Some(row) = row else { return Ok(()) };
-    diesel::update(devices::table.find(row)).set(devices::revoked.eq(true)).execute(connection)?;
-    diesel::delete(refresh_tokens::table.filter(refresh_tokens::device_id.eq(row))).execute(connection)?;
-    Ok(())
 }

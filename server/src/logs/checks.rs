@@ -1,22 +1,21 @@
-//! What a commit shows by itself, before any database is asked: its shape, its hash, its signature.
+//! What the server asks of a commit beyond the judge: that it can be stored, and what it erases.
 
 use std::collections::BTreeMap;
 
+use andrum_wire::checks::Checks as _;
 use andrum_wire::frame;
-use andrum_wire::ids::{DeviceId, Hash, ItemId, LogId, Signature};
-use andrum_wire::log::{Append, BlobSlot, Change, Commit, CommitRecord, Genesis, Head, Kind, Suite, domain};
+use andrum_wire::ids::{DeviceId, Hash, ItemId, LogId};
+use andrum_wire::log::{Append, BlobSlot, Change, Commit, CommitRecord, Head, LogRefusal, Suite};
 use andrum_wire::problem::ProblemKind;
-use ed25519_dalek::VerifyingKey;
-use sha2::{Digest, Sha256};
 
 use super::storage::MOST_COMMITS;
-use crate::devices::signatures::device_id;
+use crate::devices::signatures::Strict;
 use crate::problem::Error;
 
 /// Most places that one commit may erase: bounds what one transaction rewrites.
 pub const MOST_ERASES: usize = 4096;
 
-/// A commit that has passed its own checks.
+/// A commit that counts, as it will be stored.
 pub struct Checked {
     /// Where it claims to stand.
     pub after: Head,
@@ -26,8 +25,6 @@ pub struct Checked {
     pub record: Vec<u8>,
     /// Who signed.
     pub author: DeviceId,
-    /// The changes of which the account must know: certificates and rotations.
-    pub about_devices: Vec<Change<()>>,
     /// What tombstones erase: the places of a commit, and the item that must stand there.
     pub erases: BTreeMap<u64, BTreeMap<u16, ItemId>>,
     /// Whether it brings any content.
@@ -41,36 +38,27 @@ const fn invalid(why: &'static str) -> Error {
 /// SHA-256.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> Hash {
-    Hash(Sha256::digest(bytes).into())
+    Strict.sha256(bytes)
 }
 
-fn verified_by(key: &VerifyingKey, message: &[u8], signature: &Signature) -> bool {
-    key.verify_strict(message, &ed25519_dalek::Signature::from_bytes(&signature.0)).is_ok()
+/// What the caller hears of a commit that does not count in a private log.
+#[must_use]
+pub fn refused(refusal: LogRefusal) -> Error {
+    let kind = match refusal {
+        LogRefusal::UnknownAuthor | LogRefusal::RevokedAuthor => ProblemKind::DeviceNotValid,
+        _ => ProblemKind::InvalidCommit,
+    };
+    Error::refused(kind, refusal.text())
 }
 
-/// The log that a genesis begins.
+/// The commit that an append makes in this log, if it can be stored.
 ///
 /// # Errors
-/// From the encoding.
-pub fn log_of(genesis: &Genesis) -> Result<LogId, Error> {
-    Ok(LogId(sha256(&[domain::GENESIS, &frame::encode(genesis)?].concat()).0))
-}
-
-/// Decodes a body and checks everything that needs no database.
-///
-/// # Errors
-/// `malformed`, `too-large`, `unknown-version`, `invalid-commit`, by what is wrong.
-pub fn check(log: LogId, key: &VerifyingKey, body: &[u8], append: &Append) -> Result<Checked, Error> {
-    let Append { after, record, .. } = append;
-    let seq = after.seq + 1;
-    check_shape(seq, record)?;
-    check_private(log, seq, append)?;
-    let commit = record.to_commit(log, seq, after.hash, sha256);
-    if !verified_by(key, &commit.body.signed_bytes()?, &commit.signature) {
-        return Err(invalid("The signature does not fit: sign the log, the number and the hash before, too."));
-    }
-    let head = Head { seq, hash: hash_of(&commit)? };
-    Checked::of(body, append, head)
+/// `invalid-commit`.
+pub fn commit_of(log: LogId, append: &Append) -> Result<Commit, Error> {
+    let seq = append.after.seq.saturating_add(1);
+    check_shape(seq, &append.record)?;
+    Ok(append.record.to_commit(log, seq, append.after.hash, sha256))
 }
 
 impl Checked {
@@ -85,26 +73,14 @@ impl Checked {
             head,
             record: record_bytes(body, append)?,
             author: record.author,
-            about_devices: about_devices(&record.changes),
             erases: erases(head.seq, &record.changes)?,
             has_content: record.changes.iter().any(|change| matches!(change, Change::Put { .. })),
         })
     }
 }
 
-/// The hash that the next commit names.
-///
-/// # Errors
-/// From the encoding.
-pub fn hash_of(commit: &Commit) -> Result<Hash, Error> {
-    Ok(sha256(&commit.hashed_bytes()?))
-}
-
 /// What holds in every log: blobs are whole and of a known suite.
-///
-/// # Errors
-/// `invalid-commit`.
-pub fn check_shape(seq: u64, record: &CommitRecord) -> Result<(), Error> {
+fn check_shape(seq: u64, record: &CommitRecord) -> Result<(), Error> {
     if seq > MOST_COMMITS {
         return Err(invalid("The log has as many commits as it can hold."));
     }
@@ -122,54 +98,10 @@ pub fn check_shape(seq: u64, record: &CommitRecord) -> Result<(), Error> {
     Ok(())
 }
 
-/// What holds in an account's own log: genesis first and once, and nothing of groups.
-fn check_private(log: LogId, seq: u64, append: &Append) -> Result<(), Error> {
-    let record = &append.record;
-    if record.roster.is_some() {
-        return Err(invalid("A private log has no roster."));
-    }
-    if seq == 1 {
-        check_first(log, append)?;
-    }
-    for (index, change) in record.changes.iter().enumerate() {
-        match change {
-            Change::Genesis(_) if (seq, index) != (1, 0) => {
-                return Err(invalid("Genesis is the first change of the first commit, and only there."));
-            }
-            Change::Roster(_) | Change::Tally(_) => return Err(invalid("A private log has no roster.")),
-            Change::Put { kind, .. } if *kind != Kind::Private => {
-                return Err(invalid("What is shared belongs into a group's log."));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// The first commit is the genesis that names the log, and its author's certificate.
-fn check_first(log: LogId, append: &Append) -> Result<(), Error> {
-    let record = &append.record;
-    let Some(Change::Genesis(genesis)) = record.changes.first() else {
-        return Err(invalid("The first commit begins with the genesis."));
-    };
-    if log_of(genesis)? != log {
-        return Err(invalid("The genesis is another log's."));
-    }
-    match record.changes.get(1) {
-        Some(Change::AddDevice(certificate)) if device_id(&certificate.device_key) == record.author => Ok(()),
-        _ => Err(invalid("The first commit adds its author.")),
-    }
-}
-
 /// The record as it came: the body without the version and the head in front of it.
 fn record_bytes(body: &[u8], append: &Append) -> Result<Vec<u8>, Error> {
     let prefix = frame::encode(&(append.version, append.after))?.len();
     body.get(prefix..).map(<[u8]>::to_vec).ok_or_else(|| Error::internal("a record without end"))
-}
-
-fn about_devices(changes: &[Change<BlobSlot>]) -> Vec<Change<()>> {
-    let about = |change: &&Change<BlobSlot>| matches!(change, Change::AddDevice(_) | Change::Rotate(_));
-    changes.iter().filter(about).map(|change| change.with_blob(|_| ())).collect()
 }
 
 /// The places that the tombstones name, by commit. All lie before this one.

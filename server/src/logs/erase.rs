@@ -44,7 +44,6 @@ pub fn erase(
         let bytes = frame::encode(&record)?;
         if bytes.len() != before {
             storage::replace(connection, position, &bytes)?;
-            // A name of 36 bytes can be longer than a very small blob.
             freed += before as i64 - bytes.len() as i64;
         }
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::authors::Authors;
 use super::heads::Heads;
+use super::judges::Judges;
 use super::upload::Uploads;
 
 /// Large bodies that are checked at once.
@@ -16,8 +16,8 @@ const LARGE_CHECKS: usize = 2;
 pub struct Memory {
     /// Where they stand.
     pub heads: Arc<Heads>,
-    /// The keys of those who write in them.
-    pub authors: Authors,
+    /// By what private ones are judged.
+    pub judges: Arc<Judges>,
     /// Bounds the bodies that are held at once.
     pub uploads: Uploads,
     /// Turns to check a large body: while it is checked it takes several times its size.
@@ -30,7 +30,7 @@ impl Memory {
     pub fn new(max_age: Option<Duration>) -> Self {
         Self {
             heads: Arc::new(Heads::new(max_age)),
-            authors: Authors::default(),
+            judges: Arc::default(),
             uploads: Uploads::default(),
             large_checks: Semaphore::new(LARGE_CHECKS),
         }

@@ -1,21 +1,21 @@
 //! Logs: append by compare-and-swap, pull by pages, erase after tombstones (docs/PROTOCOL.md, "The log").
 //!
-//! An account's own log has the account's id. Every other log is a group's, judged in [`crate::groups`]; what is the same for both stands here:
-//! [`checks`] is what a commit shows by itself, [`append`] what it needs the database for, [`pages`] the way out, [`heads`] the answer to
-//! "anything new?".
+//! An account's own log has the account's id, and is judged by a state that [`judges`] keeps. Every other log is a group's, judged in
+//! [`crate::groups`]; what is the same for both stands here: [`checks`] is what the server asks of a commit beyond the judge, [`append`] what
+//! it needs the database for, [`pages`] the way out, [`heads`] the answer to "anything new?".
 
 pub mod append;
-pub mod authors;
 pub mod checks;
 pub(crate) mod erase;
 pub mod heads;
+pub mod judges;
 mod memory;
 pub mod pages;
 pub mod routes;
 pub(crate) mod storage;
 pub mod upload;
 
-use andrum_wire::ids::{AccountId, LogId};
+use andrum_wire::ids::LogId;
 use andrum_wire::log::Head;
 use andrum_wire::problem::ProblemKind;
 
@@ -62,10 +62,4 @@ async fn own(state: &State, caller: &Caller) -> Result<Known, Error> {
         heads.learn(asked, log, known);
     }
     Ok(known)
-}
-
-/// After a rotation: the account's devices are told, and what is remembered of the revoked ones is forgotten.
-fn devices_revoked(state: &State, account: AccountId) {
-    state.logs.authors.forget();
-    state.events.account(account);
 }

@@ -1,7 +1,10 @@
 //! What logs ask of the database. `position = log row * 2^32 + seq`.
 
+use std::sync::Arc;
+
+use andrum_wire::frame;
 use andrum_wire::ids::{DeviceId, Hash, LogId};
-use andrum_wire::log::{CommitRecord, Head};
+use andrum_wire::log::{CommitRecord, Head, PrivateLog};
 use diesel::backend::Backend;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -10,8 +13,9 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Binary, HasSqlType};
 
 use super::heads::Known;
+use super::judges::Judge;
 use crate::problem::Error;
-use crate::storage::schema::{commits, devices, group_members, logs};
+use crate::storage::schema::{commits, group_members, logs, private_logs};
 use crate::storage::{AnyConnection, TxError};
 
 diesel::define_sql_function! {
@@ -19,6 +23,8 @@ diesel::define_sql_function! {
     fn length(value: diesel::sql_types::Binary) -> diesel::sql_types::Integer;
 }
 
+/// Largest state of a private log that is read back, in bytes: 64 devices take less than 4 KiB.
+const MOST_STATE_BYTES: usize = 16 * 1024;
 /// Most commits of a log: the seq has 32 bits in its position.
 pub const MOST_COMMITS: u64 = u32::MAX as u64;
 
@@ -122,31 +128,56 @@ fn is_member(account_row: i64) -> _ {
     )
 }
 
-/// The key of a device of the account, and whether it is revoked.
-pub fn device(
-    connection: &mut AnyConnection,
-    account_row: i64,
-    device: &DeviceId,
-) -> Result<Option<(Vec<u8>, bool)>, TxError> {
-    Ok(devices::table
-        .filter(devices::device.eq(device.as_bytes()).and(devices::account_id.eq(account_row)))
-        .select((devices::device_key, devices::revoked))
+/// The state by which the next commit of an account's own log is judged.
+///
+/// # Errors
+/// From the database.
+pub fn find_judge(connection: &mut AnyConnection, account_row: i64) -> Result<Option<Judge>, TxError> {
+    let row: Option<(i64, Vec<u8>)> = private_logs::table
+        .inner_join(logs::table)
+        .filter(logs::account_id.eq(account_row))
+        .select((logs::state_seq, private_logs::state))
         .first(connection)
-        .optional()?)
+        .optional()?;
+    let Some((since, state)) = row else { return Ok(None) };
+    let log = frame::decode(&state, MOST_STATE_BYTES).map_err(Error::internal)?;
+    Ok(Some(Judge { since, log: Arc::new(log) }))
 }
 
-/// Moves the head from `after` to `to` and adds `bytes`; answers what the log then holds, or none when its head is another or the author is
-/// no valid device of the account. In PostgreSQL this takes the row: whoever comes second waits, and then finds another head.
+/// Keeps the state of a private log before its first commit.
+///
+/// # Errors
+/// From the database.
+pub fn create_state(connection: &mut AnyConnection, log_row: i64, state: &PrivateLog) -> Result<(), TxError> {
+    diesel::insert_into(private_logs::table)
+        .values((private_logs::log_id.eq(log_row), private_logs::state.eq(frame::encode(state)?)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Keeps the state of a private log after a commit that has changed it.
+///
+/// # Errors
+/// From the database.
+pub fn keep_state(connection: &mut AnyConnection, log_row: i64, state: &PrivateLog) -> Result<(), TxError> {
+    let row = diesel::update(private_logs::table.find(log_row));
+    row.set(private_logs::state.eq(frame::encode(state)?)).execute(connection)?;
+    Ok(())
+}
+
+/// Moves the head from `after` to `to`, the last change of the state from the first number to the second, and adds `bytes`; answers what the
+/// log then holds, or none when its head or its state is another or the author is no valid device of the account. In PostgreSQL this takes the row: whoever comes second waits, and then finds another head.
 pub fn advance(
     connection: &mut AnyConnection,
     (log_row, account_row): (i64, i64),
     author: DeviceId,
     (after, to): (Head, Head),
+    state_seq: (i64, i64),
     bytes: i64,
 ) -> Result<Option<i64>, TxError> {
     let seq = |head: Head| i64::try_from(head.seq).map_err(Error::internal);
-    let advance =
-        Advance { log_row, account_row, author, after: (seq(after)?, after.hash), to: (seq(to)?, to.hash), bytes };
+    let (after, to) = ((seq(after)?, after.hash), (seq(to)?, to.hash));
+    let advance = Advance { log_row, account_row, author, after, to, state_seq, bytes };
     Ok(advance.get_result(connection).optional()?)
 }
 
@@ -158,6 +189,7 @@ struct Advance {
     author: DeviceId,
     after: (i64, Hash),
     to: (i64, Hash),
+    state_seq: (i64, i64),
     bytes: i64,
 }
 
@@ -172,6 +204,8 @@ where
         out.push_bind_param::<BigInt, _>(&self.to.0)?;
         out.push_sql(", head_hash = ");
         out.push_bind_param::<Binary, [u8]>(self.to.1.as_bytes())?;
+        out.push_sql(", state_seq = ");
+        out.push_bind_param::<BigInt, _>(&self.state_seq.1)?;
         out.push_sql(", bytes = bytes + ");
         out.push_bind_param::<BigInt, _>(&self.bytes)?;
         out.push_sql(" WHERE id = ");
@@ -180,6 +214,8 @@ where
         out.push_bind_param::<BigInt, _>(&self.after.0)?;
         out.push_sql(" AND head_hash = ");
         out.push_bind_param::<Binary, [u8]>(self.after.1.as_bytes())?;
+        out.push_sql(" AND state_seq = ");
+        out.push_bind_param::<BigInt, _>(&self.state_seq.0)?;
         out.push_sql(" AND EXISTS (SELECT 1 FROM devices WHERE device = ");
         out.push_bind_param::<Binary, [u8]>(self.author.as_bytes())?;
         out.push_sql(" AND devices.account_id = ");

@@ -13,7 +13,7 @@ use tracing::Instrument;
 use crate::problem;
 use crate::state::State;
 
-/// The response header that carries the request's number, so that somebody can be helped.
+/// The response header that carries the request's number, so that support can find it in the log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Numbers, times and logs a request, and makes every error that is no problem yet into one.

@@ -1,8 +1,8 @@
 //! `POST /v1/recovery/start`, `/prove` and `/refuse`.
 
 use actix_web::{HttpResponse, web};
-use andrum_wire::accounts::SealedKeys;
 use andrum_wire::ids::{AccountId, PublicKey};
+use andrum_wire::keys::SealedKeys;
 use andrum_wire::problem::{Problem, ProblemKind};
 use andrum_wire::recovery::{RecoveryProve, RecoveryProved, RecoveryStart, RecoveryStarted, signed_bytes};
 

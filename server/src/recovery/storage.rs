@@ -12,9 +12,9 @@ const REPEATABLE_MS: i64 = 24 * 60 * 60 * 1000;
 /// Where a recovery stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// It has just begun.
+    /// The recovery has just begun.
     Begun(RecoveryPending),
-    /// It waits.
+    /// The recovery waits.
     Waiting(RecoveryPending),
     /// The delay is over.
     Ready,

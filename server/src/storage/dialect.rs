@@ -115,10 +115,10 @@ pub fn fault(error: &DieselError) -> Fault {
     }
 }
 
-/// After rows were put in with their ids: new ids go on from there. SQLite does that by itself.
+/// After rows were put in with their ids: new ids go on from there. SQLite does that automatically.
 pub fn continue_ids(connection: &mut AnyConnection) -> QueryResult<()> {
     let AnyConnection::Postgres(postgres) = connection else { return Ok(()) };
-    for table in ["accounts", "devices", "refresh_tokens", "logins", "invitations", "logs"] {
+    for table in ["accounts", "keybags", "devices", "refresh_tokens", "logins", "invitations", "logs"] {
         sql_query(format!(
             "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT COALESCE(MAX(id), 0) + 1 FROM {table}), false)"
         ))

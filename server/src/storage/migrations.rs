@@ -3,7 +3,8 @@
 use diesel::migration::Migration;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::connection::{AnyConnection, Opener};
+use super::connection::AnyConnection;
+use super::opener::Opener;
 use super::{StorageError, dialect};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");

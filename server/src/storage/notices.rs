@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-use super::connection::{AnyConnection, Backend, Opener};
+use super::connection::{AnyConnection, Backend};
+use super::opener::Opener;
 use super::{Database, StorageError, dialect};
 
 /// The channel of LISTEN and NOTIFY.
@@ -30,7 +31,7 @@ const LOST: &str = "*";
 pub enum Notified<'a> {
     /// One notice, as it was told. Never contains a newline.
     Told(&'a str),
-    /// Notices may have been lost: look everything up anew.
+    /// Notices may have been lost: look everything up again.
     Lost,
 }
 

@@ -59,7 +59,9 @@ impl Opener {
 
 /// A connection of the pool, and whether it was seen to be closed.
 pub struct Held {
+    /// The connection.
     pub connection: AnyConnection,
+    /// Whether it was seen to be closed.
     pub broken: bool,
 }
 

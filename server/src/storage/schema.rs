@@ -7,14 +7,22 @@ diesel::table! {
         account -> Binary,
         login -> Text,
         genesis -> Binary,
-        account_key -> Binary,
-        rotation -> BigInt,
         opaque_record -> Binary,
         keys_version -> BigInt,
-        keybag -> Binary,
         login_wrap -> Binary,
         recovery_wrap -> Binary,
         created_ms -> BigInt,
+    }
+}
+
+diesel::table! {
+    keybags (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        version -> BigInt,
+        keybag -> Binary,
+        writer -> Binary,
+        signature -> Binary,
     }
 }
 
@@ -80,7 +88,15 @@ diesel::table! {
         account_id -> Nullable<BigInt>,
         head_seq -> BigInt,
         head_hash -> Binary,
+        state_seq -> BigInt,
         bytes -> BigInt,
+    }
+}
+
+diesel::table! {
+    private_logs (log_id) {
+        log_id -> BigInt,
+        state -> Binary,
     }
 }
 
@@ -147,6 +163,7 @@ diesel::table! {
 diesel::joinable!(devices -> accounts (account_id));
 diesel::joinable!(refresh_tokens -> devices (device_id));
 diesel::joinable!(logs -> accounts (account_id));
+diesel::joinable!(private_logs -> logs (log_id));
 diesel::joinable!(groups -> logs (log_id));
 diesel::joinable!(group_members -> accounts (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
@@ -157,6 +174,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     recoveries,
     invitations,
     logs,
+    private_logs,
     commits,
     groups,
     group_members,

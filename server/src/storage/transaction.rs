@@ -92,7 +92,7 @@ pub enum Access {
 pub struct Failed {
     /// Why.
     pub error: TxError,
-    /// Whether it had been told to commit, so that nobody knows if it did.
+    /// Whether the database had been told to commit: then it may or may not have committed.
     pub unknown: bool,
 }
 

@@ -7,7 +7,7 @@ use andrum_wire::problem::ProblemKind;
 use andrum_wire::tally::{Descriptor, MAX_OPEN_TALLIES, TallyState, overlap};
 
 use super::storage::{self, Found};
-use crate::groups::rules::Strict;
+use crate::devices::signatures::Strict;
 use crate::problem::Error;
 use crate::storage::{AnyConnection, TxError};
 
@@ -57,7 +57,7 @@ pub fn store(c: &mut AnyConnection, log_row: i64, opened: &[Descriptor]) -> Resu
     Ok(())
 }
 
-/// Makes void what somebody holds who supervises no more, and all in a group that is closed.
+/// Makes tallies void whose holder no longer supervises, and all tallies of a closed group.
 ///
 /// # Errors
 /// From the database.

@@ -7,7 +7,7 @@ use andrum_wire::tally::{Descriptor, TallyState, Upload, handle_hash, max_note_b
 
 use super::storage::{self, Found, KeptNote, KeptReport};
 use super::{sealing, vdaf};
-use crate::groups::rules::Strict;
+use crate::devices::signatures::Strict;
 use crate::groups::storage as groups;
 use crate::logs::checks::sha256;
 use crate::problem::Error;

@@ -20,7 +20,7 @@ const MOST_DESCRIPTOR_BYTES: usize = 1024 + 32 * MAX_MEMBERS;
 
 /// A tally's row.
 pub struct Found {
-    /// Its number in the database.
+    /// The tally's number in the database.
     pub row: i64,
     /// What the holder signed.
     pub descriptor: Descriptor,
@@ -286,7 +286,7 @@ pub fn end(c: &mut AnyConnection, row: i64, verified: Option<&Hash>, release: &R
     Ok(())
 }
 
-/// Makes void what nobody closed in time, and forgets the last words of the rest. Answers how many became void.
+/// Makes tallies void that were not closed in time, and deletes the kept answers of the rest. Returns how many became void.
 ///
 /// # Errors
 /// From the database.

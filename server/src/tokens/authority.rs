@@ -45,19 +45,19 @@ pub struct Grant {
     pub auth: i64,
     /// The nonce of that login; none after a refresh.
     pub login: Option<Nonce>,
-    /// Whether it was the kit, in a recovery, instead of the password.
+    /// Whether the login was by kit, in a recovery, instead of by password.
     pub recovered: bool,
 }
 
 impl Grant {
-    /// What it opens.
+    /// What the token opens.
     #[must_use]
     pub fn scope(&self) -> Scope {
         if self.device.is_some() { Scope::Device } else { Scope::Enrol }
     }
 }
 
-/// The token is not good; why is nobody's business.
+/// The token is not good; the caller is not told why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the access token is not good")]
 pub struct BadToken;

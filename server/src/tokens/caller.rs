@@ -22,7 +22,7 @@ pub struct Caller {
     pub auth_time: i64,
     /// The nonce of that login; none after a refresh.
     pub login: Option<Nonce>,
-    /// Whether it was the kit instead of the password.
+    /// Whether the login was by kit instead of by password.
     pub recovered: bool,
     /// When the token ends, Unix milliseconds.
     pub expires_ms: i64,

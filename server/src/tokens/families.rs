@@ -81,7 +81,7 @@ pub fn close(c: &mut AnyConnection, device_row: i64) -> Result<(), TxError> {
 pub struct Attempt<'a> {
     /// The device.
     pub device: DeviceId,
-    /// Its token.
+    /// The refresh token.
     pub token: &'a [u8],
     /// The token to come, which the device has made and stored before it asked.
     pub next: &'a RefreshToken,
@@ -89,7 +89,7 @@ pub struct Attempt<'a> {
     pub number: i64,
 }
 
-/// Uses a refresh token. When its answer was lost, the device asks once more, signed anew, for the same token to come: that is no reuse.
+/// Uses a refresh token. If the answer was lost, the device signs again and asks for the same token to come: that is no reuse.
 ///
 /// # Errors
 /// From the database.

@@ -16,11 +16,12 @@ use crate::site::{ISSUER, MINUTE_MS, NOW_MS, Site};
 
 const NOW: i64 = NOW_MS / 1000;
 /// Every route of this capability that takes a token.
-const ROUTES: [(&str, &str); 9] = [
+const ROUTES: [(&str, &str); 10] = [
     ("GET", "/v1/account"),
     ("DELETE", "/v1/account"),
     ("GET", "/v1/account/keys"),
     ("PUT", "/v1/account/keys"),
+    ("GET", "/v1/account/keys/before/2"),
     ("POST", "/v1/account/password/start"),
     ("GET", "/v1/devices"),
     ("POST", "/v1/devices"),
@@ -190,8 +191,7 @@ async fn sensitive_routes_need_a_fresh_login() {
     let site = Site::start().await;
     let eva = Person::new("eva");
     let tokens = eva.register(&site).await.tokens;
-    let keys =
-        json!({"version": 2, "keybag": "AA", "wraps": {"login_wrap": "AA", "recovery_wrap": "AA", "record": null}});
+    let keys = serde_json::to_value(eva.new_wraps(2, None)).unwrap();
     let add = serde_json::to_value(eva.add_device(&Device::new(), crate::site::NO_LOGIN)).unwrap();
     let sensitive = [
         (Method::PUT, "/v1/account/keys", keys),
@@ -223,9 +223,8 @@ async fn whoever_has_the_password_alone_can_read_and_no_more() {
     let token = &enrol.tokens.access;
     assert_eq!(site.get("/v1/account", token).await.status, 200);
     assert_eq!(site.get("/v1/account/keys", token).await.status, 200);
-    let keybag = json!({"version": 2, "keybag": "AA", "wraps": null});
-    let wraps =
-        json!({"version": 2, "keybag": "AA", "wraps": {"login_wrap": "AA", "recovery_wrap": "AA", "record": null}});
+    let keybag = serde_json::to_value(eva.new_keybag(2, vec![4; 100])).unwrap();
+    let wraps = serde_json::to_value(eva.new_wraps(2, None)).unwrap();
     for (method, path, body) in [
         (Method::GET, "/v1/devices", json!({})),
         (Method::GET, "/v1/events", json!({})),
@@ -239,5 +238,7 @@ async fn whoever_has_the_password_alone_can_read_and_no_more() {
         assert_eq!((answer.status, answer.problem()), (403, ProblemKind::Forbidden), "{path}");
     }
     site.clock.advance(5 * MINUTE_MS + 1000);
-    assert_eq!(site.get("/v1/account/keys", token).await.problem(), ProblemKind::FreshLoginNeeded);
+    for path in ["/v1/account/keys", "/v1/account/keys/before/2"] {
+        assert_eq!(site.get(path, token).await.problem(), ProblemKind::FreshLoginNeeded);
+    }
 }

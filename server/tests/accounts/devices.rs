@@ -1,7 +1,7 @@
 use andrum_wire::accounts::LoggedIn;
 use andrum_wire::devices::Devices;
 use andrum_wire::ids::Nonce;
-use andrum_wire::limits::MAX_DEVICES;
+use andrum_wire::limits::MAX_ENROLLED;
 use andrum_wire::problem::ProblemKind;
 
 use crate::logins::revoke;
@@ -79,16 +79,23 @@ async fn certificate_and_proof_must_fit_account_login_and_device() {
 }
 
 #[tokio::test]
-async fn an_account_has_so_many_devices_and_no_more() {
+async fn an_account_has_so_many_devices_at_once_and_no_more() {
     let site = Site::start().await;
     let eva = Person::new("eva");
     eva.register(&site).await;
     let (token, login) = enrol(&site, &eva).await;
-    let bodies: Vec<_> = (0..MAX_DEVICES + 6).map(|_| eva.add_device(&Device::new(), login)).collect();
+    let devices: Vec<Device> = (0..MAX_ENROLLED + 6).map(|_| Device::new()).collect();
+    let bodies: Vec<_> = devices.iter().map(|device| eva.add_device(device, login)).collect();
     let at_once = bodies.iter().map(|body| site.post_with("/v1/devices", &token, body));
     let answers = futures_util::future::join_all(at_once).await;
-    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), MAX_DEVICES - 1);
+    assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), MAX_ENROLLED - 1);
     for answer in answers.iter().filter(|answer| answer.status != 200) {
         assert_eq!(answer.problem(), ProblemKind::Forbidden);
     }
+    // Those that were revoked stand in nobody's way.
+    let taken = answers.iter().position(|answer| answer.status == 200).unwrap();
+    revoke(&site, &devices[taken]).await;
+    let more = [Device::new(), Device::new()].map(|device| eva.add_device(&device, login));
+    assert_eq!(site.post_with("/v1/devices", &token, &more[0]).await.status, 200);
+    assert_eq!(site.post_with("/v1/devices", &token, &more[1]).await.problem(), ProblemKind::Forbidden);
 }

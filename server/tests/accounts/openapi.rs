@@ -30,6 +30,7 @@ async fn every_described_route_is_served_and_guarded_as_it_says() {
             let method: Method = method.to_uppercase().parse().unwrap();
             let path =
                 ["{log}", "{group}", "{tally}"].iter().fold(path.clone(), |path, id| path.replace(id, &"A".repeat(43)));
+            let path = path.replace("{version}", "2");
             let answer = site.send(method.clone(), &path, None, Some(b"{}".to_vec())).await;
             assert!(![404, 405].contains(&answer.status), "{method} {path}: {}", answer.status);
             let guarded = operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty());
@@ -42,5 +43,5 @@ async fn every_described_route_is_served_and_guarded_as_it_says() {
             routes += 1;
         }
     }
-    assert_eq!(routes, 28);
+    assert_eq!(routes, 29);
 }

@@ -3,11 +3,12 @@
 use andrum_server::logins::opaque::Suite;
 use andrum_wire::accounts::{
     DeviceProof, LoggedIn, LoginFinish, LoginStart, LoginStarted, PasswordStart, RegistrationFinish, RegistrationStart,
-    RegistrationStarted, SealedKeys,
+    RegistrationStarted,
 };
-use andrum_wire::devices::{AddDevice, DeviceCertificate, domain};
+use andrum_wire::devices::{AddDevice, DeviceCertificate, Rotation, RotationBody, domain};
 use andrum_wire::frame;
 use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, LoginName, Nonce, PublicKey, Signature};
+use andrum_wire::keys::{KeysUpdate, SealedKeybag, SealedKeys, Wraps, keybag_writer_bytes};
 use andrum_wire::log::{self, Genesis};
 use andrum_wire::tokens::{Refresh, device_proof_bytes, refresh_bytes};
 use ed25519_dalek::{Signer, SigningKey};
@@ -26,8 +27,11 @@ pub struct Person {
     pub login: LoginName,
     pub password: String,
     pub root: SigningKey,
+    /// Certifies devices now.
     pub account_key: SigningKey,
     pub device: Device,
+    /// The account key that the account began with.
+    pub began_with: SigningKey,
 }
 
 #[derive(Clone)]
@@ -89,17 +93,19 @@ impl Device {
 
 impl Person {
     pub fn new(name: &str) -> Self {
+        let account_key = random_key();
         Self {
             login: LoginName::new(name).unwrap(),
             password: "hemligt".to_owned(),
             root: random_key(),
-            account_key: random_key(),
+            began_with: account_key.clone(),
+            account_key,
             device: Device::new(),
         }
     }
 
     pub fn genesis(&self) -> Genesis {
-        let (account_key, root_key) = (public(&self.account_key), public(&self.root));
+        let (account_key, root_key) = (public(&self.began_with), public(&self.root));
         Genesis { version: log::VERSION, account_key, root_key, nonce: Hash([5; 32]) }
     }
 
@@ -112,6 +118,13 @@ impl Person {
         let (account, device_key) = (self.account(), device.key());
         let signature = sign(&self.account_key, &DeviceCertificate::signed_bytes(&account, &device_key));
         DeviceCertificate { account, device_key, signature }
+    }
+
+    /// New keys, signed by the kit.
+    pub fn rotation(&self, account_key: &SigningKey, number: u32, revoked: &[DeviceId]) -> Rotation {
+        let (account_key, revoked) = (public(account_key), revoked.to_vec());
+        let body = RotationBody { account: self.account(), number, account_key, revoked: revoked.clone() };
+        Rotation { number, account_key, revoked, signature: sign(&self.root, &body.signed_bytes().unwrap()) }
     }
 
     pub async fn record(&self, site: &Site, invitation: Option<&str>) -> Result<Blob, Answer> {
@@ -151,12 +164,29 @@ impl Person {
             device: self.certificate(&self.device),
             proof: self.device.proof(&self.account(), &NO_LOGIN),
             keys: SealedKeys {
-                version: 1,
-                keybag: Blob(vec![1; 300]),
+                keybag: self.keybag(1, vec![1; 300], &self.root),
                 login_wrap: Blob(vec![2; 76]),
                 recovery_wrap: Some(Blob(vec![3; 76])),
             },
         }
+    }
+
+    /// A keybag by a device, or by the kit.
+    pub fn keybag(&self, version: u64, sealed: Vec<u8>, writer: &SigningKey) -> SealedKeybag {
+        let signed = keybag_writer_bytes(&self.account(), version, &Hash(Sha256::digest(&sealed).into()));
+        SealedKeybag { version, sealed: Blob(sealed), writer: public(writer), signature: sign(writer, &signed) }
+    }
+
+    /// A change of the keybag alone, by this person's device.
+    pub fn new_keybag(&self, version: u64, sealed: Vec<u8>) -> KeysUpdate {
+        KeysUpdate { keybag: self.keybag(version, sealed, &self.device.0), wraps: None, commit: None }
+    }
+
+    /// A change of all keys, with the kit.
+    pub fn new_wraps(&self, version: u64, record: Option<Blob>) -> KeysUpdate {
+        let wraps = Wraps { login_wrap: Blob(vec![8; 76]), recovery_wrap: Blob(vec![9; 76]), record };
+        let keybag = self.keybag(version, vec![7; 100], &self.root);
+        KeysUpdate { keybag, wraps: Some(wraps), commit: None }
     }
 
     pub async fn register(&self, site: &Site) -> LoggedIn {

@@ -1,4 +1,4 @@
-use andrum_wire::accounts::{Account, KeysUpdate, LoggedIn, RecoveryPending, Wraps};
+use andrum_wire::accounts::{Account, LoggedIn, RecoveryPending};
 use andrum_wire::ids::LoginName;
 use andrum_wire::ids::{Blob, Nonce};
 use andrum_wire::problem::ProblemKind;
@@ -37,12 +37,11 @@ async fn the_kit_alone_opens_the_account_after_the_delay() {
     let (answer, login) = prove(&site, &eva).await;
     let RecoveryProved::Ready { account, keys, tokens } = answer.json() else { panic!("the delay is over") };
     assert_eq!(account, eva.account());
-    assert_eq!((keys.version, keys.recovery_wrap), (1, Some(Blob(vec![3; 76]))));
+    assert_eq!((keys.keybag.version, keys.recovery_wrap), (1, Some(Blob(vec![3; 76]))));
     assert_eq!(tokens.refresh, None);
 
     let record = eva.new_record(&site, &tokens.access, "nytt").await.unwrap();
-    let wraps = Wraps { login_wrap: Blob(vec![8; 76]), recovery_wrap: Blob(vec![9; 76]), record: Some(record) };
-    let update = KeysUpdate { version: 2, keybag: Blob(vec![7; 10]), wraps: Some(wraps), commit: None };
+    let update = eva.new_wraps(2, Some(record));
     site.put_with("/v1/account/keys", &tokens.access, &update).await.done();
     let phone = Device::new();
     let added: LoggedIn = site.post_with("/v1/devices", &tokens.access, &eva.add_device(&phone, login)).await.json();

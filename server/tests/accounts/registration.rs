@@ -1,7 +1,6 @@
 use andrum_server::accounts::invitations::code_hash;
 use andrum_server::storage::schema::invitations;
 use andrum_wire::accounts::{Account, LoggedIn, RegistrationFinish};
-use andrum_wire::ids::Blob;
 use andrum_wire::info::{Info, Registration};
 use andrum_wire::limits::{MAX_KEYBAG_BYTES, MAX_WRAP_BYTES};
 use andrum_wire::problem::ProblemKind;
@@ -57,7 +56,7 @@ async fn a_lost_answer_costs_nothing_and_a_taken_name_stays_taken() {
     let other_password = RegistrationFinish { record: eva.record(&site, None).await.unwrap(), ..finish.clone() };
     assert_eq!(site.post(FINISH, &other_password).await.problem(), ProblemKind::LoginTaken);
     let mut other_keys = finish.clone();
-    other_keys.keys.keybag = Blob(vec![9; 10]);
+    other_keys.keys.keybag = eva.keybag(1, vec![9; 10], &eva.root);
     assert_eq!(site.post(FINISH, &other_keys).await.problem(), ProblemKind::LoginTaken);
     let somebody = Person::new("eva").registration(&site).await;
     assert_eq!(site.post(FINISH, &somebody).await.problem(), ProblemKind::LoginTaken);
@@ -88,14 +87,16 @@ async fn what_does_not_fit_together_makes_no_account() {
         (bent(&|b| b.device = other.certificate(&eva.device)), ProblemKind::LoginFailed),
         (bent(&|b| b.device = eva.certificate(&Device::new())), ProblemKind::LoginFailed),
         (bent(&|b| b.proof.0[0] ^= 1), ProblemKind::LoginFailed),
+        (bent(&|b| b.keys.keybag.sealed.0[0] ^= 1), ProblemKind::Forbidden),
+        (bent(&|b| b.keys.keybag = eva.keybag(1, vec![1; 300], &eva.device.0)), ProblemKind::Forbidden),
         (bent(&|b| b.record.0.truncate(191)), ProblemKind::Malformed),
         (bent(&|b| b.record.0.push(0)), ProblemKind::Malformed),
-        (bent(&|b| b.keys.version = 2), ProblemKind::Malformed),
+        (bent(&|b| b.keys.keybag.version = 2), ProblemKind::Malformed),
         (bent(&|b| b.keys.recovery_wrap = None), ProblemKind::Malformed),
-        (bent(&|b| b.keys.keybag.0.clear()), ProblemKind::Malformed),
-        (bent(&|b| b.keys.keybag.0 = vec![0; MAX_KEYBAG_BYTES + 1]), ProblemKind::TooLarge),
+        (bent(&|b| b.keys.keybag.sealed.0.clear()), ProblemKind::Malformed),
+        (bent(&|b| b.keys.keybag.sealed.0 = vec![0; MAX_KEYBAG_BYTES + 1]), ProblemKind::TooLarge),
         (bent(&|b| b.keys.login_wrap.0 = vec![0; MAX_WRAP_BYTES + 1]), ProblemKind::TooLarge),
-        (bent(&|b| b.keys.keybag.0 = vec![0; 300 * 1024]), ProblemKind::TooLarge),
+        (bent(&|b| b.keys.keybag.sealed.0 = vec![0; 300 * 1024]), ProblemKind::TooLarge),
     ];
     for (number, (body, expected)) in cases.iter().enumerate() {
         assert_eq!(site.post(FINISH, body).await.problem(), *expected, "case {number}");

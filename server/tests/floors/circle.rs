@@ -4,11 +4,11 @@ use andrum_wire::frame;
 use andrum_wire::groups::{
     AtTheDoor, GroupGenesis, GroupKind, Groups, Introduction, Knock, RosterOp, join_bytes, knock_bytes,
 };
-use andrum_wire::ids::{Blob, Hash, InboxKey, ItemId, LogId, PublicKey};
+use andrum_wire::ids::{Hash, InboxKey, ItemId, LogId, PublicKey};
 use andrum_wire::log::{Append, BlobSlot, Change, CommitRecord, Head, Kind, Suite, VERSION};
 use ed25519_dalek::SigningKey;
 
-use crate::diary::{Diary, head_after, sha256};
+use crate::diary::{Diary, head_after, long_enough, sha256};
 use crate::person::{random_key, sign};
 use crate::site::{Answer, HOUR_MS, NOW_MS, Site};
 
@@ -31,7 +31,7 @@ pub fn op(operation: RosterOp) -> Change<BlobSlot> {
 }
 
 pub fn share(item: ItemId, kind: Kind, ciphertext: Vec<u8>) -> Change<BlobSlot> {
-    Change::Put { item, base: None, kind, suite: Suite::AgeX25519, blob: BlobSlot::Inline(Blob(ciphertext)) }
+    Change::Put { item, base: None, kind, suite: Suite::AgeX25519, blob: BlobSlot::Inline(long_enough(ciphertext)) }
 }
 
 /// A small text for all.
@@ -48,7 +48,7 @@ pub fn genesis(creator: &Diary, nonce: u8) -> GroupGenesis {
 }
 
 pub fn brings_device(who: &Diary) -> Change<BlobSlot> {
-    Change::AddDevice(who.person.certificate(&who.person.device))
+    who.brings_itself()
 }
 
 pub fn joining(group: &LogId, who: &Diary, invite: &SigningKey) -> Changes {

@@ -3,22 +3,24 @@
 use std::net::SocketAddr;
 
 use andrum_wire::ids::{Blob, DeviceId, Hash, ItemId, LogId, RevisionId};
+use andrum_wire::limits::MIN_BLOB_BYTES;
 use andrum_wire::log::{
     Append, Appended, BlobSlot, Change, CommitBody, CommitRecord, Head, Kind, PageHeader, PageReader, Place, Suite,
     VERSION,
 };
 use andrum_wire::problem::{MEDIA_TYPE, Problem};
-use andrum_wire::{frame, tokens::Tokens};
+use andrum_wire::{accounts::LoggedIn, frame, tokens::Tokens};
 use ed25519_dalek::SigningKey;
 use sha2::{Digest, Sha256};
 
-use crate::person::{Person, sign};
+use crate::person::{Device, Person, sign};
 use crate::site::Site;
 
 pub struct Diary {
     pub person: Person,
     pub log: LogId,
     pub token: String,
+    pub refresh: Option<Blob>,
     pub head: Head,
     http: reqwest::Client,
 }
@@ -64,15 +66,21 @@ pub fn item() -> ItemId {
     ItemId(rand::random())
 }
 
-/// A first revision of an item, with this ciphertext.
+/// A first revision of an item, with this ciphertext, which is made as long as a blob must be.
 pub fn put(item: ItemId, ciphertext: Vec<u8>) -> Change<BlobSlot> {
-    let blob = BlobSlot::Inline(Blob(ciphertext));
+    let blob = BlobSlot::Inline(long_enough(ciphertext));
     Change::Put { item, base: None, kind: Kind::Private, suite: Suite::AgeX25519, blob }
 }
 
 pub fn tombstone(item: ItemId, erases: &[(u64, u16)]) -> Change<BlobSlot> {
     let erases = erases.iter().map(|(seq, index)| Place { seq: *seq, index: *index }).collect();
     Change::Tombstone { item, base: RevisionId([0; 16]), erases }
+}
+
+/// A blob that begins with these bytes.
+pub fn long_enough(mut ciphertext: Vec<u8>) -> Blob {
+    ciphertext.resize(ciphertext.len().max(MIN_BLOB_BYTES), 0);
+    Blob(ciphertext)
 }
 
 /// Signs a commit as it should be; answers the record and the head with it.
@@ -106,21 +114,38 @@ impl Diary {
 
     pub async fn sign_up(site: &Site, name: &str) -> Self {
         let person = Person::new(name);
-        let Tokens { access, .. } = person.register(site).await.tokens;
+        let Tokens { access, refresh } = person.register(site).await.tokens;
         let log = person.account();
-        Self { person, log, token: access, head: Head::EMPTY, http: reqwest::Client::new() }
+        Self { person, log, token: access, refresh, head: Head::EMPTY, http: reqwest::Client::new() }
     }
 
     /// The same person, pointed at another log, of which nothing is known yet.
     pub fn of(other: &Self, log: LogId) -> Self {
-        let (person, token) = (other.person.clone(), other.token.clone());
-        Self { person, log, token, head: Head::EMPTY, http: reqwest::Client::new() }
+        let (person, token, refresh) = (other.person.clone(), other.token.clone(), other.refresh.clone());
+        Self { person, log, token, refresh, head: Head::EMPTY, http: reqwest::Client::new() }
+    }
+
+    /// The same person's own log, on a device that has just signed in and written nothing.
+    pub async fn on_a_new_device(&self, site: &Site) -> Self {
+        let device = Device::new();
+        let (enrolled, nonce) = self.person.log_in(site, None).await;
+        let enrolled: LoggedIn = enrolled.json();
+        let add = self.person.add_device(&device, nonce);
+        let added = site.post_with("/v1/devices", &enrolled.tokens.access, &add).await.json::<LoggedIn>();
+        let person = Person { device, ..self.person.clone() };
+        let log = person.account();
+        let Tokens { access, refresh } = added.tokens;
+        Self { person, log, token: access, refresh, head: self.head, http: reqwest::Client::new() }
+    }
+
+    /// The device brings itself in.
+    pub fn brings_itself(&self) -> Change<BlobSlot> {
+        Change::AddDevice(self.person.certificate(&self.person.device))
     }
 
     /// The first commit's changes.
     pub fn first(&self) -> Vec<Change<BlobSlot>> {
-        let genesis = Change::Genesis(self.person.genesis());
-        vec![genesis, Change::AddDevice(self.person.certificate(&self.person.device))]
+        vec![Change::Genesis(self.person.genesis()), self.brings_itself()]
     }
 
     /// The frame that appends these changes after `after`, and the head with it.

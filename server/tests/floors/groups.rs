@@ -295,8 +295,10 @@ async fn the_kept_roster_follows_from_the_log(place: Place) {
     for record in sara.read(&site).await {
         let commit = record.to_commit(circle.group, at.seq + 1, at.hash, crate::diary::sha256);
         let judged = match &replayed {
-            None => andrum_wire::groups::Roster::begin(&commit, &andrum_server::groups::rules::Strict),
-            Some(roster) => andrum_wire::groups::Roster::judge(roster, &commit, &andrum_server::groups::rules::Strict),
+            None => andrum_wire::groups::Roster::begin(&commit, &andrum_server::devices::signatures::Strict),
+            Some(roster) => {
+                andrum_wire::groups::Roster::judge(roster, &commit, &andrum_server::devices::signatures::Strict)
+            }
         };
         let verdict = judged.map_err(|refusal| panic!("{refusal}")).unwrap();
         (replayed, at) = (Some(verdict.roster), verdict.head);

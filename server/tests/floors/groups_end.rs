@@ -10,7 +10,6 @@ use andrum_wire::groups::RosterOp;
 use andrum_wire::log::Change;
 use andrum_wire::problem::ProblemKind;
 use diesel::prelude::*;
-use sha2::{Digest, Sha256};
 
 use crate::circle::{self, Circle, finds_nothing, op, people, shared};
 use crate::diary::{Diary, item, put};
@@ -154,29 +153,6 @@ async fn a_backup_holds_groups(place: Place) {
     Circle::begin(&site, &mut next).await;
 }
 
-/// A backup of the version before groups.
-async fn an_older_backup_is_read(place: Place) {
-    let site = place.site().await;
-    let mut diary = Diary::begin(&site, "anna").await;
-    diary.append(&site, vec![put(item(), vec![1; 100])]).await.appended();
-    let mut connection = site.running.state.database.open_connection().unwrap();
-    let (_, mut exported) = backup::export(&mut connection, Vec::new()).unwrap();
-    // The same rows under the older number; the end names the hash of all that is before it.
-    exported[backup::format::MAGIC.len()] = 1;
-    let (mut at, mut last) = (backup::format::MAGIC.len() + 1, 0);
-    while at < exported.len() {
-        last = at;
-        at += 4 + u32::from_le_bytes(exported[at..at + 4].try_into().unwrap()) as usize;
-    }
-    let hash = Sha256::digest(&exported[..last]);
-    let end = exported.len() - hash.len();
-    exported[end..].copy_from_slice(&hash);
-    let other = place.other();
-    let (database, _) = other.open(Use::Serve).unwrap();
-    let report = backup::import(&mut database.open_connection().unwrap(), exported.as_slice()).unwrap();
-    assert_eq!(report.commits, 2);
-}
-
 /// A rotation in a group's log is about the group: what the account's own log says of its devices stands.
 async fn a_rotation_in_a_group_leaves_the_accounts_devices_alone(place: Place) {
     let site = place.site().await;
@@ -207,6 +183,5 @@ on_both!(
     a_group_that_everybody_has_left_is_deleted,
     a_starting_server_deletes_first,
     a_backup_holds_groups,
-    an_older_backup_is_read,
     a_rotation_in_a_group_leaves_the_accounts_devices_alone,
 );

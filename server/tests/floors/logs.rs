@@ -3,14 +3,14 @@
 use andrum_server::logs::{append, pages};
 use andrum_server::tokens::{Caller, Scope};
 use andrum_wire::devices::{Rotation, RotationBody};
-use andrum_wire::ids::{Blob, PublicKey};
+use andrum_wire::ids::PublicKey;
 use andrum_wire::limits::{MAX_BLOB_BYTES, MAX_COMMIT_BYTES, MAX_PAGE_BYTES};
 use andrum_wire::log::{Append, BlobSlot, Change, Head, Suite, VERSION};
 use andrum_wire::problem::ProblemKind;
 use andrum_wire::{accounts::LoggedIn, frame};
 use futures_util::StreamExt;
 
-use crate::diary::{Answer, Diary, commit, item, put, sha256, tombstone};
+use crate::diary::{Answer, Diary, commit, item, long_enough, put, sha256, tombstone};
 use crate::on_both;
 use crate::person::{Device, Person, random_key, sign};
 use crate::place::Place;
@@ -125,18 +125,18 @@ async fn what_breaks_a_rule_is_refused(place: Place) {
     assert_eq!(refused(diary.append(&site, vec![put(item(), vec![1])]).await), ProblemKind::InvalidCommit);
     let mut alone = diary.first();
     alone.truncate(1);
-    assert_eq!(refused(diary.append(&site, alone).await), ProblemKind::InvalidCommit);
+    assert_eq!(refused(diary.append(&site, alone).await), ProblemKind::DeviceNotValid);
     diary.append(&site, diary.first()).await.appended();
     assert_eq!(refused(diary.append(&site, diary.first()).await), ProblemKind::InvalidCommit);
 
-    let erased = BlobSlot::Erased(andrum_wire::log::BlobRef { hash: sha256(b"x"), size: 1 });
+    let erased = BlobSlot::Erased(andrum_wire::log::BlobRef { hash: sha256(b"x"), size: 300 });
     let slot = |blob, suite| match put(item(), vec![1]) {
         Change::Put { item, base, kind, .. } => Change::Put { item, base, kind, suite, blob },
         other => other,
     };
     for change in [
         slot(erased, Suite::AgeX25519),
-        slot(BlobSlot::Inline(Blob(vec![1])), Suite::AgeMlKem768X25519),
+        slot(BlobSlot::Inline(long_enough(vec![1])), Suite::AgeMlKem768X25519),
         Change::AddDevice(Person::new("other").certificate(&Device::new())),
     ] {
         assert_eq!(refused(diary.append(&site, vec![change]).await), ProblemKind::InvalidCommit);
@@ -198,14 +198,11 @@ async fn others_logs_are_not_there_and_enrolling_reads_none(place: Place) {
 async fn a_rotation_ends_the_devices_that_it_names(place: Place) {
     let site = place.site().await;
     let mut diary = Diary::begin(&site, "anna").await;
-    let phone = Device::new();
-    let (enrolled, nonce) = diary.person.log_in(&site, None).await;
-    let enrolled: LoggedIn = enrolled.json();
-    let added = site.post_with("/v1/devices", &enrolled.tokens.access, &diary.person.add_device(&phone, nonce)).await;
-    let phone_tokens = added.json::<LoggedIn>().tokens;
-    diary.append(&site, vec![Change::AddDevice(diary.person.certificate(&phone))]).await.appended();
+    let mut on_phone = diary.on_a_new_device(&site).await;
+    on_phone.append(&site, vec![on_phone.brings_itself()]).await.appended();
+    diary.head = on_phone.head;
+    let (phone, new_key) = (on_phone.person.device.clone(), random_key());
 
-    let new_key = random_key();
     let account_key = PublicKey(new_key.verifying_key().to_bytes());
     let rotation = |number: u32, root: &ed25519_dalek::SigningKey| {
         let body = RotationBody { account: diary.log, number, account_key, revoked: vec![phone.id()] };
@@ -221,7 +218,7 @@ async fn a_rotation_ends_the_devices_that_it_names(place: Place) {
 
     let (record, _) = commit(&phone.0, phone.id(), diary.log, diary.head, vec![put(item(), vec![1])]);
     let frame = frame::encode(&Append { version: VERSION, after: diary.head, record }).unwrap();
-    let answer = diary.send_with(&site, &phone_tokens.access, "application/octet-stream", frame.clone()).await;
+    let answer = diary.send_with(&site, &on_phone.token, "application/octet-stream", frame.clone()).await;
     let kind = answer.problem().kind;
     assert!(matches!(kind, ProblemKind::DeviceNotValid | ProblemKind::Unauthorized), "{kind:?}");
     // A token that is believed still (by another process, for a minute) does not help: the transaction decides.
@@ -239,17 +236,18 @@ async fn a_rotation_ends_the_devices_that_it_names(place: Place) {
     let refused = append::append(state, &caller, frame.into()).await.unwrap_err();
     assert_eq!(refused.problem().kind, ProblemKind::DeviceNotValid);
     assert_eq!(diary.head(&site).await, diary.head);
-    let refresh = site.post("/v1/tokens/refresh", &phone.refresh(&phone_tokens.refresh.unwrap())).await;
+    let refresh = site.post("/v1/tokens/refresh", &phone.refresh(&on_phone.refresh.unwrap())).await;
     assert_eq!(refresh.status, 401);
-    // The old account key certifies nobody any more; the new one does.
-    let late = diary.person.certificate(&Device::new());
-    assert_eq!(diary.append(&site, vec![Change::AddDevice(late)]).await.problem().kind, ProblemKind::InvalidCommit);
+    // The old account key certifies nobody any more; the new one does, but not the device that was ended.
+    let (enrolled, nonce) = diary.person.log_in(&site, None).await;
+    let enrol = enrolled.json::<LoggedIn>().tokens.access;
+    let old = site.post_with("/v1/devices", &enrol, &diary.person.add_device(&Device::new(), nonce)).await;
+    assert_eq!(old.problem(), ProblemKind::LoginFailed);
     diary.person.account_key = new_key;
-    let mut certificate = diary.person.certificate(&phone);
-    certificate.account = diary.log;
-    let signed = andrum_wire::devices::DeviceCertificate::signed_bytes(&diary.log, &certificate.device_key);
-    certificate.signature = sign(&diary.person.account_key, &signed);
-    diary.append(&site, vec![Change::AddDevice(certificate)]).await.appended();
+    let ended = site.post_with("/v1/devices", &enrol, &diary.person.add_device(&phone, nonce)).await;
+    assert_eq!(ended.problem(), ProblemKind::DeviceNotValid);
+    let mut next = diary.on_a_new_device(&site).await;
+    next.append(&site, vec![next.brings_itself(), put(item(), vec![1])]).await.appended();
 }
 
 async fn long_logs_come_in_pages_that_are_streamed(place: Place) {

@@ -16,6 +16,7 @@ mod groups;
 mod groups_change;
 mod groups_end;
 mod groups_told;
+mod judge;
 mod logs;
 mod migrated;
 mod operations;

@@ -1,8 +1,8 @@
 //! What a report of a tally costs in a browser.
 
 use andrum_core::crypto::age::Identity;
+use andrum_core::crypto::checks::Strict;
 use andrum_core::crypto::sign::SigningKey;
-use andrum_core::groups::Strict;
 use andrum_core::tally::report::{Making, make};
 use andrum_wire::ids::{Hash, LogId, PublicKey};
 use andrum_wire::tally::{Descriptor, TallyKind, VERSION, Vdaf};

@@ -1,16 +1,25 @@
 //! Phones that are lost: new keys come into the group signed by the kit, are announced, and the old ones open nothing more.
 
 use andrum_core::crypto::age;
+use andrum_core::crypto::secret::Secret32;
 use andrum_core::facade::Error;
+use andrum_core::keys::{MasterKey, device_id, seal_signed};
+use andrum_core::log::{Alarm, GroupAlarm};
 use andrum_tests::circle::{Circle, today, topic};
 use andrum_tests::each_backend;
 use andrum_tests::hostile::{Seat, blobs_of};
 use andrum_tests::server::Backend;
 use andrum_wire::groups::News;
-use andrum_wire::log::BlobSlot;
+use andrum_wire::ids::Hash;
+use andrum_wire::log::{BlobSlot, Head};
 use zeroize::Zeroizing;
 
-each_backend!(a_lost_phone_and_the_kit, new_keys_during_a_session, who_has_new_keys_joins_another_group);
+each_backend!(
+    pins_beyond_everything,
+    a_lost_phone_and_the_kit,
+    new_keys_during_a_session,
+    who_has_new_keys_joins_another_group
+);
 
 async fn a_lost_phone_and_the_kit(backend: Backend) {
     let circle = Circle::begin(backend).await;
@@ -56,6 +65,45 @@ async fn a_lost_phone_and_the_kit(backend: Backend) {
     assert!(sara.seat.device.sync().await.is_err());
     anna.seat.sync_now().await;
     assert!(!anna.titles(group).await.contains(&"Från tjuven".to_owned()));
+}
+
+/// A stolen tablet says that the group has gone further than it ever will. It is a rollback on every device, until the tablet is shut out.
+async fn pins_beyond_everything(backend: Backend) {
+    let circle = Circle::begin(backend).await;
+    let (anna, sara) = (circle.somebody("Anna Berg").await, circle.somebody("Sara Lind").await);
+    let group = circle.group(&anna, &[&sara]).await;
+    let tablet = Seat::new(&circle.server.url(), &circle.now).await;
+    sara.person.sign_in(&tablet.device, &tablet.proxy.url()).await.unwrap();
+    sara.seat.sync_now().await;
+    let stolen = tablet.stolen().await;
+    let lost = device_id(&stolen.device.public());
+    let mut keybag = tablet.stolen().await.keybag;
+    keybag.pins.insert(group, Head { seq: u64::MAX, hash: Hash([7; 32]) });
+    let master = MasterKey::from_secret(Secret32::from_bytes(stolen.master));
+    let keybag = seal_signed(&keybag, &master, stolen.keys_version + 1, &stolen.device).unwrap();
+    assert_eq!(tablet.put_keybag(&keybag).await, 204);
+
+    sara.seat.device.check_account().await.unwrap();
+    sara.seat.sync_now().await;
+    let alarms = sara.seat.device.status().await.alarms;
+    let rollback = |alarm: &Alarm| matches!(alarm, Alarm::Group { alarm: GroupAlarm::Rollback { .. }, .. });
+    assert!(alarms.iter().any(rollback), "{alarms:?}");
+
+    let (password, kit) = (Zeroizing::new(sara.person.password.clone()), Zeroizing::new(sara.person.kit.clone()));
+    sara.seat.device.revoke_devices(&[lost], &password, &kit).await.unwrap();
+    sara.seat.device.alarms_seen().await.unwrap();
+    circle.settle(group, &[&anna, &sara]).await;
+    let item = anna.share(group, "Efter").await;
+    circle.settle(group, &[&anna, &sara]).await;
+    assert!(sara.topic(group, item).await.is_some());
+    let phone = Seat::new(&circle.server.url(), &circle.now).await;
+    sara.person.sign_in(&phone.device, &phone.proxy.url()).await.unwrap();
+    phone.sync_now().await;
+    let view = phone.device.group(group, today()).await.unwrap();
+    assert!(view.topics.iter().any(|topic| topic.item == item));
+    for seat in [&sara.seat, &phone] {
+        assert_eq!(seat.device.status().await.alarms, []);
+    }
 }
 
 async fn new_keys_during_a_session(backend: Backend) {

@@ -3,7 +3,9 @@
 
 mod afterwards;
 mod devices;
+mod dropped;
 mod edges;
 mod hostile;
 mod keys;
+mod places;
 mod story;

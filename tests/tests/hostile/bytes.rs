@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use andrum_core::entries::Entry;
 use andrum_core::facade::{Error, Listing};
-use andrum_core::log::{Alarm, Refusal};
+use andrum_core::log::Alarm;
 use andrum_core::store::memory::MemoryStore;
 use andrum_tests::device::{Light, open_light};
 use andrum_tests::hostile::{NEXT, Stage, asks_for_page, copy_store};
 use andrum_tests::server::Backend;
 use andrum_wire::ids::ItemId;
+use andrum_wire::log::LogRefusal;
 
 /// A reader as it was before a page, as often as it is asked for. The page brings an entry, and deletes another.
 struct Before {
@@ -129,5 +130,5 @@ async fn every_byte_of_a_page_changed() {
 async fn a_page_without_end_is_cut_off() {
     let before = Before::begin().await;
     let ended = before.meets(|page| page.extend_from_slice(&[0xff; 64])).await;
-    assert_eq!(ended, Err(Error::Alarm(Alarm::Altered { seq: NEXT + 2, refusal: Refusal::Malformed })));
+    assert_eq!(ended, Err(Error::Alarm(Alarm::Altered { seq: NEXT + 2, refusal: LogRefusal::Malformed })));
 }

@@ -7,14 +7,14 @@ use andrum_core::entries::{self, Body};
 use andrum_core::envelope::{self, ItemHeader};
 use andrum_core::facade::Error;
 use andrum_core::keys;
-use andrum_core::log::{Alarm, Refusal};
+use andrum_core::log::Alarm;
 use andrum_tests::device::free_entry;
 use andrum_tests::each_backend;
 use andrum_tests::hostile::{NEXT, Page, Seat, Stage, Stolen, asks_for_page};
 use andrum_tests::server::{Backend, MONDAY_MS};
 use andrum_wire::frame;
 use andrum_wire::ids::{Blob, DeviceId, Hash, ItemId, LogId, RevisionId};
-use andrum_wire::log::{BlobSlot, Change, Kind, Suite};
+use andrum_wire::log::{BlobSlot, Change, Kind, LogRefusal, Suite};
 use zeroize::Zeroizing;
 
 each_backend!(
@@ -61,7 +61,7 @@ fn sealed(inside: &ItemHeader, author: &SigningKey, to: &andrum_core::crypto::ag
 }
 
 /// Shows the reader a commit that the server never had, and gives the alarm's reason its name.
-async fn refused(stage: &mut Stage, record: andrum_wire::log::CommitRecord, refusal: Refusal) {
+async fn refused(stage: &mut Stage, record: andrum_wire::log::CommitRecord, refusal: LogRefusal) {
     stage.reader.bend_pages(move |page| page.plant(record.clone()));
     stage.reader_raises(Alarm::Altered { seq: NEXT, refusal }).await;
     assert_eq!(stage.reader.device.entry(ITEM).await, Err(Error::NotFound));
@@ -73,7 +73,7 @@ async fn planted_by_no_device(backend: Backend) {
     let (stolen, nobody) = (stage.reader.stolen().await, SigningKey::random());
     let plant = planted(&stolen, &header(&stolen, &nobody), &nobody);
     let record = stage.reader.commit_by(&nobody, vec![plant]).await.record;
-    refused(&mut stage, record, Refusal::UnknownAuthor).await;
+    refused(&mut stage, record, LogRefusal::UnknownAuthor).await;
 }
 
 async fn planted_by_a_device_of_ones_own(backend: Backend) {
@@ -82,7 +82,7 @@ async fn planted_by_a_device_of_ones_own(backend: Backend) {
     let certificate = keys::certify(&SigningKey::random(), stolen.account, nobody.public());
     let plant = planted(&stolen, &header(&stolen, &nobody), &nobody);
     let record = stage.reader.commit_by(&nobody, vec![Change::AddDevice(certificate), plant]).await.record;
-    refused(&mut stage, record, Refusal::BadCertificate).await;
+    refused(&mut stage, record, LogRefusal::BadCertificate).await;
 }
 
 async fn planted_in_a_devices_name(backend: Backend) {
@@ -91,7 +91,7 @@ async fn planted_in_a_devices_name(backend: Backend) {
     let plant = planted(&stolen, &header(&stolen, &nobody), &nobody);
     let mut record = stage.reader.commit_by(&nobody, vec![plant]).await.record;
     record.author = keys::device_id(&stage.writer.stolen().await.device.public());
-    refused(&mut stage, record, Refusal::BadSignature).await;
+    refused(&mut stage, record, LogRefusal::BadSignature).await;
 }
 
 /// The stage after a stolen device has sent this past its app; the server took it. It counts, cannot be read, is kept, and is in nobody's list.
@@ -155,7 +155,7 @@ async fn the_outside_names_another_suite(backend: Backend) {
             }
         }
     });
-    stage.reader_raises(Alarm::Altered { seq: NEXT, refusal: Refusal::BadSignature }).await;
+    stage.reader_raises(Alarm::Altered { seq: NEXT, refusal: LogRefusal::BadSignature }).await;
     stage.all_is_well().await;
 }
 
@@ -172,7 +172,7 @@ async fn the_outside_names_another_kind(backend: Backend) {
             *kind += 1;
         }
     });
-    stage.reader_raises(Alarm::Altered { seq: NEXT, refusal: Refusal::BadSignature }).await;
+    stage.reader_raises(Alarm::Altered { seq: NEXT, refusal: LogRefusal::BadSignature }).await;
     stage.all_is_well().await;
 }
 
@@ -235,7 +235,7 @@ async fn a_revoked_device_goes_on_writing(backend: Backend) {
     };
     serve(&stage.writer);
     std::mem::swap(&mut stage.writer, &mut stage.reader);
-    stage.reader_raises(Alarm::Altered { seq, refusal: Refusal::RevokedAuthor }).await;
+    stage.reader_raises(Alarm::Altered { seq, refusal: LogRefusal::RevokedAuthor }).await;
     assert_eq!(stage.reader.device.entry(ITEM).await, Err(Error::NotFound));
 
     // The revoked device has what it had, and comes back as a new one with password and kit.

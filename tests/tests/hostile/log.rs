@@ -2,13 +2,13 @@
 
 use andrum_core::crypto::hash::sha256;
 use andrum_core::facade::Error;
-use andrum_core::log::{Alarm, Refusal};
+use andrum_core::log::Alarm;
 use andrum_tests::device::{Person, rewrite, text_of};
 use andrum_tests::each_backend;
 use andrum_tests::hostile::{NEXT, Seat, Stage, blobs_of};
 use andrum_tests::server::Backend;
 use andrum_wire::ids::ItemId;
-use andrum_wire::log::{BlobSlot, CommitRecord, Head, Place};
+use andrum_wire::log::{BlobSlot, CommitRecord, Head, LogRefusal, Place};
 
 each_backend!(
     swapped_items,
@@ -21,7 +21,7 @@ each_backend!(
     a_head_without_its_commits,
 );
 
-const BAD_SIGNATURE: Alarm = Alarm::Altered { seq: NEXT, refusal: Refusal::BadSignature };
+const BAD_SIGNATURE: Alarm = Alarm::Altered { seq: NEXT, refusal: LogRefusal::BadSignature };
 
 async fn swapped_items(backend: Backend) {
     let mut stage = Stage::begin(backend).await;
@@ -56,7 +56,7 @@ async fn another_accounts_item(backend: Backend) {
     stage.reader.device.alarms_seen().await.unwrap();
 
     stage.reader.bend_pages(move |page| page.records = vec![their_record.clone()]);
-    stage.reader_raises(Alarm::Altered { seq: NEXT, refusal: Refusal::UnknownAuthor }).await;
+    stage.reader_raises(Alarm::Altered { seq: NEXT, refusal: LogRefusal::UnknownAuthor }).await;
     stage.all_is_well().await;
 }
 
@@ -71,7 +71,7 @@ async fn an_old_revision_as_the_new_one(backend: Backend) {
     stage.writer.sync().await;
 
     // The old blob in the new one's place; the old record in the new one's place.
-    let refused = Alarm::Altered { seq: NEXT + 1, refusal: Refusal::BadSignature };
+    let refused = Alarm::Altered { seq: NEXT + 1, refusal: LogRefusal::BadSignature };
     stage.reader.bend_pages(move |page| *page.blobs()[0] = old_blob.clone());
     stage.reader_raises(refused.clone()).await;
     stage.reader.device.alarms_seen().await.unwrap();
@@ -99,7 +99,7 @@ async fn deleted(backend: Backend) -> (Stage, ItemId, CommitRecord) {
 async fn a_record_again_after_its_deletion(backend: Backend) {
     let (mut stage, item, record) = deleted(backend).await;
     stage.reader.bend_pages(move |page| page.plant(record.clone()));
-    stage.reader_raises(Alarm::Altered { seq: NEXT + 2, refusal: Refusal::BadSignature }).await;
+    stage.reader_raises(Alarm::Altered { seq: NEXT + 2, refusal: LogRefusal::BadSignature }).await;
     assert_eq!(stage.reader.device.entry(item).await, Err(Error::NotFound));
     stage.all_is_well().await;
 }

@@ -6,3 +6,5 @@ mod bytes;
 mod items;
 mod keys;
 mod log;
+mod spoiled;
+mod stolen;

@@ -16,7 +16,8 @@ const HOUSES: [House; 5] = [
         floors: &[
             &["frame", "info", "limits", "schema"],
             &["ids"],
-            &["devices", "events", "tokens"],
+            &["checks", "events", "tokens"],
+            &["devices"],
             // A commit is the sum of its operations, and those tell of logs: one room.
             &["groups log tally"],
             &["accounts", "problem"],
@@ -43,6 +44,7 @@ const HOUSES: [House; 5] = [
             &["entries", "keys", "merge", "platform", "search"],
             &["export", "log"],
             &["api"],
+            &["chain"],
             &["device"],
             &["groups", "sync"],
             &["tally"],
@@ -84,7 +86,7 @@ const HOUSES: [House; 5] = [
 ];
 
 /// What the server keeps in memory and what it computes: neither state nor tables.
-const WITHOUT_STATE: &str = "devices/signatures events/mailbox limits logins/opaque logs/authors logs/heads logs/memory logs/upload secrets \
+const WITHOUT_STATE: &str = "devices/signatures events/mailbox limits logins/opaque logs/heads logs/judges logs/memory logs/upload secrets \
                              start_error tally/sealing tally/signer tally/vdaf tokens/authority tokens/caller tokens/remembered";
 /// What capabilities store, and the rules that their transactions keep.
 const TABLES: &str = "accounts/invitations accounts/registration accounts/storage devices/storage groups/rules groups/storage keys/storage \

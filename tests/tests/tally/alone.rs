@@ -1,8 +1,12 @@
 //! What each party holds says nothing alone: two runs that differ in one person's choice look alike to the server, and to the supervisor's
 //! phone but for the totals.
 
+use std::sync::{Arc, Mutex};
+
 use andrum_core::crypto::hash::sha256;
+use andrum_core::facade::Event;
 use andrum_tests::circle::Somebody;
+use andrum_tests::device::open_told;
 use andrum_tests::each_backend;
 use andrum_tests::server::Backend;
 use andrum_wire::frame;
@@ -12,7 +16,7 @@ use diesel::{Connection, RunQueryDsl};
 
 use super::ring::{Ring, answered};
 
-each_backend!(two_runs_look_alike, nothing_is_left);
+each_backend!(two_runs_look_alike, choosing_is_told_as_nothing_to_send, nothing_is_left);
 
 #[derive(diesel::QueryableByName)]
 struct Counted {
@@ -117,6 +121,20 @@ async fn two_runs_look_alike(backend: Backend) {
             assert!(memchr::memmem::find(&somebody.seat.proxy.bytes(), NOTE.as_bytes()).is_none(), "{}", somebody.name);
         }
     }
+}
+
+/// The app syncs after what has to leave: a choice does not.
+async fn choosing_is_told_as_nothing_to_send(backend: Backend) {
+    let ring = Ring::of(backend, 5).await;
+    let tally = ring.open_period().await;
+    let told = Arc::new(Mutex::new(vec![]));
+    let tell = told.clone();
+    let listener = Box::new(move |event| tell.lock().unwrap().push(event));
+    let device = open_told(&ring.sara().seat.store, &ring.circle.now, listener).await;
+    device.choose(ring.group, tally, vec![1], NOTE).await.unwrap();
+    assert_eq!(*told.lock().unwrap(), [Event::Chosen]);
+    let waiting = device.status().await;
+    assert_eq!((waiting.unsynced, waiting.held), (0, vec![]));
 }
 
 fn uploads(somebody: &Somebody) -> Vec<Upload> {

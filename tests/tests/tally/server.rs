@@ -332,7 +332,7 @@ async fn a_second_tally_of_a_kind(backend: Backend) {
     // The page is asked for when the list says that there is more.
     plant_head(&ring, &append.record);
     sara.seat.sync_now().await;
-    let id = second.id(&andrum_core::groups::Strict).unwrap();
+    let id = second.id(&andrum_core::crypto::checks::Strict).unwrap();
     let alarms = sara.seat.device.status().await.alarms;
     let named = Alarm::Group {
         group,

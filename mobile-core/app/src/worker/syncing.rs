@@ -47,7 +47,8 @@ impl Syncing {
                 Self::wake();
             }
             Event::Account | Event::Lock => Self::wake(),
-            Event::Sync | Event::Alarms => {}
+            // When somebody chooses shows nowhere: it leaves with the daily report.
+            Event::Chosen | Event::Sync | Event::Alarms => {}
         }
     }
 

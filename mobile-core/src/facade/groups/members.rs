@@ -9,15 +9,17 @@ use andrum_wire::log::{Change, Head};
 use andrum_wire::problem::ProblemKind;
 use serde::{Deserialize, Serialize};
 
+use super::super::carrying::SyncReport;
 use super::super::rooms::Open;
-use super::super::sync::SyncReport;
 use super::super::{Andrum, Error, Event};
-use crate::api::{self, PageSink};
+use super::carried::InGroup;
+use crate::api;
+use crate::crypto::checks::Strict;
 use crate::crypto::random;
 use crate::crypto::sign::SigningKey;
 use crate::device::Work;
 use crate::groups::{
-    About, Agreement, GroupBody, GroupLog, GroupState, InviteError, InviteLink, OwnInvite, Profile, Strict,
+    About, Agreement, GroupBody, GroupLog, GroupState, InviteError, InviteLink, OwnInvite, Profile, name_of,
 };
 use crate::keys;
 use crate::log::author_group_commit;
@@ -82,10 +84,8 @@ impl<P: Platform> Andrum<P> {
         })
         .await?;
         self.keep_new_group(group, profile).await?;
-        let mut reader = self.group_reader(group).await?;
-        reader.record(&append.record)?;
         let mut report = SyncReport::default();
-        self.take_in_group(reader, &mut report).await?;
+        self.take_own(InGroup(group), &append, &mut report).await?;
         self.share(group, &bodies[0], false).await?;
         self.sync_groups(&mut report).await?;
         Ok(group)
@@ -165,7 +165,7 @@ impl<P: Platform> Andrum<P> {
                 Ok(()) => {
                     self.keep_new_group(link.group, profile).await?;
                     let mut report = SyncReport::default();
-                    self.pull_group(link.group, &mut report).await?;
+                    self.pull(InGroup(link.group), &mut report).await?;
                     self.change_state(link.group, |state| {
                         // Joining is showing oneself to those who read now.
                         let readers =
@@ -353,14 +353,14 @@ impl<P: Platform> Andrum<P> {
         self.change_roster_while_talking(group, operations).await
     }
 
-    pub(super) async fn change_roster_while_talking(
+    pub(in super::super) async fn change_roster_while_talking(
         &self,
         group: LogId,
         operations: impl Fn(&Roster) -> Result<Vec<RosterOp>, Error>,
     ) -> Result<(), Error> {
         let mut report = SyncReport::default();
         for _ in 0..TRIES {
-            self.pull_group(group, &mut report).await?;
+            self.pull(InGroup(group), &mut report).await?;
             let append = {
                 let mut guard = self.opened().await?;
                 let open = guard.get()?;
@@ -370,7 +370,7 @@ impl<P: Platform> Andrum<P> {
                 let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
                 self.roster_commit(open, &group, operations(roster)?)?
             };
-            match self.append_to_group(group, &append, &mut report).await {
+            match self.append(InGroup(group), &append, &mut report).await {
                 Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleHead => {}
                 outcome => return outcome,
             }
@@ -400,11 +400,7 @@ impl<P: Platform> Andrum<P> {
         let state = open.group(&group)?;
         let (from, kind) = (state.profile.name.clone(), state.roster().ok_or(Error::NotFound)?.kind);
         let items = open.all_shared(self.platform().store(), &group).await?;
-        let name = items.iter().find_map(|item| match item.body() {
-            Some(GroupBody::About(about)) => Some(about.name),
-            _ => None,
-        });
-        Ok((name.unwrap_or_default(), from, kind))
+        Ok((name_of(&items), from, kind))
     }
 
     /// Who this account is, for a roster.

@@ -1,25 +1,21 @@
-//! Groups: what the app asks of them. The room for each: [`members`] changes the roster, [`sharing`] writes, [`syncing`] carries it and
-//! [`sending`] makes ready what leaves, [`tallies`] opens tallies and chooses, [`counting`] carries them, [`rotation`] makes new keys known,
-//! [`withheld`] asks again for what a server kept back, [`pins`] tells the account's other devices how far a group went.
+//! Groups: what the app asks of them. The room for each: [`members`] changes the roster, [`sharing`] writes, [`syncing`] carries it,
+//! [`carried`] takes in what counts, [`sending`] makes ready what leaves, [`rotation`] makes new keys known, [`pins`] tells the account's other devices how far a group went.
 
-mod counting;
+mod carried;
 mod members;
-mod periods;
 mod pins;
 mod rotation;
 mod sending;
 mod sharing;
 mod syncing;
-mod tallies;
-mod withheld;
 
+pub(super) use carried::InGroup;
 pub use members::{InviteSeen, NewInvite};
 pub use sharing::Preview;
-pub use tallies::{MOST_THEMES, MOST_VOTES};
 
 use std::sync::Arc;
 
-use andrum_wire::groups::{GroupKind, Standing};
+use andrum_wire::groups::Standing;
 use andrum_wire::ids::{AccountId, ItemId, LogId};
 use andrum_wire::tally::TallyKind;
 use serde::{Deserialize, Serialize};
@@ -29,44 +25,10 @@ use super::{Andrum, Error, Event};
 use crate::device::Work;
 use crate::entries::Day;
 use crate::groups::kept::{ITEM, item_key, state_key};
-use crate::groups::{AgreementView, Compared, Comparison, GroupItem, GroupState, GroupView, SessionView, view};
+use crate::groups::{Compared, Comparison, GroupItem, GroupState, GroupSummary, GroupView, ReadItem, summary, view};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
-
-/// A group in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupSummary {
-    /// Which.
-    pub group: LogId,
-    /// What it is for.
-    pub kind: GroupKind,
-    /// Its name; empty before it is known.
-    pub name: String,
-    /// Whether I am a supervisor.
-    pub supervising: bool,
-    /// How I stand; none when I am no longer in.
-    pub standing: Option<Standing>,
-    /// The group cannot be reached any more.
-    pub gone: bool,
-    /// When it will be deleted, once it is closed; Unix milliseconds.
-    pub closed_ms: Option<i64>,
-    /// The next session that takes place.
-    pub next: Option<SessionView>,
-    /// How many members there are who read.
-    pub members: usize,
-    /// How many members I must be told of before I share anything more.
-    pub announcements: usize,
-    /// They are not new, this device is: it has told of nobody in the group yet.
-    pub device_is_new: bool,
-    /// How many wait to be confirmed, where I supervise.
-    pub waiting: usize,
-    /// A secrecy agreement waits for my yes.
-    pub agreement: bool,
-    /// Until when a period is open in which I have chosen nothing yet, Unix milliseconds.
-    pub asked_until_ms: Option<i64>,
-    /// Shared here and not sent yet.
-    pub unsynced: usize,
-}
+use crate::tally;
 
 /// Why what was shared here stays here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +54,7 @@ pub struct Held {
 
 impl Open {
     /// A group on this device.
-    fn group(&self, group: &LogId) -> Result<&GroupState, Error> {
+    pub(super) fn group(&self, group: &LogId) -> Result<&GroupState, Error> {
         self.rooms.groups.get(group).ok_or(Error::NotFound)
     }
 
@@ -122,18 +84,18 @@ impl Open {
     }
 
     /// This account.
-    fn me(&self) -> Result<AccountId, Error> {
+    pub(super) fn me(&self) -> Result<AccountId, Error> {
         Ok(self.account()?.account)
     }
 
     /// Stores a group's state.
-    fn save_group(&self, state: &GroupState, work: &mut Work) -> Result<(), Error> {
+    pub(super) fn save_group(&self, state: &GroupState, work: &mut Work) -> Result<(), Error> {
         let key = state_key(&state.log.group());
         Ok(self.sealed.put(&mut work.changes, Table::Groups, &key, state)?)
     }
 
     /// Stores a shared item, and in the group's state whether it waits. The caller stores the state.
-    fn save_shared(&self, state: &mut GroupState, item: &GroupItem, work: &mut Work) -> Result<(), Error> {
+    pub(super) fn save_shared(&self, state: &mut GroupState, item: &GroupItem, work: &mut Work) -> Result<(), Error> {
         if item.pending.is_some() {
             state.waiting.insert(item.item);
         } else {
@@ -144,25 +106,31 @@ impl Open {
     }
 
     /// Forgets a shared item. The caller stores the state.
-    fn forget_shared(state: &mut GroupState, item: &ItemId, work: &mut Work) {
+    pub(super) fn forget_shared(state: &mut GroupState, item: &ItemId, work: &mut Work) {
         state.waiting.remove(item);
         work.changes.push(Change::Delete(Table::Groups, item_key(&state.log.group(), item)));
     }
 
     /// One shared item.
-    async fn shared(&self, store: &impl Store, group: &LogId, item: &ItemId) -> Result<Option<GroupItem>, Error> {
+    pub(super) async fn shared(
+        &self,
+        store: &impl Store,
+        group: &LogId,
+        item: &ItemId,
+    ) -> Result<Option<GroupItem>, Error> {
         Ok(self.sealed.get(store, Table::Groups, &item_key(group, item)).await?)
     }
 
-    /// All that is shared in a group: read once, and kept in memory until something of it is stored.
-    async fn all_shared(&mut self, store: &impl Store, group: &LogId) -> Result<Arc<Vec<GroupItem>>, Error> {
+    /// All that is shared in a group: read and decoded once, and kept in memory until something of it is stored.
+    pub(super) async fn all_shared(&mut self, store: &impl Store, group: &LogId) -> Result<Arc<Vec<ReadItem>>, Error> {
         if let Some(items) = self.rooms.shared.get(group) {
             return Ok(items.clone());
         }
         let prefix = [[ITEM].as_slice(), group.as_bytes()].concat();
         let mut items = vec![];
         for (key, value) in store.scan(Table::Groups, &prefix).await? {
-            items.push(self.sealed.open(Table::Groups, &key, &value)?);
+            let item: GroupItem = self.sealed.open(Table::Groups, &key, &value)?;
+            items.push(item.into());
         }
         let items = Arc::new(items);
         self.rooms.shared.insert(*group, items.clone());
@@ -185,35 +153,22 @@ impl<P: Platform> Andrum<P> {
             // Of a group whose log was not read yet there is nothing to say.
             open.rooms.groups.iter().filter(|(_, state)| state.roster().is_some()).map(|(group, _)| *group).collect()
         };
+        let (now_ms, store) = (self.platform().now_ms(), self.platform().store());
         let mut groups = vec![];
         for group in ids {
-            let view = self.group(group, today).await?;
-            let confirmed = view.standing == Some(Standing::Confirmed);
-            let may = confirmed && !view.gone && view.closed_ms.is_none();
-            let confirms = may && view.supervising;
-            let waiting =
-                view.members.iter().filter(|member| confirms && member.standing == Standing::Provisional).count();
-            let asked = |agreement: &AgreementView| may && agreement.text.is_some() && !agreement.mine;
-            let tallies = if may { self.tallies(group).await? } else { vec![] };
-            let themes = tallies.iter().find(|tally| tally.kind == TallyKind::Themes && tally.asks_me());
-            let next = view.sessions.iter().find(|session| !session.past && !session.planned.cancelled).cloned();
-            groups.push(GroupSummary {
-                group,
-                kind: view.kind,
-                name: view.name,
-                supervising: view.supervising,
-                standing: view.standing,
-                gone: view.gone,
-                closed_ms: view.closed_ms,
-                next,
-                members: view.members.iter().filter(|member| member.standing == Standing::Confirmed).count(),
-                announcements: view.announcements.len(),
-                device_is_new: view.announcements.iter().any(|told| told.device_is_new),
-                waiting,
-                agreement: view.agreement.as_ref().is_some_and(asked),
-                asked_until_ms: themes.map(|tally| tally.closes_ms),
-                unsynced: view.unsynced,
-            });
+            let mut guard = self.opened().await?;
+            let open = guard.get()?;
+            let items = open.all_shared(store, &group).await?;
+            let (state, me) = (open.group(&group)?, open.me()?);
+            let mut asked_until_ms = None;
+            for record in open.tallies_of(group) {
+                let themes = record.descriptor.kind == TallyKind::Themes && record.seq > 0;
+                let answer = if themes { open.answer(store, &record.tally).await? } else { None };
+                if themes && tally::asks(state, record, answer.as_ref(), (&me, now_ms)) {
+                    asked_until_ms = Some(record.descriptor.closes_ms);
+                }
+            }
+            groups.push(summary(state, &items, me, today, asked_until_ms));
         }
         groups.sort_by(|a, b| (a.gone, a.closed_ms, &a.name).cmp(&(b.gone, b.closed_ms, &b.name)));
         Ok(groups)
@@ -301,7 +256,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Changes what is kept of a group on this device.
-    async fn change_state(&self, group: LogId, change: impl FnOnce(&mut GroupState)) -> Result<(), Error> {
+    pub(super) async fn change_state(&self, group: LogId, change: impl FnOnce(&mut GroupState)) -> Result<(), Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let mut state = open.group(&group)?.clone();
@@ -313,7 +268,7 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Stores one shared item with the group's state.
-    async fn keep_shared(&self, open: &mut Open, group: &LogId, item: &GroupItem) -> Result<(), Error> {
+    pub(super) async fn keep_shared(&self, open: &mut Open, group: &LogId, item: &GroupItem) -> Result<(), Error> {
         let mut state = open.group(group)?.clone();
         let mut work = Work::default();
         open.save_shared(&mut state, item, &mut work)?;
@@ -321,7 +276,12 @@ impl<P: Platform> Andrum<P> {
     }
 
     /// Carries out what was gathered, together with the group's new state, whole or not at all.
-    async fn carry_out_in_group(&self, open: &mut Open, state: GroupState, mut work: Work) -> Result<(), Error> {
+    pub(super) async fn carry_out_in_group(
+        &self,
+        open: &mut Open,
+        state: GroupState,
+        mut work: Work,
+    ) -> Result<(), Error> {
         let shared = |change: &Change| match change {
             Change::Put(table, key, _) | Change::Delete(table, key) => {
                 *table == Table::Groups && key.first() == Some(&ITEM)

@@ -3,27 +3,16 @@
 
 use andrum_wire::ids::LogId;
 use andrum_wire::log::Head;
-use andrum_wire::problem::ProblemKind;
 
-use super::super::devices::keys_update;
+use super::super::keys::{keys_update, was_overtaken};
 use super::super::rooms::Open;
 use super::super::{Andrum, Error};
 use crate::api;
-use crate::groups::GroupAlarm;
 use crate::platform::Platform;
-
-/// Compares a head with one that another device has seen.
-pub(super) fn check_pin(pinned: Head, head: Head) -> Result<(), GroupAlarm> {
-    match head {
-        Head { seq, .. } if seq < pinned.seq => Err(GroupAlarm::Rollback { pinned: pinned.seq, offered: seq }),
-        Head { seq, hash } if seq == pinned.seq && hash != pinned.hash => Err(GroupAlarm::Fork { seq }),
-        _ => Ok(()),
-    }
-}
 
 impl Open {
     /// How far some device of this account has seen a group.
-    pub(super) fn pinned(&self, group: &LogId) -> Result<Head, Error> {
+    pub(in super::super) fn pinned(&self, group: &LogId) -> Result<Head, Error> {
         Ok(self.account()?.keybag.pins.get(group).copied().unwrap_or(Head::EMPTY))
     }
 
@@ -51,7 +40,7 @@ impl<P: Platform> Andrum<P> {
             }
         }
         // Another device may have done it.
-        self.refresh_keys().await?;
+        let version = self.refresh_keys().await?;
         let (update, keybag) = {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
@@ -61,7 +50,11 @@ impl<P: Platform> Andrum<P> {
             if pinned == 0 {
                 return Ok(());
             }
-            (keys_update(account.keys_version, &keybag, &account.master, None, None)?, keybag)
+            // Full of another device's pins: what this one has seen is told with the next rotation.
+            let Ok(update) = keys_update(version, &keybag, &account.master, &account.device, None, None) else {
+                return Ok(());
+            };
+            (update, keybag)
         };
         let told = self
             .call(|line| {
@@ -70,9 +63,9 @@ impl<P: Platform> Andrum<P> {
             })
             .await;
         match told {
-            Ok(()) => self.keep_keys(update.version, None, Some(keybag)).await,
+            Ok(()) => self.keep_keys(update.keybag.version, None, Some(keybag)).await,
             // Another device was quicker; the next sync sees what is left to tell.
-            Err(Error::Server(problem)) if problem.kind == ProblemKind::StaleKeys => Ok(()),
+            Err(error) if was_overtaken(&error) => Ok(()),
             Err(error) => Err(error),
         }
     }

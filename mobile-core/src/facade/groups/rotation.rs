@@ -45,8 +45,8 @@ impl<P: Platform> Andrum<P> {
             let open = guard.get()?;
             let account = open.account()?;
             let me = account.account;
-            // A closed group takes no new keys, and nothing is shared there any more.
-            let roster = open.group(&group)?.roster().filter(|roster| roster.closed.is_none());
+            // A closed group takes them, too: lost devices end there, and new ones withdraw what was shared.
+            let roster = open.group(&group)?.roster();
             let known = roster.and_then(|roster| roster.member(&me)).map(|member| member.rotation);
             match known {
                 Some(known) if known < account.keybag.rotation && !account.outdated => account.keybag.rotation,

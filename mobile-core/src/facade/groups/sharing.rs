@@ -13,7 +13,8 @@ use crate::crypto::random;
 use crate::device::Work;
 use crate::export::{ArchivedShared, OwnShared};
 use crate::groups::{
-    Attendance, Coming, GroupBody, GroupItem, Outcome, Pending, SealFor, SessionId, Topic, Vote, encode, seal,
+    Attendance, Author, Coming, GroupBody, GroupItem, NotShared, Outcome, Pending, SealFor, SessionId, Topic, Vote,
+    encode, may_share as may, name_of, seal,
 };
 use crate::platform::Platform;
 
@@ -46,22 +47,9 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let content = self.content(body)?;
         let me = may_share(open, &group, body)?;
-        self.keep_shared(open, &group, &GroupItem::written(item, me, kind, content)).await?;
+        self.keep_shared(open, &group, &GroupItem::written(item, &me, kind, content)).await?;
         drop(guard);
         self.tell(Event::Groups);
-        Ok(item)
-    }
-
-    /// Lifts a copy of something written in the diary to a group. The entry stays as it is; that they belong together is known here alone.
-    ///
-    /// # Errors
-    /// As [`Self::share`].
-    pub async fn lift(&self, group: LogId, entry: ItemId, topic: Topic, among_members: bool) -> Result<ItemId, Error> {
-        let item = self.share(group, &GroupBody::Topic(topic), among_members).await?;
-        self.change_state(group, |state| {
-            state.lifted.insert(item, entry);
-        })
-        .await?;
         Ok(item)
     }
 
@@ -74,9 +62,8 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let me = may_share(open, &group, body)?;
         let mut shared = open.shared(self.platform().store(), &group, &item).await?.ok_or(Error::NotFound)?;
-        let supervisor = open.group(&group)?.roster().is_some_and(|roster| roster.is_supervisor(&me));
-        if !shared.may_write(&me, supervisor, Some(body)) {
-            return Err(Error::NotAllowed("only its author changes this".to_owned()));
+        if !shared.may_write(&me, Some(body)) {
+            return Err(refused(NotShared::Anothers));
         }
         let sent = match shared.pending.take() {
             Some(Pending::Edit { sent, .. }) => sent,
@@ -98,9 +85,10 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let me = open.me()?;
         let mut shared = open.shared(self.platform().store(), &group, &item).await?.ok_or(Error::NotFound)?;
-        let supervisor = open.group(&group)?.roster().is_some_and(|roster| roster.is_supervisor(&me));
-        if !shared.may_delete(&me, supervisor) {
-            return Err(Error::NotAllowed("only its author or a supervisor withdraws this".to_owned()));
+        let known = open.group(&group)?.roster().and_then(|roster| Author::of(roster, &me));
+        let me = known.unwrap_or(Author { account: me, standing: Standing::Left, supervisor: false });
+        if !shared.may_delete(&me) {
+            return Err(refused(NotShared::NotWithdrawn));
         }
         let sent = match shared.pending.take() {
             Some(Pending::Edit { sent, .. } | Pending::Withdrawal { sent }) => sent,
@@ -160,18 +148,14 @@ impl<P: Platform> Andrum<P> {
         let mut written = vec![];
         for group in open.rooms.groups.keys().copied().collect::<Vec<_>>() {
             let items = open.all_shared(self.platform().store(), &group).await?;
-            let name = items.iter().find_map(|item| match item.body() {
-                Some(GroupBody::About(about)) => Some(about.name),
-                _ => None,
-            });
-            let name = name.unwrap_or_default();
-            let own = items.iter().filter(|item| item.owner == me).filter_map(|item| {
-                let own = match item.body()? {
+            let name = name_of(&items);
+            let own = items.iter().filter(|read| read.held.owner == me).filter_map(|read| {
+                let own = match read.body.clone()? {
                     GroupBody::Topic(Topic { title, text, .. }) => OwnShared::Topic { title, text },
                     GroupBody::Outcome(Outcome { saw, to_try, who, .. }) => OwnShared::Outcome { saw, to_try, who },
                     _ => return None,
                 };
-                Some(ArchivedShared { group: name.clone(), edited_ms: item.current()?.edited_ms, own })
+                Some(ArchivedShared { group: name.clone(), edited_ms: read.held.current()?.edited_ms, own })
             });
             let mut own: Vec<_> = own.collect();
             own.sort_by_key(|shared| shared.edited_ms);
@@ -190,7 +174,7 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let me = may_share(open, &group, body)?;
         let kind = if among_members { Kind::SharedAmongMembers } else { Kind::Shared };
-        let item = GroupItem::written(ItemId(random::bytes()), me, kind, self.content(body)?);
+        let item = GroupItem::written(ItemId(random::bytes()), &me, kind, self.content(body)?);
         let preview = self.ready(open, &group, item, body).await?;
         Ok(preview)
     }
@@ -266,8 +250,8 @@ impl<P: Platform> Andrum<P> {
         group: &LogId,
     ) -> Result<std::collections::BTreeMap<AccountId, String>, Error> {
         let items = open.all_shared(self.platform().store(), group).await?;
-        let named = items.iter().filter_map(|item| match item.body()? {
-            GroupBody::Profile(profile) => Some((item.owner, profile.name)),
+        let named = items.iter().filter_map(|read| match read.body.as_ref()? {
+            GroupBody::Profile(profile) => Some((read.held.owner, profile.name.clone())),
             _ => None,
         });
         Ok(named.collect())
@@ -279,8 +263,8 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let me = open.me()?;
         let items = open.all_shared(self.platform().store(), &group).await?;
-        let own = items.iter().filter(|item| item.owner == me && item.body().is_some_and(|body| fits(&body)));
-        Ok(own.map(|item| item.item).collect())
+        let own = items.iter().filter(|read| read.held.owner == me && read.body.as_ref().is_some_and(&fits));
+        Ok(own.map(|read| read.held.item).collect())
     }
 
     fn content(&self, body: &GroupBody) -> Result<Content, Error> {
@@ -289,20 +273,12 @@ impl<P: Platform> Andrum<P> {
     }
 }
 
-/// Whether this account may share this now. A closed group takes nothing more; who waits to be confirmed may write, and it waits.
-fn may_share(open: &Open, group: &LogId, body: &GroupBody) -> Result<AccountId, Error> {
-    let me = open.me()?;
+/// Whether this account may share this now, and as what.
+fn may_share(open: &Open, group: &LogId, body: &GroupBody) -> Result<Author, Error> {
     let roster = open.group(group)?.roster().ok_or(Error::NotFound)?;
-    let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));
-    if roster.closed.is_some() {
-        return refused("the group is closed");
-    }
-    let Some(member) = roster.member(&me) else { return refused("you are not in this group any more") };
-    if member.standing == Standing::Paused {
-        return refused("you are away from this group: come back first");
-    }
-    if body.is_supervisors() && !roster.is_supervisor(&me) {
-        return refused("only a supervisor writes this");
-    }
-    Ok(me)
+    may(roster, &open.me()?, body).map_err(refused)
+}
+
+fn refused(why: NotShared) -> Error {
+    Error::NotAllowed(why.to_string())
 }

@@ -1,12 +1,13 @@
 //! How a commit counts in a group. Pure: a roster and a commit give the next roster, or a refusal and nothing has moved.
 
 use super::operations::{Introduction, RosterOp, join_bytes};
-use super::roster::{Checks, GroupRefusal, Invite, InviteState, Member, MemberDevice, News, Role, Roster, Standing};
+use super::roster::{GroupRefusal, Invite, InviteState, Member, News, Role, Roster, Standing};
 use super::{GroupGenesis, GroupKind, VERSION};
-use crate::devices::{DeviceCertificate, Rotation, RotationBody, domain::DEVICE_ID};
+use crate::checks::Checks;
+use crate::devices::{DeviceCertificate, KnownDevices, NotAdded, Rotation, device_id};
 use crate::ids::{AccountId, DeviceId, Hash, LogId, PublicKey};
 use crate::limits::{MAX_DEVICES, MAX_INVITES_EVER, MAX_MEMBERS, MAX_MEMBERS_EVER, MAX_OPEN_INVITES};
-use crate::log::{BlobRef, Change, Commit, Genesis, Head, Kind, domain::GENESIS};
+use crate::log::{BlobRef, Change, Commit, Head, Kind};
 
 type Judged<T> = Result<T, GroupRefusal>;
 
@@ -99,8 +100,7 @@ impl Roster {
             return Err(GroupRefusal::NotAllowed);
         }
         self.check_author_after(commit, author)?;
-        let hashed = commit.hashed_bytes().map_err(|_| GroupRefusal::Malformed)?;
-        let head = Head { seq: commit.body.seq, hash: checks.sha256(&hashed) };
+        let head = commit.head(checks).map_err(|_| GroupRefusal::Malformed)?;
         if moved {
             self.head = head;
         }
@@ -110,18 +110,18 @@ impl Roster {
     /// Whose device has signed, and its key: one that is known, or one that the commit itself introduces.
     fn author(&self, commit: &Commit, checks: &impl Checks) -> Judged<(AccountId, PublicKey)> {
         let device = commit.body.author;
-        if let Some(account) = self.account_of(&device) {
-            let known = self.members.get(&account).and_then(|member| member.devices.get(&device));
-            return match known {
-                Some(known) if !known.revoked => Ok((account, known.key)),
-                _ => Err(GroupRefusal::RevokedAuthor),
-            };
-        }
         let own = commit.body.changes.iter().find_map(|change| match change {
             Change::AddDevice(certificate) if device_id(&certificate.device_key, checks) == device => Some(certificate),
             _ => None,
         });
-        own.map(|certificate| (certificate.account, certificate.device_key)).ok_or(GroupRefusal::UnknownAuthor)
+        let known = self.members.iter().find_map(|(account, member)| Some((*account, member.devices.get(&device)?)));
+        match (known, own) {
+            (Some((account, known)), _) if known.is_valid() => Ok((account, known.key)),
+            (Some((_, known)), _) if known.is_revoked() => Err(GroupRefusal::RevokedAuthor),
+            (Some(_), None) => Err(GroupRefusal::RevokedAuthor),
+            (_, Some(certificate)) => Ok((certificate.account, certificate.device_key)),
+            (None, None) => Err(GroupRefusal::UnknownAuthor),
+        }
     }
 
     /// The author must stand on the roster when all of the commit has counted, unless the commit is its leaving.
@@ -132,7 +132,7 @@ impl Roster {
             return Err(GroupRefusal::RevokedAuthor);
         }
         match member.devices.get(&commit.body.author) {
-            Some(known) if !known.revoked => Ok(()),
+            Some(known) if known.is_valid() => Ok(()),
             Some(_) => Err(GroupRefusal::RevokedAuthor),
             None => Err(GroupRefusal::UnknownAuthor),
         }
@@ -146,6 +146,9 @@ impl Roster {
         let member = self.member(&author).ok_or(GroupRefusal::RevokedAuthor)?;
         if member.standing == Standing::Paused {
             return Err(GroupRefusal::NotAllowed);
+        }
+        if matches!(change, Change::Put { blob, .. } if !blob.is_bounded()) {
+            return Err(GroupRefusal::BadBlob);
         }
         let kind_fits = match change {
             Change::Put { kind: Kind::Private, .. } => false,
@@ -165,17 +168,11 @@ impl Roster {
         }
         let member = self.members.get_mut(&certificate.account).filter(|member| member.standing.is_in());
         let member = member.ok_or(GroupRefusal::BadCertificate)?;
-        let signed = DeviceCertificate::signed_bytes(&certificate.account, &certificate.device_key);
-        if !checks.verify(&member.account_key, &signed, &certificate.signature) {
+        if !certificate.is_by(&member.account_key, &certificate.account, checks) {
             return Err(GroupRefusal::BadCertificate);
         }
-        if !member.devices.contains_key(&device) {
-            if member.devices.len() >= MAX_DEVICES {
-                return Err(GroupRefusal::Full);
-            }
-            member.devices.insert(device, MemberDevice { key: certificate.device_key, revoked: false });
-        }
-        Ok(())
+        member.devices.add(device, certificate.device_key)?;
+        Ok(member.devices.settle()?)
     }
 
     fn operate(
@@ -187,7 +184,7 @@ impl Roster {
         checks: &impl Checks,
         news: &mut Vec<News>,
     ) -> Judged<()> {
-        if self.closed.is_some() && !matches!(operation, RosterOp::Leave) {
+        if self.closed.is_some() && !matches!(operation, RosterOp::Leave | RosterOp::ChangeKeys { .. }) {
             return Err(GroupRefusal::Closed);
         }
         match operation {
@@ -358,8 +355,9 @@ impl Roster {
         let member = self.members.get_mut(account).filter(|member| member.standing.is_in());
         let member = member.ok_or(GroupRefusal::NotAllowed)?;
         let good = rotation.number > member.rotation
+            && rotation.account_key != member.account_key
             && rotation.revoked.len() <= MAX_DEVICES
-            && signed_by_kit(&member.genesis, account, rotation, checks);
+            && rotation.is_by(&member.genesis.root_key, account, checks);
         if !good {
             return Err(GroupRefusal::BadRotation);
         }
@@ -434,11 +432,10 @@ fn introduced(who: &Introduction, checks: &impl Checks) -> Judged<(AccountId, Me
         return Err(GroupRefusal::BadInbox);
     }
     let genesis = &who.account;
-    let encoded = crate::frame::encode(genesis).map_err(|_| GroupRefusal::Malformed)?;
-    let account = LogId(checks.sha256(&[GENESIS, &encoded].concat()).0);
+    let account = genesis.account(checks);
     let (rotation, account_key) = match &who.rotation {
         None => (0, genesis.account_key),
-        Some(rotation) if rotation.number > 0 && signed_by_kit(genesis, &account, rotation, checks) => {
+        Some(rotation) if rotation.number > 0 && rotation.is_by(&genesis.root_key, &account, checks) => {
             (rotation.number, rotation.account_key)
         }
         Some(_) => return Err(GroupRefusal::BadRotation),
@@ -453,35 +450,23 @@ fn introduced(who: &Introduction, checks: &impl Checks) -> Judged<(AccountId, Me
         invite: None,
         since: 0,
         agreed: None,
-        devices: [].into(),
+        devices: KnownDevices::default(),
     };
     Ok((account, member))
 }
 
-fn signed_by_kit(genesis: &Genesis, account: &AccountId, rotation: &Rotation, checks: &impl Checks) -> bool {
-    let body = RotationBody {
-        account: *account,
-        number: rotation.number,
-        account_key: rotation.account_key,
-        revoked: rotation.revoked.clone(),
-    };
-    body.signed_bytes().is_ok_and(|signed| checks.verify(&genesis.root_key, &signed, &rotation.signature))
+/// After a rotation every device brings itself in anew, certified by the new key: the group may not have seen the rotations in between. Those
+/// that do not are remembered, so that what they wrote stays their account's to withdraw.
+fn end_devices(member: &mut Member, rotation: &Rotation) {
+    member.devices.revoke(rotation.number, &rotation.revoked);
+    member.devices.drop_all(rotation.number);
 }
 
-/// After a rotation every device brings itself in anew, certified by the new key: the group may not have seen the rotations in between.
-fn end_devices(member: &mut Member, rotation: &Rotation) {
-    for device in &rotation.revoked {
-        if let Some(known) = member.devices.get_mut(device) {
-            known.revoked = true;
+impl From<NotAdded> for GroupRefusal {
+    fn from(why: NotAdded) -> Self {
+        match why {
+            NotAdded::Revoked => Self::RevokedAuthor,
+            NotAdded::Full => Self::Full,
         }
     }
-    member.devices.retain(|_, known| known.revoked);
-}
-
-/// A device's id: the first 16 bytes of the hash of its key.
-fn device_id(key: &PublicKey, checks: &impl Checks) -> DeviceId {
-    let hash = checks.sha256(&[DEVICE_ID, key.as_bytes()].concat());
-    let mut id = [0; DeviceId::SIZE];
-    id.copy_from_slice(&hash.0[..DeviceId::SIZE]);
-    DeviceId(id)
 }

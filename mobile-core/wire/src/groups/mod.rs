@@ -11,7 +11,7 @@ mod roster;
 pub use judge::{Verdict, group_id};
 pub use messages::{AtTheDoor, Group, Groups, Knock};
 pub use operations::{GroupGenesis, GroupKind, Introduction, RosterOp, join_bytes, knock_bytes};
-pub use roster::{Checks, GroupRefusal, Invite, InviteState, Member, MemberDevice, News, Role, Roster, Standing};
+pub use roster::{GroupRefusal, Invite, InviteState, Member, News, Role, Roster, Standing};
 
 /// The version of roster operations.
 pub const VERSION: u8 = 1;

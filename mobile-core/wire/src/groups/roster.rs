@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::GroupKind;
+use crate::devices::KnownDevices;
 use crate::ids::{AccountId, DeviceId, Hash, InboxKey, LogId, PublicKey};
 use crate::log::{Genesis, Head, Kind};
 
@@ -40,15 +41,6 @@ impl Standing {
     }
 }
 
-/// A device by which a member writes into the group's log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberDevice {
-    /// Its signing key.
-    pub key: PublicKey,
-    /// Whether a rotation has ended it.
-    pub revoked: bool,
-}
-
 /// Somebody who is or was on the roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
@@ -71,7 +63,7 @@ pub struct Member {
     /// The secrecy agreement that the member has said yes to last.
     pub agreed: Option<Hash>,
     /// The member's devices in this log.
-    pub devices: BTreeMap<DeviceId, MemberDevice>,
+    pub devices: KnownDevices,
 }
 
 /// What has become of an invite.
@@ -88,11 +80,11 @@ pub enum InviteState {
 /// An invite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invite {
-    /// Who made it.
+    /// The account that made the invite.
     pub by: AccountId,
     /// After this time the server takes no join; Unix milliseconds.
     pub expires_ms: i64,
-    /// What has become of it.
+    /// What has become of the invite.
     pub state: InviteState,
 }
 
@@ -111,7 +103,7 @@ pub struct Invite {
 pub struct Roster {
     /// The group.
     pub group: LogId,
-    /// What it is for.
+    /// What the group is for.
     pub kind: GroupKind,
     /// Who is or was in.
     pub members: BTreeMap<AccountId, Member>,
@@ -157,10 +149,16 @@ impl Roster {
         readers.map(|(account, member)| (*account, member.inbox)).collect()
     }
 
-    /// The member whose device this is, revoked or not.
+    /// Whether the device may author commits here, as far as its account may.
+    #[must_use]
+    pub fn is_valid(&self, device: &DeviceId) -> bool {
+        self.members.values().any(|member| member.devices.is_valid(device))
+    }
+
+    /// The member whose device this is or was.
     #[must_use]
     pub fn account_of(&self, device: &DeviceId) -> Option<AccountId> {
-        let of = |member: &Member| member.devices.contains_key(device);
+        let of = |member: &Member| member.devices.get(device).is_some();
         self.members.iter().find(|(_, member)| of(member)).map(|(account, _)| *account)
     }
 
@@ -183,7 +181,7 @@ pub enum News {
     Created,
     /// Somebody came in, provisionally.
     Joined(AccountId),
-    /// Somebody was confirmed by somebody.
+    /// A member was confirmed by a member.
     Confirmed {
         /// Who.
         account: AccountId,
@@ -192,7 +190,7 @@ pub enum News {
     },
     /// Somebody has left.
     Left(AccountId),
-    /// Somebody was removed by somebody.
+    /// A member was removed by another.
     Removed {
         /// Who.
         account: AccountId,
@@ -227,21 +225,21 @@ pub enum News {
 /// Why a commit does not count in a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GroupRefusal {
-    /// It cannot be read, or is beyond its bounds.
+    /// The commit cannot be read, or is beyond its bounds.
     Malformed,
     /// The first commit is not the creation of this group.
     WrongGenesis,
-    /// Its author is no device of a member.
+    /// The commit's author is no device of a member.
     UnknownAuthor,
-    /// Its author was revoked, has left or was removed.
+    /// The commit's author was revoked, has left or was removed.
     RevokedAuthor,
-    /// Its signature is not good.
+    /// The commit's signature is not good.
     BadSignature,
     /// A device certificate is not good.
     BadCertificate,
     /// New keys that the kit did not sign, or older ones than those that are known.
     BadRotation,
-    /// It was written on another roster than the one before it.
+    /// The commit was written on another roster than the one before it.
     WrongRoster,
     /// The invite is unknown, used or revoked, or the proof is not by its secret.
     BadInvite,
@@ -253,6 +251,8 @@ pub enum GroupRefusal {
     Full,
     /// An inbox to which anybody could read.
     BadInbox,
+    /// A blob is smaller or larger than an item can be.
+    BadBlob,
 }
 
 impl GroupRefusal {
@@ -273,6 +273,7 @@ impl GroupRefusal {
             Self::Closed => "the group is closed",
             Self::Full => "the group is full",
             Self::BadInbox => "an inbox cannot be encrypted to",
+            Self::BadBlob => "a blob is smaller or larger than an item can be",
         }
     }
 }
@@ -284,13 +285,3 @@ impl core::fmt::Display for GroupRefusal {
 }
 
 impl core::error::Error for GroupRefusal {}
-
-/// The cryptography that judging needs, so that this crate holds none.
-pub trait Checks {
-    /// SHA-256 (FIPS 180-4).
-    fn sha256(&self, bytes: &[u8]) -> Hash;
-    /// Whether an X25519 key is no point of small order, to which anybody could read (RFC 7748, section 6.1).
-    fn can_be_encrypted_to(&self, inbox: &InboxKey) -> bool;
-    /// Strict verification of an Ed25519 signature (RFC 8032).
-    fn verify(&self, key: &PublicKey, message: &[u8], signature: &crate::ids::Signature) -> bool;
-}

@@ -6,7 +6,7 @@ use super::{Report, domain};
 use crate::frame::{self, FrameError};
 use crate::ids::{AccountId, Blob, Hash, Signature};
 
-/// All that was reported when the tally was closed. Notes stand apart: nothing says whose is which.
+/// All that was reported when the tally was closed. Notes are listed apart, so nothing tells a note's author.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchBody {
     /// [`super::VERSION`].
@@ -60,16 +60,16 @@ pub struct Closed {
     pub batch: Batch,
     /// To be verified; none when the tally has ended with it.
     pub handover: Option<Handover>,
-    /// How it has ended, if it has.
+    /// How the tally has ended; none while it goes on.
     pub release: Option<Release>,
 }
 
-/// What the holder's device makes of one report that takes part.
+/// The answer of the holder's device to one report that takes part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Begun {
     /// The first message of the exchange (`ping_pong_leader_init`, draft-irtf-cfrg-vdaf-18, section 5.7.1).
     Message(Blob),
-    /// Its share cannot be read.
+    /// The report's share cannot be read.
     Rejected,
 }
 
@@ -78,22 +78,22 @@ pub enum Begun {
 pub struct Verification {
     /// SHA-256 of the batch's signed bytes.
     pub batch: Hash,
-    /// The key whose hash stands in the descriptor.
+    /// The key whose hash is in the descriptor.
     pub verify_key: Hash,
     /// One for each report that takes part, in the batch's order.
     pub begun: Vec<Begun>,
 }
 
-/// What has become of a report.
+/// The outcome of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
-    /// It is in the total.
+    /// The report is in the total.
     Counted,
     /// Too few of those whom its author has made sure of have reported.
     LeftOut,
     /// The holder's device could not read its share.
     RejectedByHolder,
-    /// It says something that no report may say.
+    /// The report says something that no report may say.
     RejectedByServer,
 }
 
@@ -117,9 +117,9 @@ pub struct ReleaseBody {
     pub tally: Hash,
     /// SHA-256 of the batch's signed bytes.
     pub batch: Hash,
-    /// What has become of each report, in the batch's order.
+    /// The outcome of each report, in the batch's order.
     pub outcomes: Vec<Outcome>,
-    /// How it has ended.
+    /// How the tally has ended.
     pub end: End,
 }
 
@@ -155,11 +155,11 @@ pub struct Release {
 pub enum TallyState {
     /// Takes reports.
     Open,
-    /// Its batch is signed.
+    /// The tally's batch is signed.
     Closed,
-    /// It has ended; nothing of a report is kept.
+    /// The tally has ended; nothing of a report is kept.
     Ended,
-    /// Its time is over, unseen by anybody; nothing of a report is kept.
+    /// The tally's time is over without a release; nothing of a report is kept.
     Void,
 }
 

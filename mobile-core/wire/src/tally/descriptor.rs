@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_OPTIONS, MAX_WEIGHT, domain};
+use crate::checks::Checks;
 use crate::frame::{self, FrameError};
-use crate::groups::Checks;
 use crate::ids::{AccountId, Hash, InboxKey, LogId, PublicKey};
 
 /// What is counted. Tallies of one kind never overlap.
@@ -77,7 +77,7 @@ pub struct Descriptor {
     pub kind: TallyKind,
     /// Hash of the options' texts, which the server cannot read: an item of the group.
     pub options: Hash,
-    /// How it is counted.
+    /// How the options are counted.
     pub vdaf: Vdaf,
     /// Fewest reports that are released.
     pub threshold: u16,
@@ -85,11 +85,11 @@ pub struct Descriptor {
     pub opens_ms: i64,
     /// Until when, Unix milliseconds. Not before then is it closed.
     pub closes_ms: i64,
-    /// The roster operation before it: who was in.
+    /// The hash of the roster operation before the descriptor: it tells who was in.
     pub roster: Hash,
-    /// Who holds it: the supervisor who signs it.
+    /// The tally's holder: the supervisor who signs the descriptor.
     pub holder: AccountId,
-    /// Whose reports count: all who were confirmed, without the holder; ascending.
+    /// The accounts whose reports count: all confirmed members without the holder, ascending.
     pub eligible: Vec<AccountId>,
     /// [`domain::VERIFY_KEY`] hash of the key by which both aggregators will verify, so that it was chosen before any report.
     pub verify_key: Hash,
@@ -109,7 +109,7 @@ impl Descriptor {
         Ok(checks.sha256(&[domain::TALLY, &encoded].concat()))
     }
 
-    /// How many read a note: all who are eligible, and the holder.
+    /// How many members read a note: all who are eligible, and the holder.
     #[must_use]
     pub fn note_readers(&self) -> usize {
         self.eligible.len() + 1

@@ -47,7 +47,7 @@ pub const MAX_OPEN_TALLIES: usize = 8;
 pub mod domain {
     /// SHA-256 prefix of a descriptor; the digest names the tally and is the VDAF's context.
     pub const TALLY: &[u8] = b"andrum/v1/tally\0";
-    /// SHA-256 prefix of a verification key; the digest stands in the descriptor.
+    /// SHA-256 prefix of a verification key; the digest is in the descriptor.
     pub const VERIFY_KEY: &[u8] = b"andrum/v1/tally-verify-key\0";
     /// Ed25519 message prefix of a report.
     pub const REPORT: &[u8] = b"andrum/v1/report\0";

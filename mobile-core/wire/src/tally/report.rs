@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MAX_UPLOAD_BYTES, domain};
+use crate::checks::Checks;
 use crate::frame::{self, FrameError};
-use crate::groups::Checks;
 use crate::ids::{AccountId, Blob, DeviceId, Hash, Signature};
 use crate::limits::MAX_MEMBERS;
 
@@ -57,7 +57,7 @@ pub struct Report {
 pub struct Upload {
     /// The report.
     pub report: Report,
-    /// 1 for the first, and one more for each that takes its place. The server's alone: it tells how often somebody's app was used.
+    /// 1 for the first report and one more for each that replaces it. Only the server sees it: it tells how often an app was used.
     pub number: u32,
     /// The server's share.
     pub server_share: Blob,
@@ -100,7 +100,7 @@ impl Upload {
     }
 }
 
-/// What the server is told of the secret by which a note is replaced.
+/// The hash by which the server knows the secret that replaces a note.
 #[must_use]
 pub fn handle_hash(secret: &Hash, checks: &impl Checks) -> Hash {
     checks.sha256(&[domain::HANDLE, secret.as_bytes()].concat())

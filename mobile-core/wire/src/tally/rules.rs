@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Descriptor, LEAST_THRESHOLD, LEAST_THRESHOLD_COHORT, MOST_OPEN_MS, Report, VERSION, Vdaf};
-use crate::groups::{Checks, GroupKind, GroupRefusal, Roster, Standing};
+use crate::checks::Checks;
+use crate::devices::KnownDevice;
+use crate::groups::{GroupKind, GroupRefusal, Roster, Standing};
 use crate::ids::AccountId;
 
-/// Why a tally, a report or a result is refused. A new one stands at the end: they are stored, and shared, by their number.
+/// Why a tally, a report or a result is refused. Reasons are stored and shared by their number, so a new one goes to the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TallyRefusal {
     /// Another tally of its kind is open at the same time.
@@ -17,13 +19,13 @@ pub enum TallyRefusal {
     ServerKey,
     /// A signature of the server is not good.
     Signature,
-    /// It was closed before its time.
+    /// The tally was closed before its time.
     Early,
     /// The batch or the release is another tally's, or another batch's.
     Elsewhere,
     /// The roster that the batch names is not the one that this device knows.
     Roster,
-    /// Somebody reported who may not.
+    /// An account reported that may not.
     Stranger,
     /// Two reports of one member, or one nonce twice.
     Duplicate,
@@ -31,9 +33,9 @@ pub enum TallyRefusal {
     Invented,
     /// My report is not in it.
     MineMissing,
-    /// Another report than mine stands in my name.
+    /// The report in my name is not mine.
     MineChanged,
-    /// There are not as many notes as reports, or one stands there twice.
+    /// There are not as many notes as reports, or a note is there twice.
     Notes,
     /// My note is not in it.
     MyNoteMissing,
@@ -41,7 +43,7 @@ pub enum TallyRefusal {
     TooFew,
     /// More than one rejected report, and yet a result.
     TooManyRejected,
-    /// What has become of the reports is not what both sides work out.
+    /// The reports' outcomes are not those that both sides work out.
     Outcomes,
     /// The server's share is not the one that it signed, or does not verify.
     Share,
@@ -49,11 +51,11 @@ pub enum TallyRefusal {
     Totals,
     /// There is another result already.
     SecondResult,
-    /// Whoever published the result does not hold the tally.
+    /// The member who published the result does not hold the tally.
     Holder,
     /// The server takes no report although the tally is open.
     NotTaken,
-    /// Other words stand in the place of my note.
+    /// My note has other words than I gave it.
     MyNoteChanged,
     /// The device that holds it has refused what the server sent, and said so.
     Stopped,
@@ -179,7 +181,7 @@ impl Roster {
         let body = &report.body;
         let member = self.member(&body.account).filter(|member| member.standing != Standing::Provisional);
         let device = member.and_then(|member| member.devices.get(&body.device));
-        device.is_some_and(|device| !device.revoked) && self.has_signed(report, checks)
+        device.is_some_and(KnownDevice::is_valid) && self.has_signed(report, checks)
     }
 
     /// Whether a report is signed by a device of the member in whose name it stands, in or not: who reported and left is counted still.

@@ -8,6 +8,7 @@
 )]
 
 mod attacks;
+mod ended;
 mod people;
 mod rows;
 mod tally;

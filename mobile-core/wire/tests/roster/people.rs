@@ -1,12 +1,13 @@
 //! People with real keys, and a group as they write it.
 
-use andrum_wire::devices::{DeviceCertificate, Rotation, RotationBody, domain::DEVICE_ID};
-use andrum_wire::frame;
+use andrum_wire::checks::Checks;
+use andrum_wire::devices::{self, DeviceCertificate, Rotation, RotationBody};
 use andrum_wire::groups::{
-    Checks, GroupGenesis, GroupKind, GroupRefusal, Introduction, Roster, RosterOp, Verdict, group_id, join_bytes,
+    GroupGenesis, GroupKind, GroupRefusal, Introduction, Roster, RosterOp, Verdict, group_id, join_bytes,
 };
-use andrum_wire::ids::{AccountId, DeviceId, Hash, InboxKey, ItemId, LogId, PublicKey, RevisionId, Signature};
-use andrum_wire::log::{BlobRef, Change, Commit, CommitBody, Genesis, Head, Kind, Suite, VERSION, domain::GENESIS};
+use andrum_wire::ids::{AccountId, DeviceId, Hash, InboxKey, ItemId, PublicKey, RevisionId, Signature};
+use andrum_wire::limits::MIN_BLOB_BYTES;
+use andrum_wire::log::{BlobRef, Change, Commit, CommitBody, Genesis, Head, Kind, Suite, VERSION};
 use ed25519_dalek::{Signer, SigningKey, VerifyingKey};
 use sha2::{Digest, Sha256};
 
@@ -34,6 +35,18 @@ pub fn key(seed: u8) -> SigningKey {
     SigningKey::from_bytes(&[seed; 32])
 }
 
+/// One of many keys of a kind.
+pub fn numbered(kind: u8, number: u32) -> SigningKey {
+    let mut seed = [kind; 32];
+    seed[..4].copy_from_slice(&number.to_le_bytes());
+    SigningKey::from_bytes(&seed)
+}
+
+/// The account key that a rotation with this number brings.
+pub fn account_key_of(number: u32) -> SigningKey {
+    numbered(200, number)
+}
+
 pub fn public(key: &SigningKey) -> PublicKey {
     PublicKey(key.verifying_key().to_bytes())
 }
@@ -43,8 +56,7 @@ pub fn sign(key: &SigningKey, message: &[u8]) -> Signature {
 }
 
 pub fn device_id(key: &SigningKey) -> DeviceId {
-    let hash = Real.sha256(&[DEVICE_ID, public(key).as_bytes()].concat());
-    DeviceId::from_slice(&hash.0[..16]).unwrap()
+    devices::device_id(&public(key), &Real)
 }
 
 pub fn op(operation: RosterOp) -> Change<BlobRef> {
@@ -52,7 +64,7 @@ pub fn op(operation: RosterOp) -> Change<BlobRef> {
 }
 
 pub fn put(kind: Kind) -> Change<BlobRef> {
-    let blob = BlobRef { hash: Hash([1; 32]), size: 1 };
+    let blob = BlobRef { hash: Hash([1; 32]), size: MIN_BLOB_BYTES as u32 };
     Change::Put { item: ItemId([1; 16]), base: None, kind, suite: Suite::AgeX25519, blob }
 }
 
@@ -67,7 +79,7 @@ pub struct Person {
     pub account_key: SigningKey,
     pub device: SigningKey,
     pub rotation: Option<Rotation>,
-    genesis: Genesis,
+    pub genesis: Genesis,
 }
 
 impl Person {
@@ -84,7 +96,7 @@ impl Person {
     }
 
     pub fn account(&self) -> AccountId {
-        LogId(Real.sha256(&[GENESIS, &frame::encode(&self.genesis).unwrap()].concat()).0)
+        self.genesis.account(&Real)
     }
 
     pub fn introduction(&self) -> Introduction {
@@ -101,7 +113,7 @@ impl Person {
 
     /// New keys, signed by `root`.
     pub fn rotation_by(&self, root: &SigningKey, number: u32, revoked: Vec<DeviceId>) -> Rotation {
-        let account_key = public(&key(200 + number as u8));
+        let account_key = public(&account_key_of(number));
         let body = RotationBody { account: self.account(), number, account_key, revoked: revoked.clone() };
         Rotation { number, account_key, revoked, signature: sign(root, &body.signed_bytes().unwrap()) }
     }
@@ -113,7 +125,7 @@ impl Person {
     /// The same person once a rotation with this number has come into force.
     pub fn with_keys_of(&self, number: u32) -> Self {
         let mut next = self.clone();
-        next.account_key = key(200 + number as u8);
+        next.account_key = account_key_of(number);
         next
     }
 
@@ -121,7 +133,7 @@ impl Person {
     pub fn rotated(&self, number: u32) -> Self {
         let rotation = self.rotation_by(&self.root, number, vec![device_id(&self.device)]);
         let mut next = self.clone();
-        (next.account_key, next.device) = (key(200 + number as u8), key(220 + number as u8));
+        (next.account_key, next.device) = (account_key_of(number), numbered(220, number));
         next.rotation = Some(rotation);
         next
     }

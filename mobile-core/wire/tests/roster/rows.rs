@@ -268,7 +268,7 @@ fn invites_end_with_the_supervisor_who_made_them() {
 }
 
 #[test]
-fn a_closed_group_takes_only_leaving_and_withdrawing() {
+fn a_closed_group_takes_only_leaving_withdrawing_and_new_keys() {
     let mut full = Full::new();
     let close = || vec![op(RosterOp::Close { expires_ms: 9 })];
     full.group.write(&full.supervisor.device, close());
@@ -283,6 +283,13 @@ fn a_closed_group_takes_only_leaving_and_withdrawing() {
     assert_eq!(full.group.refuses(&new.device, join), GroupRefusal::Closed);
     full.group.write(&full.ann.device, vec![op(RosterOp::Leave)]);
     assert!(full.group.roster.member(&full.ann.account()).is_none());
+
+    // A lost device ends there, too, and the one that comes in its place withdraws what was shared.
+    let bo = full.bo.rotated(1);
+    let rotation = bo.rotation.clone().unwrap();
+    full.group.write(&bo.device, vec![bo.change_keys(rotation), bo.brings(&bo.device)]);
+    assert_eq!(full.group.refuses(&full.bo.device, vec![tombstone()]), GroupRefusal::RevokedAuthor);
+    full.group.write(&bo.device, vec![tombstone()]);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use andrum_wire::checks::Checks;
 use andrum_wire::frame;
-use andrum_wire::groups::{Checks, GroupRefusal, RosterOp};
+use andrum_wire::groups::{GroupRefusal, RosterOp};
 use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, InboxKey, LogId, PublicKey, Signature};
 use andrum_wire::log::{BlobRef, Change, Kind};
 use andrum_wire::tally::*;

@@ -1,12 +1,12 @@
 //! One value of everything, always the same: each byte counts up from a seed.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use andrum_wire::accounts::SealedKeys;
 use andrum_wire::devices::{DeviceCertificate, Rotation};
 use andrum_wire::groups::{AtTheDoor, Group, GroupGenesis, GroupKind, Introduction, Knock, RosterOp};
 use andrum_wire::ids::{
     Blob, DeviceId, Hash, InboxKey, ItemId, LogId, LoginName, Nonce, PublicKey, RevisionId, Signature,
 };
+use andrum_wire::keys::{SealedKeybag, SealedKeys};
 use andrum_wire::log::{Append, BlobRef, BlobSlot, Change, CommitRecord, Genesis, Head, Kind, Place, Suite, VERSION};
 use andrum_wire::tokens::Tokens;
 
@@ -140,5 +140,9 @@ pub fn tokens() -> Tokens {
 }
 
 pub fn keys() -> SealedKeys {
-    SealedKeys { version: 7, keybag: blob(13), login_wrap: blob(14), recovery_wrap: Some(blob(15)) }
+    SealedKeys { keybag: keybag(), login_wrap: blob(14), recovery_wrap: Some(blob(15)) }
+}
+
+pub fn keybag() -> SealedKeybag {
+    SealedKeybag { version: 7, sealed: blob(13), writer: PublicKey(bytes(16)), signature: signature() }
 }

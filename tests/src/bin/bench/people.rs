@@ -9,9 +9,10 @@ use andrum_core::kit::Kit;
 use andrum_core::log::{LogState, author_commit};
 use andrum_core::opaque::Registration;
 use andrum_core::transport::http::{HttpTransport, Plain};
-use andrum_wire::accounts::{RegistrationFinish, RegistrationStart, SealedKeys};
+use andrum_wire::accounts::{RegistrationFinish, RegistrationStart};
 use andrum_wire::frame;
 use andrum_wire::ids::{Blob, Hash, ItemId, LoginName, Nonce};
+use andrum_wire::keys::SealedKeys;
 use andrum_wire::log::{Append, BlobSlot, Change, Kind, Suite};
 use andrum_wire::tokens::device_proof_bytes;
 
@@ -45,7 +46,7 @@ impl Author {
         let start = RegistrationStart { login: login.clone(), request, invitation: None };
         let started = api::registration_start(&transport, None, &start).await.expect("registration begins");
         let (record, export_key) = registration.finish(&started.response).expect("registration ends");
-        let keybag = new.keybag.seal(&new.master, &account, 1).expect("a small keybag");
+        let keybag = keys::seal_signed(&new.keybag, &new.master, 1, &kit.root()).expect("a small keybag");
         let finish = RegistrationFinish {
             login,
             invitation: None,
@@ -54,8 +55,7 @@ impl Author {
             device: new.certificate.clone(),
             proof: device.sign(&device_proof_bytes(&account, &Nonce([0; 32]))),
             keys: SealedKeys {
-                version: 1,
-                keybag: Blob(keybag),
+                keybag,
                 login_wrap: Blob(keys::wrap_login(&new.master, &export_key, &kit.k1(), &account, 1)),
                 recovery_wrap: Some(Blob(keys::wrap_recovery(&new.master, &kit.k2(), &account, 1))),
             },

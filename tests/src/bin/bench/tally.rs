@@ -5,9 +5,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use andrum_core::crypto::age::{Identity, decrypt};
+use andrum_core::crypto::checks::Strict;
 use andrum_core::crypto::random;
 use andrum_core::crypto::sign::SigningKey;
-use andrum_core::groups::Strict;
 use andrum_core::tally::report::{self, Making};
 use andrum_core::tally::vdaf as holder;
 use andrum_server::tally::{sealing, vdaf as server};

@@ -6,7 +6,7 @@ use andrum_core::crypto::hash::sha256;
 use andrum_core::crypto::random;
 use andrum_core::envelope::{self, ItemHeader, recipients_hash};
 use andrum_core::facade::Error;
-use andrum_core::groups::{GroupAlarm, GroupBody, Plan, Topic};
+use andrum_core::groups::{About, GroupAlarm, GroupBody, Outcome, Plan, Topic};
 use andrum_core::keys;
 use andrum_core::log::{Alarm, author_group_commit};
 use andrum_tests::circle::{session, topic};
@@ -14,7 +14,7 @@ use andrum_tests::each_backend;
 use andrum_tests::hostile::blobs_of;
 use andrum_tests::server::Backend;
 use andrum_wire::frame;
-use andrum_wire::groups::GroupRefusal;
+use andrum_wire::groups::{GroupRefusal, News};
 use andrum_wire::ids::{Blob, DeviceId, InboxKey, ItemId, RevisionId};
 use andrum_wire::log::{Append, BlobSlot, Change, Kind, Suite};
 
@@ -27,6 +27,7 @@ each_backend!(
     one_reader_too_few,
     a_rewritten_payload,
     anothers_topic_rewritten,
+    a_members_things_by_a_supervisor,
     a_supervisors_things_by_a_member,
     a_former_supervisors_things_are_not_withdrawn,
     huge_and_strange_content,
@@ -134,13 +135,9 @@ async fn anothers_topic_rewritten(backend: Backend) {
     let body = GroupBody::Topic(Topic { title: "Inte mitt".into(), text: String::new(), session: None, done: false });
     assert!(matches!(ring.bo.seat.device.reshare(ring.group, item, &body).await, Err(Error::NotAllowed(_))));
     // Past his own app he can send it; it counts for nobody.
-    let mut append = ring.put_by(&ring.bo, |header| header.item = item, None, &body).await;
-    let stolen = ring.bo.seat.stolen().await;
-    if let Change::Put { item: outside, .. } = &mut append.record.changes[0] {
-        *outside = item;
-    }
-    let append = ring.bo.commit_by(ring.group, &stolen.device, append.record.changes).await;
+    let append = ring.put_over(&ring.bo, item, &body).await;
     assert_eq!(ring.send(&ring.bo, &append).await, 200);
+    let stolen = ring.bo.seat.stolen().await;
     for somebody in [&ring.anna, &ring.sara] {
         somebody.seat.sync_now().await;
         assert_eq!(somebody.titles(ring.group).await, ["Mitt"], "as {} sees it", somebody.name);
@@ -155,9 +152,45 @@ async fn anothers_topic_rewritten(backend: Backend) {
     assert_eq!(ring.anna.titles(ring.group).await, ["Mitt"]);
 }
 
+async fn a_members_things_by_a_supervisor(backend: Backend) {
+    let ring = Ring::begin(backend).await;
+    let all = [&ring.anna, &ring.sara, &ring.bo];
+    let item = ring.sara.share(ring.group, "Mitt").await;
+    let session = session(1, "2026-02-10").id;
+    let (saw, to_try, who) = ("Vi skyndar.".to_owned(), "Vänta en dag.".to_owned(), "Alla".to_owned());
+    let outcome = GroupBody::Outcome(Outcome { session, topic: Some(item), saw, to_try, who });
+    let outcome = ring.sara.seat.device.share(ring.group, &outcome, false).await.unwrap();
+    ring.circle.settle(ring.group, &all).await;
+
+    // What any supervisor may write, over what is Sara's: it would be gone from every screen without a word.
+    let about = GroupBody::About(About { name: "Borta".into(), purpose: String::new() });
+    assert!(matches!(ring.anna.seat.device.reshare(ring.group, item, &about).await, Err(Error::NotAllowed(_))));
+    for item in [item, outcome] {
+        let append = ring.put_over(&ring.anna, item, &about).await;
+        assert_eq!(ring.send(&ring.anna, &append).await, 200, "the server cannot tell");
+        ring.anna.seat.sync_now().await;
+    }
+    ring.circle.settle(ring.group, &all).await;
+    for somebody in all {
+        let view = somebody.view(ring.group).await;
+        assert_eq!((view.name.as_str(), view.outcomes.len()), ("Handledning Nyköping", 1), "{}", somebody.name);
+        assert_eq!(somebody.titles(ring.group).await, ["Mitt"], "as {} sees it", somebody.name);
+    }
+    // A supervisor may withdraw it, for all to see; and Sara what is left of hers.
+    ring.anna.seat.device.withdraw(ring.group, item).await.unwrap();
+    ring.sara.seat.device.withdraw(ring.group, outcome).await.unwrap();
+    ring.circle.settle(ring.group, &all).await;
+    for somebody in all {
+        let view = somebody.view(ring.group).await;
+        assert!(view.topics.is_empty() && view.outcomes.is_empty());
+        let trace = News::Withdrawn { account: ring.sara.me, by: ring.anna.me };
+        assert!(view.news.iter().any(|it| it.news == trace), "as {} sees it", somebody.name);
+    }
+}
+
 async fn a_supervisors_things_by_a_member(backend: Backend) {
     let ring = Ring::begin(backend).await;
-    let about = GroupBody::About(andrum_core::groups::About { name: "Kapad".into(), purpose: String::new() });
+    let about = GroupBody::About(About { name: "Kapad".into(), purpose: String::new() });
     assert!(matches!(ring.bo.seat.device.share(ring.group, &about, false).await, Err(Error::NotAllowed(_))));
     let append = ring.put_by(&ring.bo, |_| {}, None, &about).await;
     assert_eq!(ring.send(&ring.bo, &append).await, 200, "the server cannot tell");

@@ -1,5 +1,5 @@
 //! The server, or a member, as the attacker on a group: refused, named, nothing encrypted to the wrong person, nothing lost.
 
 mod member;
-mod ring;
+pub mod ring;
 mod server;

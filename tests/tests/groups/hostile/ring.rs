@@ -115,6 +115,16 @@ impl Ring {
         author.commit_by(self.group, &stolen.device, vec![put]).await
     }
 
+    /// The same over an item that is there already.
+    pub async fn put_over(&self, author: &Somebody, item: ItemId, body: &GroupBody) -> Append {
+        let mut append = self.put_by(author, |header| header.item = item, None, body).await;
+        if let Change::Put { item: outside, .. } = &mut append.record.changes[0] {
+            *outside = item;
+        }
+        let stolen = author.seat.stolen().await;
+        author.commit_by(self.group, &stolen.device, append.record.changes).await
+    }
+
     /// Sends a commit with the author's own token, past the author's app.
     pub async fn send(&self, author: &Somebody, append: &Append) -> u16 {
         let passed = author.seat.proxy.recorded();

@@ -13,7 +13,7 @@ use crate::screens::{MeScreen, TodayScreen};
 use crate::shared::{app, t};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, icon};
-use crate::words::{Words, words};
+use crate::words::{Words, fill, words};
 
 const BACK: Words = words("Idag", "Today");
 const TITLE: Words = words("Servern visar något som inte kan stämma", "The server shows something that cannot be true");
@@ -53,8 +53,29 @@ const OLD_KEYS: Words = words(
     "The server gave out older keys than those that are valid.",
 );
 
+const KEYS_ALTERED: Words = words(
+    "Kontots nycklar på servern är utbytta mot något som inte går att öppna. Den här enheten har kvar de rätta och går vidare med dem. Det var {} som gjorde det. Har du tappat bort den, stäng ute den under Enheter.",
+    "The account's keys at the server were exchanged for something that does not open. This device still has the right ones and goes on with them. It was done by {}. If you have lost it, shut it out under Devices.",
+);
+const KEYS_BY_NOBODY: Words = words(
+    "Kontots nycklar på servern är utbytta mot något som ingen av dina enheter har skrivit. Den här enheten har kvar de rätta och går vidare med dem.",
+    "The account's keys at the server were exchanged for something that none of your devices has written. This device still has the right ones and goes on with them.",
+);
+const ONE_DEVICE: Words = words("en enhet utan namn", "a device without a name");
+
+/// What happened; with the name of a device where one did it.
+fn told(alarm: &Alarm) -> String {
+    match alarm {
+        Alarm::KeysAltered { device: Some(_), name } => {
+            fill(t(KEYS_ALTERED), &[&name.as_deref().unwrap_or(t(ONE_DEVICE))])
+        }
+        alarm => t(in_words(alarm)).to_owned(),
+    }
+}
+
 fn in_words(alarm: &Alarm) -> Words {
     match alarm {
+        Alarm::KeysAltered { .. } => KEYS_BY_NOBODY,
         Alarm::Rollback { .. } => ROLLBACK,
         Alarm::Fork { .. } => FORK,
         Alarm::Altered { .. } => ALTERED,
@@ -128,12 +149,12 @@ pub fn view() -> impl IntoView {
             }
         });
     };
-    let told = move || {
+    let shown = move || {
         let alarms = alarms.get();
         if alarms.is_empty() {
             return view! { <p>{t(NOTHING)}</p> }.into_any();
         }
-        let lines = alarms.iter().map(|alarm| view! { <p>{t(in_words(alarm))}</p> }).collect_view();
+        let lines = alarms.iter().map(|alarm| view! { <p>{told(alarm)}</p> }).collect_view();
         let details = alarms.iter().map(|alarm| view! { <li lang="en">{alarm.to_string()}</li> }).collect_view();
         view! {
             <section class="section">
@@ -154,7 +175,7 @@ pub fn view() -> impl IntoView {
                     {icon(Icon::Shield)}
                     <div class="banner__text"><strong>{t(YOURS)}</strong><p>{t(YOURS_ABOUT)}</p></div>
                 </div>
-                {told}
+                {shown}
                 <section class="section">
                     <h2>{t(DO)}</h2>
                     <ol class="waiting">

@@ -1,5 +1,7 @@
 //! The trash: back into the diary, or gone for good.
 
+use andrum_core::device::DeletedElsewhere;
+use andrum_core::entries::Day;
 use andrum_core::facade::Listing;
 use andrum_wire::ids::ItemId;
 use leptos::prelude::*;
@@ -10,7 +12,7 @@ use crate::calls::{Delete, Failure, Filter, List, Listed, Restore, Trash};
 use crate::client::ask;
 use crate::screens::JournalScreen;
 use crate::shared::t;
-use crate::ui::dates::day_words;
+use crate::ui::dates::{day_words, long_day};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::say::failure_banner;
 use crate::ui::sheet::Sheet;
@@ -35,8 +37,14 @@ const RESTORED: Words = words("Tillbaka i dagboken", "Back in the diary");
 const DELETE: Words = words("Radera ”{}” för gott", "Delete “{}” for good");
 const DELETE_ASK: Words = words("Radera ”{}” för gott?", "Delete “{}” for good?");
 const DELETE_ABOUT: Words = words(
-    "Texten tas bort från alla dina enheter nästa gång de synkar, och från serverns databas. Det går inte att ångra.",
-    "The text is removed from all your devices the next time they sync, and from the server's database. It cannot be undone.",
+    "Texten tas bort härifrån och från serverns databas. På dina andra enheter ligger den kvar i papperskorgen i 30 dagar. Här går det inte att ångra.",
+    "The text is removed from here and from the server's database. On your other devices it stays in the trash for 30 days. Here it cannot be undone.",
+);
+const ELSEWHERE: Words = words("raderad på {} · ligger kvar här till {}", "deleted on {} · kept here until {}");
+const ANOTHER_DEVICE: Words = words("en annan enhet", "another device");
+const ELSEWHERE_ABOUT: Words = words(
+    "Den är raderad på en annan av dina enheter och finns bara kvar här. Tar du bort den nu är den borta. Det går inte att ångra.",
+    "It was deleted on another of your devices and is only here. If you remove it now, it is gone. It cannot be undone.",
 );
 const BACKUPS: Words = words(
     "I serverns säkerhetskopior kan den krypterade texten ligga kvar tills de rensas.",
@@ -51,7 +59,16 @@ const MORE: Words = words("Visa fler", "Show more");
 const STEP: usize = 30;
 
 /// What the sheet asks about.
-type Asked = RwSignal<Option<(ItemId, String)>>;
+type Asked = RwSignal<Option<AskedOf>>;
+
+/// An entry that may be deleted.
+#[derive(Clone)]
+struct AskedOf {
+    item: ItemId,
+    name: String,
+    /// Only this device still has it.
+    elsewhere: bool,
+}
 
 /// The screen.
 pub fn view() -> impl IntoView {
@@ -88,7 +105,7 @@ pub fn view() -> impl IntoView {
     };
     let any = move || part.with(|part| matches!(part, Some(Ok(part)) if part.total > 0));
     let question = Signal::derive(move || {
-        asked.with(|asked| asked.as_ref().map(|(_, name)| fill(t(DELETE_ASK), &[name])).unwrap_or_default())
+        asked.with(|asked| asked.as_ref().map(|asked| fill(t(DELETE_ASK), &[&asked.name])).unwrap_or_default())
     });
     view! {
         <main class="page" id="main" tabindex="-1">
@@ -110,11 +127,15 @@ fn row(listed: Listed, asked: Asked, open: RwSignal<bool>) -> impl IntoView {
     let name = summary::title(&listed).unwrap_or_else(|| listed.summary.preview.clone());
     let name = if name.is_empty() { t(WITHOUT).to_owned() } else { name };
     let day = day_words(listed.summary.day);
-    let about = fill(t(if listed.words == 1 { ABOUT } else { ABOUT_MORE }), &[&day, &listed.words]);
+    let about = match &listed.summary.deleted {
+        Some(deleted) => elsewhere(deleted),
+        None => fill(t(if listed.words == 1 { ABOUT } else { ABOUT_MORE }), &[&day, &listed.words]),
+    };
+    let is_elsewhere = listed.summary.deleted.is_some();
     let delete = fill(t(DELETE), &[&name]);
     let asking = name.clone();
     let ask_first = move |_| {
-        asked.set(Some((item, asking.clone())));
+        asked.set(Some(AskedOf { item, name: asking.clone(), elsewhere: is_elsewhere }));
         open.set(true);
     };
     view! {
@@ -137,12 +158,20 @@ fn row(listed: Listed, asked: Asked, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+/// Where it was deleted, and how long it is here.
+fn elsewhere(deleted: &DeletedElsewhere) -> String {
+    let device = deleted.name.as_deref().unwrap_or(t(ANOTHER_DEVICE));
+    let until_ms = deleted.until_ms();
+    let until = Day::at(until_ms, browser::offset_minutes_at(until_ms)).map(long_day).unwrap_or_default();
+    fill(t(ELSEWHERE), &[&device, &until])
+}
+
 /// What deleting does, before it is done.
 #[component]
 fn Question(asked: Asked, open: RwSignal<bool>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let delete = move |_| {
-        let Some((item, _)) = asked.get_untracked().filter(|_| !busy.get_untracked()) else { return };
+        let Some(AskedOf { item, .. }) = asked.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         spawn_local(async move {
             match ask(Delete { item }).await {
@@ -152,8 +181,9 @@ fn Question(asked: Asked, open: RwSignal<bool>) -> impl IntoView {
             open.try_set(false);
         });
     };
+    let about = asked.with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.elsewhere));
     view! {
-        <p>{t(DELETE_ABOUT)}</p>
+        <p>{t(if about { ELSEWHERE_ABOUT } else { DELETE_ABOUT })}</p>
         <p class="note">{t(BACKUPS)}</p>
         <div class="sheet__actions">
             <button

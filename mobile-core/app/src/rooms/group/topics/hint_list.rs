@@ -14,13 +14,49 @@ use crate::words::{Words, fill, words};
 const MIGHT: Words = words("Kan peka ut någon", "Might point at somebody");
 const INSTEAD: Words = words("Skriv ”{}” i stället för ”{}”", "Write “{}” instead of “{}”");
 
+/// A text and what in it might point at somebody, looked for once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hinted {
+    text: String,
+    hints: Vec<Hint>,
+}
+
+impl Hinted {
+    /// Looks through a text.
+    pub fn new(text: String) -> Self {
+        Self { hints: find(&text), text }
+    }
+
+    /// How many places might point at somebody.
+    pub const fn count(&self) -> usize {
+        self.hints.len()
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text with one hint taken; none when the text has moved on under the finger.
+    fn taken(mut self, hint: &Hint) -> Option<String> {
+        self.hints.contains(hint).then(|| {
+            self.text.replace_range(hint.range.clone(), &hint.suggestion);
+            self.text
+        })
+    }
+}
+
 /// The hints on a text, below the field with this id.
 pub fn hint_list(id: &'static str, text: RwSignal<String>) -> impl IntoView {
-    let found = Memo::new(move |_| text.with(|text| find(text)));
+    hints_on(id, Memo::new(move |_| Hinted::new(text.get())), move |written| text.set(written))
+}
+
+/// The hints on a text that was looked through already. `take` is given the text with one of them taken.
+pub fn hints_on(id: &'static str, found: Memo<Hinted>, take: impl Fn(String) + Copy + 'static) -> impl IntoView {
     let rows = move || {
-        let hints = found.get();
-        (!hints.is_empty()).then(|| {
-            let rows = hints.into_iter().map(|hint| row(id, text, hint)).collect_view();
+        let hinted = found.get();
+        (hinted.count() > 0).then(|| {
+            let rows = hinted.hints.iter().map(|hint| row(id, found, hint.clone(), take)).collect_view();
             view! {
                 <p class="hints__head">{small_icon(Icon::Lightbulb)}{t(MIGHT)}</p>
                 <ul class="hints__list">{rows}</ul>
@@ -30,39 +66,34 @@ pub fn hint_list(id: &'static str, text: RwSignal<String>) -> impl IntoView {
     view! { <div class="hints" id=format!("{id}-hints") tabindex="-1" aria-live="polite">{rows}</div> }
 }
 
-fn row(id: &'static str, text: RwSignal<String>, hint: Hint) -> impl IntoView {
-    let found = text.with_untracked(|text| text.get(hint.range.clone()).unwrap_or_default().to_owned());
+fn row(id: &'static str, hinted: Memo<Hinted>, hint: Hint, take: impl Fn(String) + Copy + 'static) -> impl IntoView {
+    let found = hinted.with_untracked(|it| it.text.get(hint.range.clone()).unwrap_or_default().to_owned());
     let label = fill(t(INSTEAD), &[&hint.suggestion, &found]);
     let suggestion = hint.suggestion.clone();
-    let take = move |_| {
-        text.update(|text| {
-            // The text may have moved on under the finger.
-            if text.get(hint.range.clone()).is_some() {
-                text.replace_range(hint.range.clone(), &hint.suggestion);
-            }
-        });
+    let kind = t(kind_words(hint.kind));
+    let on_click = move |_| {
+        if let Some(written) = hinted.get_untracked().taken(&hint) {
+            take(written);
+        }
         browser::focus(&format!("{id}-hints"));
     };
     view! {
         <li>
-            <span class="hints__found">
-                <bdi>{found}</bdi><span class="quiet small">{t(kind_words(hint.kind))}</span>
-            </span>
-            <button type="button" class="chip" aria-label=label on:click=take>{suggestion}</button>
+            <span class="hints__found"><bdi>{found}</bdi><span class="quiet small">{kind}</span></span>
+            <button type="button" class="chip" aria-label=label on:click=on_click>{suggestion}</button>
         </li>
     }
 }
 
 /// A text with what might point at somebody marked, a paragraph for each line. It is read as a whole: a hint may look
 /// at the line before.
-pub fn pointed(text: &str) -> impl IntoView + use<> {
-    let hints = find(text);
+pub fn pointed(Hinted { text, hints }: &Hinted) -> impl IntoView + use<> {
     let mut begins = 0;
     let mut lines = vec![];
     for line in text.split_inclusive('\n') {
         let here = begins..begins + line.trim_end_matches('\n').len();
         if !line.trim().is_empty() {
-            lines.push(view! { <p dir="auto">{marked(text, here, &hints)}</p> });
+            lines.push(view! { <p dir="auto">{marked(text, here, hints)}</p> });
         }
         begins += line.len();
     }
@@ -70,8 +101,8 @@ pub fn pointed(text: &str) -> impl IntoView + use<> {
 }
 
 /// One line of it.
-pub fn pointed_line(text: &str) -> impl IntoView + use<> {
-    marked(text, 0..text.len(), &find(text))
+pub fn pointed_line(Hinted { text, hints }: &Hinted) -> impl IntoView + use<> {
+    marked(text, 0..text.len(), hints)
 }
 
 fn marked(text: &str, line: Range<usize>, hints: &[Hint]) -> impl IntoView + use<> {

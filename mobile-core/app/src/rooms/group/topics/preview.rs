@@ -2,13 +2,12 @@
 
 use andrum_core::entries::text::hidden_characters;
 use andrum_core::facade::Preview;
-use andrum_core::groups::{GroupBody, GroupView};
-use andrum_hints::find;
+use andrum_core::groups::{GroupBody, GroupView, Topic};
 use andrum_wire::groups::Standing;
 use andrum_wire::ids::{ItemId, LogId};
 use leptos::prelude::*;
 
-use super::hint_list::{hint_list, pointed, pointed_line};
+use super::hint_list::{Hinted, hints_on, pointed, pointed_line};
 use super::topic_form::TopicForm;
 use crate::asking::fetch;
 use crate::calls::{Failure, GetPreview, SharePreviewed};
@@ -105,6 +104,16 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
         body: GroupBody::Topic(form.topic()),
         among_members: form.among_members.get(),
     });
+    // What is read here is what was sealed and will leave, not what stands in the form.
+    let leaves = move |part: fn(Topic) -> String| {
+        preview.with(|shown| match shown {
+            Some(Ok(Preview { body: GroupBody::Topic(topic), .. })) => part(topic.clone()),
+            _ => String::new(),
+        })
+    };
+    let title = Memo::new(move |_| Hinted::new(leaves(|topic| topic.title)));
+    let text = Memo::new(move |_| Hinted::new(leaves(|topic| topic.text)));
+    let is_shown = Memo::new(move |_| preview.with(|shown| matches!(shown, Some(Ok(_)))));
     let work = Work::new();
     let (was_read, not_read, changed) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
     arrive();
@@ -125,6 +134,16 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
             }
         });
     };
+    let text_of = move || {
+        view! {
+            <section class="card">
+                <h2 class="told__title" dir="auto">{move || title.with(pointed_line)}</h2>
+                <div class="reading">{move || text.with(pointed)}</div>
+                {hints_on("topic-title", title, move |written| form.title.set(written))}
+                {hints_on("topic-text", text, move |written| form.text.set(written))}
+            </section>
+        }
+    };
     let table = move || match preview.get() {
         None => view! { <div class="skeleton" aria-hidden="true"><i></i></div> }.into_any(),
         Some(Err(failure)) => failure_banner(&failure).into_any(),
@@ -140,7 +159,7 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
         </header>
         <header class="head">
             <h1>{t(TITLE)}</h1>
-            <p class="head__under">{move || hinted(form)}</p>
+            <p class="head__under">{move || is_shown.get().then(|| hinted(title, text))}</p>
         </header>
         <form class="stack" id="share" on:submit=share novalidate>
             {work.said()}
@@ -148,12 +167,7 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
                 <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(CHANGED)}</span></p>
             })}
             {move || reading.with(|read| read.as_ref().and_then(|read| read.as_ref().ok()).map(|view| waits(view)))}
-            <section class="card">
-                <h2 class="told__title" dir="auto">{move || pointed_line(&form.topic().title)}</h2>
-                <div class="reading">{move || pointed(&form.topic().text)}</div>
-                {hint_list("topic-title", form.title)}
-                {hint_list("topic-text", form.text)}
-            </section>
+            {move || is_shown.get().then(text_of)}
             {table}
             <label class="check">
                 <input
@@ -175,13 +189,13 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
 }
 
 /// How much in it might point at somebody, and what cannot be seen.
-fn hinted(form: TopicForm) -> String {
-    let topic = form.topic();
-    let mut said = match find(&topic.title).len() + find(&topic.text).len() {
+fn hinted(title: Memo<Hinted>, text: Memo<Hinted>) -> String {
+    let mut said = match title.with(Hinted::count) + text.with(Hinted::count) {
         0 => t(NOTHING).to_owned(),
         hints => count(hints, t(ONE), t(SOME)),
     };
-    let hidden = hidden_characters(&topic.title).len() + hidden_characters(&topic.text).len();
+    let hidden = |part: Memo<Hinted>| part.with(|part| hidden_characters(part.text()).len());
+    let hidden = hidden(title) + hidden(text);
     if hidden > 0 {
         said = format!("{said} {}", count(hidden, t(HIDDEN), t(HIDDEN_MORE)));
     }
