@@ -3,16 +3,17 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::calls::{Ask, Failure, GetStatus};
+use crate::calls::{Ask, Error, GetStatus};
 use crate::client::ask;
+use crate::listening::Listener;
 use crate::screens::TodayScreen;
 use crate::shared::app;
 use crate::ui::browser;
 
 /// What the core has answered; none while the answer is on its way.
-pub type Fetched<A> = RwSignal<Option<Result<<A as Ask>::Answer, Failure>>>;
+pub type Fetched<A> = RwSignal<Option<Result<<A as Ask>::Answer, Error>>>;
 
-/// Asks, and asks again when an entry has changed or something that `question` reads has.
+/// Asks, and asks again when an event concerns the question or something that `question` reads has changed.
 pub fn fetch<A>(question: impl Fn() -> A + 'static) -> Fetched<A>
 where
     A: Ask + 'static,
@@ -20,9 +21,10 @@ where
 {
     let got = RwSignal::new(None);
     let newest = StoredValue::new(0_u32);
+    let listener = Listener::new();
     Effect::new(move |_| {
-        app().entries.track();
         let asked = question();
+        listener.listen(asked.topics());
         let number = newest.get_value().wrapping_add(1);
         newest.set_value(number);
         spawn_local(async move {

@@ -7,14 +7,11 @@
 pub mod calendar;
 pub mod calls;
 pub mod changes;
-pub mod excerpt;
 pub mod kit_text;
-pub mod monthly;
 pub mod qr_code;
 pub mod screens;
 pub mod signs;
 pub mod strength;
-pub mod this_day;
 pub mod words;
 
 #[cfg(target_family = "wasm")]
@@ -25,6 +22,8 @@ mod asking;
 mod client;
 #[cfg(target_family = "wasm")]
 mod going;
+#[cfg(target_family = "wasm")]
+mod listening;
 #[cfg(target_family = "wasm")]
 mod rooms;
 #[cfg(target_family = "wasm")]

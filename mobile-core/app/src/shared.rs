@@ -3,7 +3,7 @@
 use andrum_core::facade::Status;
 use leptos::prelude::*;
 
-use crate::calls::{Failure, SyncState};
+use crate::calls::{Error, SyncState};
 use crate::screens::Screen;
 use crate::words::{Language, Words};
 
@@ -15,13 +15,11 @@ pub struct App {
     /// The language of the app.
     pub language: RwSignal<Language>,
     /// Whether the diary could be opened; none while it is being opened.
-    pub ready: RwSignal<Option<Result<(), Failure>>>,
+    pub ready: RwSignal<Option<Result<(), Error>>>,
     /// What there is on this device; none until it is known.
     pub status: RwSignal<Option<Status>>,
     /// How the sync stands.
     pub sync: RwSignal<SyncState>,
-    /// Counts changes of entries, of groups and of the lock.
-    pub entries: RwSignal<u32>,
     /// Counts changes of account, devices and keys.
     pub account: RwSignal<u32>,
     /// The server has refused this device since the window was opened.
@@ -62,7 +60,6 @@ impl App {
             ready: RwSignal::new(None),
             status: RwSignal::new(None),
             sync: RwSignal::new(SyncState::Idle),
-            entries: RwSignal::new(0),
             account: RwSignal::new(0),
             shut_out: RwSignal::new(false),
             installable: RwSignal::new(false),

@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 
 use crate::asking::refresh_status;
-use crate::calls::{Failure, Happened};
+use crate::calls::{Ask, Error, GetStatus, SyncState};
 use crate::client::{self, Told};
 use crate::rooms::shell::Shell;
 use crate::shared::{App, app};
 use crate::ui::{attention, browser, update};
-use crate::{address, going};
+use crate::{address, going, listening};
 
 /// Draws the app. The page's script calls this once, with the address of the worker's script.
 #[wasm_bindgen]
@@ -23,7 +23,7 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
     browser::on("online", |_| client::wake());
     browser::on("focus", |_| client::wake());
     attention::follow();
-    client::start(worker, &browser::origin(), Told { ready: opened, happened })?;
+    client::start(worker, Told { ready: opened, happened })?;
     leptos::mount::mount_to_body(|| {
         view! { {move || { app().language.track(); view! { <Shell /> } }} }
     });
@@ -31,7 +31,7 @@ pub fn start_page(worker: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn opened(outcome: Result<(), Failure>) {
+fn opened(outcome: Result<(), Error>) {
     // Nobody waits by now, so the whole app can be fetched for when there is no network.
     if app().ready.with_untracked(Option::is_none) {
         update::follow();
@@ -45,20 +45,16 @@ fn opened(outcome: Result<(), Failure>) {
     app().ready.set(Some(outcome));
 }
 
-fn happened(what: Happened) {
-    match what {
-        Happened::Sync(state) => app().sync.set(state),
-        Happened::Core(event) => {
-            if event == Event::Entries {
-                browser::ask_to_keep();
-            }
-            if matches!(event, Event::Entries | Event::Groups | Event::Chosen | Event::Lock) {
-                app().entries.update(|count| *count = count.wrapping_add(1));
-            }
-            if event == Event::Account {
-                app().account.update(|count| *count = count.wrapping_add(1));
-            }
-            refresh_status();
-        }
+fn happened(event: Event) {
+    match event {
+        Event::Sync(state) => app().sync.set(state),
+        Event::Entries => browser::ask_to_keep(),
+        Event::Account => app().account.update(|count| *count = count.wrapping_add(1)),
+        _ => {}
+    }
+    listening::happened(event);
+    let of_status = GetStatus {}.topics();
+    if event != Event::Sync(SyncState::Running) && of_status.iter().any(|topic| topic.hears(event)) {
+        refresh_status();
     }
 }

@@ -110,7 +110,7 @@ impl Person {
     }
 
     pub fn account(&self) -> AccountId {
-        let bytes = [log::domain::GENESIS, &frame::encode(&self.genesis()).unwrap()].concat();
+        let bytes = [andrum_wire::genesis::DOMAIN, &frame::encode(&self.genesis()).unwrap()].concat();
         AccountId::from_slice(&Sha256::digest(bytes)).unwrap()
     }
 

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::asking::refresh_status;
-use crate::calls::{CheckAccount, Failure, SyncState};
+use crate::calls::{CheckAccount, Error, SyncState};
 use crate::client::ask;
 use crate::going::go;
 use crate::screens::{AccountScreen, MeScreen, Screen, TodayScreen};
@@ -70,11 +70,11 @@ pub(super) fn follow() {
     });
 }
 
-fn is_refusal(failure: &Failure) -> bool {
+fn is_refusal(failure: &Error) -> bool {
     use ProblemKind::{DeviceNotValid, Forbidden, TokenReused, Unauthorized};
     match failure {
-        Failure::SignInAgain => true,
-        Failure::Refused(kind, _) => [DeviceNotValid, Forbidden, TokenReused, Unauthorized].contains(kind),
+        Error::SignInAgain => true,
+        Error::Server(problem) => [DeviceNotValid, Forbidden, TokenReused, Unauthorized].contains(&problem.kind),
         _ => false,
     }
 }

@@ -7,7 +7,7 @@ use super::later::{self, Room};
 use super::notices::Notices;
 use super::sync_line::SyncLine;
 use super::{entries, install, news, today};
-use crate::calls::Failure;
+use crate::calls::Error;
 use crate::screens::{GroupsScreen, JournalScreen, MeScreen, Screen, TodayScreen};
 use crate::shared::{app, t};
 use crate::signs::{Bar, Frame};
@@ -47,7 +47,7 @@ fn opening() -> impl IntoView {
     view! { <div class="app app--plain">{opening_page("page")}</div> }
 }
 
-fn not_opened(failure: &Failure) -> impl IntoView + use<> {
+fn not_opened(failure: &Error) -> impl IntoView + use<> {
     view! {
         <div class="app app--plain">
             {failed_page(failure)}

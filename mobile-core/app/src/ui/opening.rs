@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::browser;
 use super::say::failure_banner;
-use crate::calls::Failure;
+use crate::calls::{Error, Unanswered};
 use crate::shared::t;
 use crate::words::{Words, words};
 
@@ -23,7 +23,7 @@ pub fn opening_page(class: &'static str) -> impl IntoView {
 }
 
 /// A page that says what went wrong, with the way to try again.
-pub fn failed_page(failure: &Failure) -> impl IntoView + use<> {
+pub fn failed_page(failure: &Error) -> impl IntoView + use<> {
     view! {
         <main class="page" id="main" tabindex="-1">
             <div class="stack">
@@ -37,5 +37,5 @@ pub fn failed_page(failure: &Failure) -> impl IntoView + use<> {
 
 /// The page of a room whose part of the app could not be fetched.
 pub fn no_room() -> impl IntoView {
-    failed_page(&Failure::NotFetched)
+    failed_page(&Error::Unanswered(Unanswered::NotFetched))
 }

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::icon::{Icon, icon};
 use super::{browser, js};
-use crate::calls::Failure;
+use crate::calls::Error;
 use crate::shared::{Toast, app, t};
 use crate::ui::say::failure_words;
 use crate::words::{Words, words};
@@ -41,7 +41,7 @@ pub fn warn(words: Words) {
 }
 
 /// Says what went wrong.
-pub fn warn_of(failure: &Failure) {
+pub fn warn_of(failure: &Error) {
     show(Toast { text: failure_words(failure).into(), undo: None, stays: true });
 }
 

@@ -7,7 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::say::failure_banner;
 use super::toast::warn_of;
-use crate::calls::{Ask, Failure};
+use crate::calls::{Ask, Error};
 use crate::client::ask;
 use crate::shared::t;
 use crate::words::Words;
@@ -16,7 +16,7 @@ use crate::words::Words;
 #[derive(Clone, Copy)]
 pub struct Work {
     busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
+    failure: RwSignal<Option<Error>>,
 }
 
 impl Work {
@@ -44,7 +44,7 @@ impl Work {
     }
 
     /// It failed, and no field says why.
-    pub fn fail(self, failure: Failure) {
+    pub fn fail(self, failure: Error) {
         self.failure.try_set(Some(failure));
     }
 

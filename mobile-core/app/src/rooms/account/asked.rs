@@ -4,7 +4,7 @@ use andrum_wire::accounts::RecoveryPending;
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use crate::calls::{Failure, RefuseRecovery};
+use crate::calls::{Error, RefuseRecovery};
 use crate::client::ask;
 use crate::going::go_instead;
 use crate::rooms::news;
@@ -52,7 +52,7 @@ pub(super) fn view(pending: RecoveryPending) -> impl IntoView {
                     toast::say(REFUSED);
                     go_instead(TodayScreen::Today);
                 }
-                Err(Failure::LoginFailed) => {
+                Err(Error::LoginFailed) => {
                     password.fail(t(WRONG).to_owned());
                     password.focus();
                 }

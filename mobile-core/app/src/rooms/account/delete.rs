@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::calls::{DeleteAccount, Failure, SecretText, SyncNow, WipeDevice};
+use crate::calls::{DeleteAccount, Error, SecretText, SyncNow, WipeDevice};
 use crate::client::ask;
 use crate::going::go;
 use crate::screens::{MeScreen, TodayScreen};
@@ -69,7 +69,7 @@ pub fn view() -> impl IntoView {
 
 fn device(at_server: Memo<bool>) -> impl IntoView {
     let sure = RwSignal::new(false);
-    let failure: RwSignal<Option<Failure>> = RwSignal::new(None);
+    let failure: RwSignal<Option<Error>> = RwSignal::new(None);
     let unsynced = Memo::new(move |_| {
         let waiting = app().status.with(|status| status.as_ref().map_or(0, |status| status.unsynced));
         if at_server.get() { waiting } else { 0 }
@@ -128,7 +128,7 @@ fn device(at_server: Memo<bool>) -> impl IntoView {
     }
 }
 
-async fn wipe_device() -> Result<(), Failure> {
+async fn wipe_device() -> Result<(), Error> {
     ask(WipeDevice {}).await?;
     browser::forget_account();
     Ok(())
@@ -138,7 +138,7 @@ fn account() -> impl IntoView {
     let asked = RwSignal::new(false);
     let also = RwSignal::new(false);
     let busy = RwSignal::new(false);
-    let failure: RwSignal<Option<Failure>> = RwSignal::new(None);
+    let failure: RwSignal<Option<Error>> = RwSignal::new(None);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {

@@ -9,7 +9,7 @@ use web_sys::SubmitEvent;
 use super::asked;
 use super::devices::name_this_device;
 use super::sign_in::first_look;
-use crate::calls::{CheckAccount, Failure, GetInfo, Recover};
+use crate::calls::{CheckAccount, Error, GetInfo, Recover};
 use crate::client::ask;
 use crate::rooms::news;
 use crate::screens::{AccountScreen, JournalScreen};
@@ -189,8 +189,12 @@ fn form(stands: RwSignal<Stands>) -> impl IntoView {
 }
 
 async fn recover(fields: Fields, work: Work, failed: RwSignal<bool>, stands: RwSignal<Stands>) {
-    let recover =
-        Recover { login: fields.name.text(), kit: fields.kit.secret(), new_password: fields.password.secret() };
+    let recover = Recover {
+        server: browser::origin(),
+        login: fields.name.text(),
+        kit: fields.kit.secret(),
+        new_password: fields.password.secret(),
+    };
     match ask(recover).await {
         Ok(outcome) => {
             fields.kit.0.clear();
@@ -208,7 +212,7 @@ async fn recover(fields: Fields, work: Work, failed: RwSignal<bool>, stands: RwS
             }
             arrive();
         }
-        Err(Failure::LoginFailed) => {
+        Err(Error::LoginFailed) => {
             failed.try_set(true);
         }
         Err(failure) if fields.kit.takes(&failure) => {}
@@ -220,7 +224,7 @@ async fn recover(fields: Fields, work: Work, failed: RwSignal<bool>, stands: RwS
 fn how() -> impl IntoView {
     let hours = RwSignal::new(USUAL_HOURS);
     spawn_local(async move {
-        if let Ok(info) = ask(GetInfo {}).await {
+        if let Ok(info) = ask(GetInfo { server: browser::origin() }).await {
             hours.try_set(info.recovery_hours);
         }
     });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use crate::calls::{ChangePassword, Failure};
+use crate::calls::{ChangePassword, Error};
 use crate::client::ask;
 use crate::going::go_instead;
 use crate::screens::{AccountScreen, MeScreen};
@@ -80,7 +80,7 @@ fn form() -> impl IntoView {
                     toast::say(CHANGED);
                     go_instead(MeScreen::Me);
                 }
-                Err(Failure::LoginFailed) => {
+                Err(Error::LoginFailed) => {
                     failed.try_set(true);
                 }
                 Err(failure) if kit.takes(&failure) => {}

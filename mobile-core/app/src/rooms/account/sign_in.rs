@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
 use super::devices::name_this_device;
-use crate::calls::{Failure, SignIn};
+use crate::calls::{Error, SignIn};
 use crate::client::ask;
 use crate::rooms::group::join::or_today;
 use crate::rooms::news;
@@ -116,8 +116,12 @@ fn form(looked: RwSignal<Option<FirstLook>>) -> impl IntoView {
             return;
         }
         failed.set(false);
-        let sign_in =
-            SignIn { login: fields.name.text(), password: fields.password.secret(), kit: fields.kit.secret() };
+        let sign_in = SignIn {
+            server: browser::origin(),
+            login: fields.name.text(),
+            password: fields.password.secret(),
+            kit: fields.kit.secret(),
+        };
         work.run(async move {
             match ask(sign_in).await {
                 Ok(look) => {
@@ -128,7 +132,7 @@ fn form(looked: RwSignal<Option<FirstLook>>) -> impl IntoView {
                     looked.try_set(Some(look));
                     arrive();
                 }
-                Err(Failure::LoginFailed) => {
+                Err(Error::LoginFailed) => {
                     failed.try_set(true);
                 }
                 Err(failure) if fields.kit.takes(&failure) => {}
@@ -145,7 +149,7 @@ fn form(looked: RwSignal<Option<FirstLook>>) -> impl IntoView {
         {heading(again)}
         <div class="stack">
             {again.then(|| view! { <p>{t(AGAIN_ABOUT)}</p> })}
-            {move || failed.get().then(|| needs_you(Some(FAILED), failure_words(&Failure::LoginFailed)))}
+            {move || failed.get().then(|| needs_you(Some(FAILED), failure_words(&Error::LoginFailed)))}
             {work.said()}
             <form class="stack" id=FORM on:submit=send novalidate>
                 {fields.name.login_name(None)}

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::history::piece;
 use crate::asking::fetch;
-use crate::calls::{Failure, Read, Replace};
+use crate::calls::{Error, Read, Replace};
 use crate::changes::{Change, changes};
 use crate::client::ask;
 use crate::going::go_instead;
@@ -88,7 +88,7 @@ struct Settling {
     item: ItemId,
     entry: StoredValue<Entry>,
     busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
+    failure: RwSignal<Option<Error>>,
     invalid: RwSignal<bool>,
 }
 
@@ -111,8 +111,9 @@ impl Settling {
         }
         self.busy.set(true);
         spawn_local(async move {
+            let is_settled = written.conflicts.is_empty();
             match ask(Replace { item: self.item, read, written }).await {
-                Ok(stands) if stands.conflicts.is_empty() => {
+                Ok(stands) if stands.map_or(is_settled, |stands| stands.conflicts.is_empty()) => {
                     go_instead(JournalScreen::Entry(self.item));
                     say(SETTLED);
                 }

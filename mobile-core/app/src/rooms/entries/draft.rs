@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::address;
-use crate::calls::{self, Failure};
+use crate::calls::{self, Error};
 use crate::client::ask;
 use crate::screens::{JournalScreen, Screen};
 use crate::shared::app;
@@ -47,7 +47,7 @@ pub struct Face {
     /// Counts how often what came from elsewhere has to be shown.
     pub drawn: RwSignal<u32>,
     /// Why the last save failed.
-    pub failure: RwSignal<Option<Failure>>,
+    pub failure: RwSignal<Option<Error>>,
     /// How it stands.
     pub saved: RwSignal<Saved>,
 }
@@ -93,8 +93,8 @@ impl Draft {
     /// An entry that is there.
     ///
     /// # Errors
-    /// [`Failure`], from reading it.
-    pub async fn open(item: ItemId) -> Result<Rc<Self>, Failure> {
+    /// [`Error`], from reading it.
+    pub async fn open(item: ItemId) -> Result<Rc<Self>, Error> {
         match left_behind(Some(item)) {
             Some(draft) => Ok(draft),
             None => ask(calls::Read { item }).await.map(|entry| Self::of(Some(item), entry)),
@@ -205,7 +205,7 @@ impl Draft {
     }
 
     /// After a save: the next one, or another try.
-    fn settle(self: &Rc<Self>, failure: Option<Failure>) {
+    fn settle(self: &Rc<Self>, failure: Option<Error>) {
         let others = UNSAVED.with_borrow_mut(|unsaved| unsaved.extract_if(.., |draft| Rc::ptr_eq(draft, self)).count());
         if let Some(failure) = failure {
             self.changed.set(true);
@@ -228,9 +228,9 @@ impl Draft {
         if self.changed.get() { self.save() } else { self.tell(Saved::Here) }
     }
 
-    async fn send(&self, entry: Entry) -> Result<(), Failure> {
+    async fn send(&self, entry: Entry) -> Result<(), Error> {
         let updated = match self.item.get() {
-            None => Err(Failure::NotFound),
+            None => Err(Error::NotFound),
             Some(item) => {
                 let read = self.read.borrow().clone();
                 ask(calls::Update { item, read, written: entry.clone() }).await
@@ -238,25 +238,26 @@ impl Draft {
         };
         let stands = match updated {
             // New; or deleted on another device, and yet it goes on here.
-            Err(Failure::NotFound) => {
+            Err(Error::NotFound) => {
                 self.item.set(Some(self.write(&entry).await?));
-                entry.clone()
+                None
             }
             other => other?,
         };
         // What came from another device is shown when nothing was typed since; until then the text goes on from what
         // was sent.
-        if stands != entry && !self.changed.get() {
-            *self.written.borrow_mut() = stands.clone();
-            *self.read.borrow_mut() = stands;
-            self.draw();
-        } else {
-            *self.read.borrow_mut() = entry;
+        match stands {
+            Some(stands) if !self.changed.get() => {
+                *self.written.borrow_mut() = stands.clone();
+                *self.read.borrow_mut() = stands;
+                self.draw();
+            }
+            _ => *self.read.borrow_mut() = entry,
         }
         Ok(())
     }
 
-    async fn write(&self, entry: &Entry) -> Result<ItemId, Failure> {
+    async fn write(&self, entry: &Entry) -> Result<ItemId, Error> {
         let item = ask(calls::Write { entry: entry.clone() }).await?;
         // A reload finds it again. The screen stays as it is: the person is typing.
         if self.face.get().is_some()

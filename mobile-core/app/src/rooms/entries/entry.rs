@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::asking::fetch;
-use crate::calls::{self, Failure, Read, Restore, Trash};
+use crate::calls::{self, Error, Read, Restore, Trash};
 use crate::client::ask;
 use crate::going::go;
 use crate::rooms::group::topics::lift;
@@ -202,7 +202,7 @@ fn restore(item: ItemId) {
 }
 
 /// Says why something did not work.
-fn said(outcome: Result<(), Failure>) {
+fn said(outcome: Result<(), Error>) {
     if let Err(failure) = outcome {
         warn_of(&failure);
     }

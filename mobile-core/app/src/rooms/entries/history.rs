@@ -8,10 +8,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::entry::paragraphs;
 use crate::asking::fetch;
-use crate::calls::{Devices, Failure, History, Read, Replace};
+use crate::calls::{Devices, Error, History, Read, Replace};
 use crate::changes::{Change, short_changes};
 use crate::client::ask;
-use crate::excerpt::word_count;
 use crate::going::go;
 use crate::screens::JournalScreen;
 use crate::shared::t;
@@ -21,6 +20,7 @@ use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
 use crate::ui::toast::{say_with_undo, warn_of};
 use crate::words::{Words, count, words};
+use andrum_core::search::word_count;
 
 const TITLE: Words = words("Tidigare versioner", "Earlier versions");
 const BACK: Words = words("Reflektion", "Reflection");
@@ -198,7 +198,7 @@ fn take_back(item: ItemId, earlier: &Entry) -> impl IntoView + use<> {
 }
 
 /// Puts an earlier version on top of what stands now; gives what stood.
-async fn replace_with(item: ItemId, earlier: Entry) -> Result<Entry, Failure> {
+async fn replace_with(item: ItemId, earlier: Entry) -> Result<Entry, Error> {
     let read = ask(Read { item }).await?;
     // Where it lies, and what is not settled, is not a matter of the text.
     let written = Entry {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::asking::fetch;
-use crate::calls::{Delete, Failure, Filter, List, Listed, Restore, Trash};
+use crate::calls::{Delete, Error, Filter, List, Listed, Restore, Trash};
 use crate::client::ask;
 use crate::screens::JournalScreen;
 use crate::shared::t;
@@ -213,7 +213,7 @@ fn restore(item: ItemId) {
 }
 
 /// Says why something did not work.
-fn told(outcome: Result<(), Failure>) {
+fn told(outcome: Result<(), Error>) {
     if let Err(failure) = outcome {
         warn_of(&failure);
     }

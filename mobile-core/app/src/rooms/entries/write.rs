@@ -12,7 +12,7 @@ use super::draft::{Draft, Face, Saved};
 use super::fields;
 use super::tags::{Tags, suggested};
 use crate::address;
-use crate::calls::{Failure, GetStatus};
+use crate::calls::{Error, GetStatus};
 use crate::client::ask;
 use crate::going::go_instead;
 use crate::screens::{JournalScreen, Screen, TodayScreen};
@@ -57,7 +57,7 @@ pub fn view(item: Option<ItemId>) -> impl IntoView {
         Screen::Journal(screen) => screen.item(),
         _ => None,
     });
-    let draft: RwSignal<Option<Result<Rc<Draft>, Failure>>, LocalStorage> = RwSignal::new_local(None);
+    let draft: RwSignal<Option<Result<Rc<Draft>, Error>>, LocalStorage> = RwSignal::new_local(None);
     match item {
         None => {
             // The first template is the default.
@@ -84,7 +84,7 @@ pub fn view(item: Option<ItemId>) -> impl IntoView {
     }
 }
 
-fn not_opened(failure: &Failure) -> impl IntoView + use<> {
+fn not_opened(failure: &Error) -> impl IntoView + use<> {
     view! {
         <main class="page page--write editor" id="main" tabindex="-1">
             <header class="topbar">

@@ -10,7 +10,7 @@ use super::begin::Oneself;
 use super::parts::{GROUP, account_buttons, at_server, said, waits};
 use super::reading::named;
 use crate::address;
-use crate::calls::{Failure, Join, ReadInvite, SecretText, SyncNow};
+use crate::calls::{Error, Join, ReadInvite, SecretText, SyncNow};
 use crate::client::ask;
 use crate::going::go_instead;
 use crate::screens::{GroupScreen, GroupsScreen, Screen, TodayScreen};
@@ -64,7 +64,7 @@ const PASTE_FORM: &str = "paste-invite";
 const FORM: &str = "join-group";
 
 /// What is known of the invite.
-type Seen = RwSignal<Option<Result<InviteSeen, Failure>>>;
+type Seen = RwSignal<Option<Result<InviteSeen, Error>>>;
 
 /// Where to go on after making an account or signing in: to an invite that waits, to what one was about to begin, or to
 /// Today.
@@ -90,7 +90,7 @@ pub fn view() -> impl IntoView {
             let read = || ask(ReadInvite { code: SecretText::new(code.clone()) });
             let mut answer = read().await;
             // Who was removed hears of it by the next sync alone.
-            if answer == Err(Failure::Invite(InviteError::Joined)) && ask(SyncNow {}).await.is_ok() {
+            if answer == Err(Error::Invite(InviteError::Joined)) && ask(SyncNow {}).await.is_ok() {
                 answer = read().await;
             }
             if answer.is_err() {
@@ -150,8 +150,8 @@ fn link_form(code: RwSignal<Option<String>>, alone: bool) -> impl IntoView {
 }
 
 /// The invite cannot be used.
-fn not_taken(failure: &Failure, code: RwSignal<Option<String>>) -> impl IntoView + use<> {
-    let joined = *failure == Failure::Invite(InviteError::Joined);
+fn not_taken(failure: &Error, code: RwSignal<Option<String>>) -> impl IntoView + use<> {
+    let joined = *failure == Error::Invite(InviteError::Joined);
     let banner = failure_banner(failure);
     let rest = if joined {
         view! {
@@ -205,7 +205,7 @@ fn form(seen: Seen) -> impl IntoView {
                     address::keep_invite(None);
                     go_instead(GroupScreen::Home.of(group));
                 }
-                Err(failure @ Failure::Invite(_)) => {
+                Err(failure @ Error::Invite(_)) => {
                     address::keep_invite(None);
                     arrive();
                     seen.set(Some(Err(failure)));

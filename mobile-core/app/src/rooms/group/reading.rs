@@ -8,7 +8,7 @@ use andrum_wire::ids::{AccountId, ItemId, LogId};
 use leptos::prelude::*;
 
 use crate::asking::fetch;
-use crate::calls::{Failure, ReadGroup};
+use crate::calls::{Error, ReadGroup};
 use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::dates::today;
@@ -20,7 +20,7 @@ const NOT_SENT: Words = words("inte skickad än", "not sent yet");
 const SOMEBODY: Words = words("Någon", "Somebody");
 
 /// A group that is being read; none until it was.
-pub type Reading = Memo<Option<Result<Arc<GroupView>, Failure>>>;
+pub type Reading = Memo<Option<Result<Arc<GroupView>, Error>>>;
 
 /// Reads a group, again whenever something changes.
 pub fn reading(group: LogId) -> Reading {

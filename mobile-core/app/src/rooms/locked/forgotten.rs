@@ -4,11 +4,12 @@
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use crate::calls::{Failure, SignIn};
+use crate::calls::{Error, SignIn};
 use crate::client::ask;
 use crate::going::go_instead;
 use crate::screens::MeScreen;
 use crate::shared::t;
+use crate::ui::browser;
 use crate::ui::field::{Field, Look, all_right};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::kit_field::KitField;
@@ -56,7 +57,8 @@ pub(super) fn view(turn: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView
             return;
         }
         no_keys.set(false);
-        let sign_in = SignIn { login: name.text(), password: password.secret(), kit: kit.secret() };
+        let sign_in =
+            SignIn { server: browser::origin(), login: name.text(), password: password.secret(), kit: kit.secret() };
         work.run(async move {
             match ask(sign_in).await {
                 Ok(_) => {
@@ -66,7 +68,7 @@ pub(super) fn view(turn: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView
                     go_instead(MeScreen::Lock);
                     toast::say(OPENED);
                 }
-                Err(Failure::Locked | Failure::HasAccount) => {
+                Err(Error::Locked | Error::HasAccount) => {
                     no_keys.try_set(true);
                 }
                 Err(failure) if kit.takes(&failure) => {}

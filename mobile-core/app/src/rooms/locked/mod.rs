@@ -2,13 +2,13 @@
 
 mod forgotten;
 
-use andrum_core::device::LockKind;
+use andrum_core::device::{LockKind, UnlockError};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;
 
-use crate::calls::{Failure, Secret, Unlock};
+use crate::calls::{Error, Unlock, UnlockSecret};
 use crate::client::ask;
 use crate::shared::{app, t};
 use crate::ui::browser;
@@ -134,7 +134,7 @@ impl Opening {
         }
         self.no_key.set(None);
         self.work.run(async move {
-            let outcome = ask(Unlock { secret: Secret::Passphrase(self.field.secret()) }).await;
+            let outcome = ask(Unlock { secret: UnlockSecret::Passphrase(self.field.secret()) }).await;
             self.field.clear();
             if let Err(failure) = outcome {
                 self.refused(failure);
@@ -163,11 +163,11 @@ impl Opening {
         });
     }
 
-    fn refused(self, failure: Failure) {
+    fn refused(self, failure: Error) {
         self.tried.try_set(true);
         match failure {
-            Failure::WrongSecret => self.wrong(t(WRONG).to_owned()),
-            Failure::Wait(ms) => spawn_local(self.count_down(ms)),
+            Error::Unlock(UnlockError::Wrong) => self.wrong(t(WRONG).to_owned()),
+            Error::Unlock(UnlockError::Wait { wait_ms }) => spawn_local(self.count_down(wait_ms)),
             failure => self.work.fail(failure),
         }
     }

@@ -1,11 +1,12 @@
 //! Export and import: the person takes the diary along.
 
+use andrum_core::export::ExportError;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
 
-use crate::calls::{Bytes, ExportPlain, ExportSealed, Failure, Import, SecretText};
+use crate::calls::{Bytes, Error, ExportPlain, ExportSealed, Import, SecretText};
 use crate::client::ask;
 use crate::screens::MeScreen;
 use crate::shared::{app, t};
@@ -59,7 +60,7 @@ const KIT: &str = "import-kit";
 const AGE: &[u8] = b"age-encryption.org/v1";
 
 /// What came of an import.
-type Outcome = Option<Result<(usize, usize, usize), Failure>>;
+type Outcome = Option<Result<(usize, usize, usize), Error>>;
 
 /// The screen.
 pub fn view() -> impl IntoView {
@@ -72,7 +73,7 @@ pub fn view() -> impl IntoView {
 }
 
 fn export() -> impl IntoView {
-    let failure: RwSignal<Option<Failure>> = RwSignal::new(None);
+    let failure: RwSignal<Option<Error>> = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let has_kit =
         Memo::new(|_| app().status.with(|status| status.as_ref().is_some_and(|status| status.account.is_some())));
@@ -144,7 +145,7 @@ fn import() -> impl IntoView {
         outcome.set(None);
         spawn_local(async move {
             let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-                return outcome.set(Some(Err(Failure::Import)));
+                return outcome.set(Some(Err(Error::Import(ExportError::NotAnArchive))));
             };
             input.set_value("");
             let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
@@ -196,12 +197,12 @@ fn import() -> impl IntoView {
     }
 }
 
-async fn take_in(file: Vec<u8>, kit: Option<SecretText>) -> Result<(usize, usize, usize), Failure> {
+async fn take_in(file: Vec<u8>, kit: Option<SecretText>) -> Result<(usize, usize, usize), Error> {
     let report = ask(Import { file: Bytes(file), kit }).await?;
     Ok((report.added, report.unchanged, report.merged))
 }
 
-fn told(outcome: &Result<(usize, usize, usize), Failure>) -> AnyView {
+fn told(outcome: &Result<(usize, usize, usize), Error>) -> AnyView {
     match outcome {
         Err(failure) => failure_banner(failure).into_any(),
         Ok((added, unchanged, merged)) => view! {

@@ -8,7 +8,7 @@ use andrum_core::facade::Listing;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::calls::{Failure, Filter, List};
+use crate::calls::{Error, Filter, List};
 use crate::client::ask;
 use crate::rooms::entries::draft::{Draft, Face, Saved};
 use crate::rooms::entries::fields;
@@ -50,7 +50,7 @@ type Held = StoredValue<Rc<Draft>, LocalStorage>;
 /// The screen.
 pub fn view() -> impl IntoView {
     browser::title(t(TITLE));
-    let draft: RwSignal<Option<Result<Rc<Draft>, Failure>>, LocalStorage> = RwSignal::new_local(None);
+    let draft: RwSignal<Option<Result<Rc<Draft>, Error>>, LocalStorage> = RwSignal::new_local(None);
     spawn_local(async move {
         let opened = todays().await;
         draft.try_set(Some(opened));
@@ -70,7 +70,7 @@ fn questions() -> &'static Template {
 }
 
 /// What was begun today, or a new one.
-async fn todays() -> Result<Rc<Draft>, Failure> {
+async fn todays() -> Result<Rc<Draft>, Error> {
     let filter = Filter { template: Some(questions().key.to_owned()), days: vec![today()], ..Filter::default() };
     let part = ask(List { listing: Listing::Journal, filter, from: 0, count: 1 }).await?;
     match part.entries.first() {

@@ -13,13 +13,13 @@ use crate::asking::fetch;
 use crate::calls::{Filter, List, Listed};
 use crate::screens::{AccountScreen, JournalScreen, MeScreen, TodayScreen};
 use crate::shared::{app, t};
-use crate::this_day::{Ago, same_days};
 use crate::ui::dates::{long_day, today};
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::pictures::{Door, door, mark};
 use crate::ui::say::failure_banner;
 use crate::ui::{browser, summary};
 use crate::words::{Words, count, words};
+use andrum_core::entries::this_day::{Ago, same_days};
 
 const TITLE: Words = words("Idag", "Today");
 const NAME: Words = words("Andrum", "Andrum");

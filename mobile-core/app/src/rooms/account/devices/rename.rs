@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
 use super::doing::{Doing, name, shut};
-use crate::calls::{Failure, NameDevice};
+use crate::calls::{Error, NameDevice};
 use crate::client::ask;
 use crate::shared::t;
 use crate::ui::field::{Field, Look, all_right};
@@ -45,7 +45,7 @@ pub(super) fn sheet(device: &DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl
                 Ok(()) => {
                     shut(dialog);
                 }
-                Err(Failure::NotAllowed) => {
+                Err(Error::NotAllowed(_)) => {
                     field.fail(t(TOO_LONG).to_owned());
                     field.focus();
                 }

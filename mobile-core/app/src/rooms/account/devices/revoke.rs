@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
 use super::doing::{Doing, shut};
-use crate::calls::{Failure, RevokeDevice};
+use crate::calls::{Error, NotAllowed, RevokeDevice};
 use crate::client::ask;
 use crate::shared::t;
 use crate::ui::field::{Field, Look, all_right};
@@ -70,7 +70,7 @@ pub(super) fn sheet(device: &DeviceInfo, doing: RwSignal<Option<Doing>>) -> impl
                     shut(dialog);
                     toast::say(DONE);
                 }
-                Err(Failure::LoginFailed | Failure::NotAllowed) => {
+                Err(Error::LoginFailed | Error::NotAllowed(NotAllowed::WrongKit)) => {
                     failed.try_set(true);
                 }
                 Err(failure) if kit.takes(&failure) => {}

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 
 use super::state::{Making, Refused, Step, top};
 use crate::asking::fetch;
-use crate::calls::{Failure, Filter, List, SecretText, SignUp};
+use crate::calls::{Error, Filter, List, NotAllowed, SecretText, SignUp};
 use crate::client::ask;
 use crate::rooms::account::devices::name_this_device;
 use crate::rooms::group::join::or_today;
 use crate::rooms::me::lock::choice::Choice;
 use crate::screens::{GroupsScreen, Screen, TodayScreen};
 use crate::shared::{app, t};
+use crate::ui::browser;
 use crate::ui::pictures::{Door, door};
 use crate::ui::work::Work;
 use crate::words::{Words, count, words};
@@ -86,20 +87,20 @@ async fn send(making: Making, work: Work) {
     if password.is_empty() {
         return making.go(Step::Name);
     }
-    match ask(SignUp { login, password, invitation }).await {
+    match ask(SignUp { server: browser::origin(), login, password, invitation }).await {
         Ok(()) => {
             making.password.try_set_value(SecretText::default());
             name_this_device();
             making.go(Step::Lock);
         }
-        Err(Failure::NotAllowed) => refuse(making, Refused::Name),
-        Err(Failure::Refused(ProblemKind::LoginTaken, _)) => refuse(making, Refused::Taken),
-        Err(Failure::Refused(ProblemKind::InvitationNeeded, _)) => {
+        Err(Error::NotAllowed(NotAllowed::LoginName)) => refuse(making, Refused::Name),
+        Err(Error::Server(problem)) if problem.kind == ProblemKind::LoginTaken => refuse(making, Refused::Taken),
+        Err(Error::Server(problem)) if problem.kind == ProblemKind::InvitationNeeded => {
             making.invited.try_set(true);
             refuse(making, Refused::Invitation);
         }
         // An answer was lost: it went through before.
-        Err(Failure::HasAccount) => making.go(Step::Lock),
+        Err(Error::HasAccount) => making.go(Step::Lock),
         Err(failure) => work.fail(failure),
     }
 }

@@ -10,6 +10,7 @@ use super::state::{Making, Refused, Step, top};
 use crate::calls::GetInfo;
 use crate::client::ask;
 use crate::shared::t;
+use crate::ui::browser;
 use crate::ui::field::{Field, Look, all_right};
 use crate::words::{Words, words};
 
@@ -60,7 +61,8 @@ pub(super) fn view(making: Making) -> impl IntoView {
     let fields =
         Fields { name: Field::new("login"), password: Field::new("password"), invitation: Field::new("invitation") };
     spawn_local(async move {
-        if ask(GetInfo {}).await.is_ok_and(|info| info.registration == Registration::Invited) {
+        if ask(GetInfo { server: browser::origin() }).await.is_ok_and(|info| info.registration == Registration::Invited)
+        {
             making.invited.try_set(true);
         }
     });

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::calls::{SecretText, ShownKit};
+use crate::calls::{KitShown, SecretText};
 use crate::shared::{app, t};
 use crate::ui::head::{arrive, steps};
 use crate::ui::icon::{Icon, icon};
@@ -41,7 +41,7 @@ pub(super) struct Making {
     pub(super) invited: RwSignal<bool>,
     /// Why the server did not take the name or the code.
     pub(super) refused: RwSignal<Option<Refused>>,
-    pub(super) kit: StoredValue<Option<ShownKit>, LocalStorage>,
+    pub(super) kit: StoredValue<Option<KitShown>, LocalStorage>,
 }
 
 /// What the server did not take.

@@ -8,11 +8,11 @@ use super::wanted::{STEP, Wanted};
 use crate::asking::fetch;
 use crate::calls::{Filter, List};
 use crate::shared::{app, t};
-use crate::this_day::same_days;
 use crate::ui::dates::today;
 use crate::ui::icon::{Icon, small_icon};
 use crate::ui::sheet::Sheet;
 use crate::words::{Words, words};
+use andrum_core::entries::this_day::same_days;
 
 const SHOW: Words = words("Visa", "Show");
 const ALL: Words = words("Alla", "All");

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::wanted::{STEP, Wanted};
 use crate::asking::fetch;
-use crate::calls::{Found, List, Listed, Part, Search};
+use crate::calls::{List, ListPart, Listed, Search, SearchResult};
 use crate::screens::JournalScreen;
 use crate::shared::t;
 use crate::ui::dates::month_words;
@@ -68,7 +68,7 @@ fn all(wanted: RwSignal<Wanted>, read: Memo<Option<ItemId>>) -> impl IntoView {
     }
 }
 
-fn months(part: &Part, here: Signal<Option<ItemId>>) -> impl IntoView + use<> {
+fn months(part: &ListPart, here: Signal<Option<ItemId>>) -> impl IntoView + use<> {
     let month = |listed: &Listed| listed.summary.day.to_string().get(..7).map(str::to_owned);
     let months = part.entries.chunk_by(|a, b| month(a) == month(b)).map(|entries| {
         let name = entries.first().map(|first| month_words(first.summary.day));
@@ -125,7 +125,7 @@ fn hits(wanted: RwSignal<Wanted>, read: Memo<Option<ItemId>>) -> impl IntoView {
 }
 
 /// How much was found, and in how much.
-fn honest(found: &Found) -> String {
+fn honest(found: &SearchResult) -> String {
     let mut said = String::new();
     if found.total > 0 {
         said += &count(found.total, t(HITS), t(HITS_MORE));

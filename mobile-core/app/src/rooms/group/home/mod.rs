@@ -17,7 +17,7 @@ use super::list::{MORE_GROUPS, TITLE, TITLE_MANY, more};
 use super::parts::{counted, standing, takes_part, waits};
 use super::reading::{named, reading};
 use crate::asking::fetch;
-use crate::calls::{Failure, GroupLookedAt, Groups};
+use crate::calls::{Error, GroupLookedAt, Groups};
 use crate::client::ask;
 use crate::rooms::group::members::announce;
 use crate::rooms::group::sessions::assignments;
@@ -99,7 +99,7 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
 }
 
 fn drawn(
-    reading: Option<&Result<Arc<GroupView>, Failure>>,
+    reading: Option<&Result<Arc<GroupView>, Error>>,
     tallies: tally::Known,
     (open, unfolded): (RwSignal<bool>, Unfolded),
 ) -> AnyView {

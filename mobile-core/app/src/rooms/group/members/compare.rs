@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;
 
 use crate::asking::fetch;
-use crate::calls::{Compare, ConfirmMembers, Failure, MembersVerified, SecretText, ShowComparison, SyncNow};
+use crate::calls::{Compare, ConfirmMembers, Error, MembersVerified, SecretText, ShowComparison, SyncNow};
 use crate::client::ask;
 use crate::rooms::group::parts::{change, code, said, standing, takes_part};
 use crate::rooms::group::reading::{drawn, named, reading};
@@ -82,7 +82,7 @@ const VERIFIED: Words = words("Noterat på din enhet", "Noted on your device");
 const FORM: &str = "compare-form";
 
 /// What came of it; a failure in its place.
-type Outcome = RwSignal<Option<Result<Compared, Failure>>>;
+type Outcome = RwSignal<Option<Result<Compared, Error>>>;
 
 /// The screen.
 pub fn view(group: LogId) -> impl IntoView {
@@ -177,7 +177,7 @@ fn theirs(group: LogId, own: Signal<String>, outcome: Outcome) -> impl IntoView 
     }
 }
 
-fn settle(outcome: Outcome, compared: Result<Compared, Failure>) {
+fn settle(outcome: Outcome, compared: Result<Compared, Error>) {
     outcome.try_set(Some(compared));
     browser::focus_soon("compared");
 }
@@ -187,7 +187,7 @@ fn normal(code: &str) -> String {
     code.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_uppercase()).collect()
 }
 
-fn result(outcome: &Result<Compared, Failure>) -> AnyView {
+fn result(outcome: &Result<Compared, Error>) -> AnyView {
     let (drawing, title, about) = match outcome {
         Err(failure) => return failure_banner(failure).into_any(),
         Ok(Compared::Same) => (Icon::Check, SAME, SAME_ABOUT),

@@ -7,9 +7,8 @@ use andrum_core::groups::{GroupBody, GroupView, Plan, PlannedSession, SessionId}
 use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
-use crate::calls::{Failure, Reshare, Share};
+use crate::calls::{Error, Reshare, Share};
 use crate::client::ask;
-use crate::monthly::{MAX_COUNT, monthly};
 use crate::rooms::group::reading::Reading;
 use crate::shared::t;
 use crate::ui::dates::long_day;
@@ -18,6 +17,7 @@ use crate::ui::sheet::Sheet;
 use crate::ui::toast::{say, say_with_undo};
 use crate::ui::work::Work;
 use crate::words::{Words, words};
+use andrum_core::groups::monthly::{MAX_COUNT, monthly};
 
 const BEGIN: Words = words("Planera träffarna", "Plan the sessions");
 const BEGIN_ABOUT: Words = words(
@@ -228,7 +228,7 @@ fn switch(name: Words, on: RwSignal<bool>) -> impl IntoView {
 }
 
 /// Puts a plan in the place of the one that is there.
-async fn save(view: &GroupView, sessions: Vec<PlannedSession>) -> Result<(), Failure> {
+async fn save(view: &GroupView, sessions: Vec<PlannedSession>) -> Result<(), Error> {
     let mut sessions = sessions;
     sessions.sort_by_key(|session| (session.day, session.minute));
     let (group, body) = (view.group, GroupBody::Plan(Plan { sessions }));

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use super::parts::{page, takes_part, waits};
 use super::reading::{Reading, part, reading};
 use crate::asking::fetch;
-use crate::calls::{Failure, Tallies};
+use crate::calls::{Error, Tallies};
 use crate::rooms::group::topics::preview;
 use crate::shared::t;
 use crate::ui::browser;
@@ -49,7 +49,7 @@ const LATER_ABOUT: Words = words(
 );
 
 /// The tallies of a group, newest first; none until they were read.
-pub type Reads = Memo<Option<Result<Arc<Vec<TallyView>>, Failure>>>;
+pub type Reads = Memo<Option<Result<Arc<Vec<TallyView>>, Error>>>;
 
 /// Reads them, again whenever something changes.
 pub fn tallies(group: LogId) -> Reads {

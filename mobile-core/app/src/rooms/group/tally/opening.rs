@@ -7,7 +7,7 @@ use andrum_wire::tally::{LEAST_THRESHOLD, MOST_OPEN_MS};
 use leptos::prelude::*;
 
 use super::theme_list::ThemeList;
-use crate::calls::{Failure, OpenPeriod};
+use crate::calls::{Error, OpenPeriod};
 use crate::client::ask;
 use crate::rooms::group::reading::{Reading, part, present};
 use crate::rooms::group::sessions::when::next;
@@ -167,7 +167,7 @@ pub fn period(group: LogId, reading: Reading) -> AnyView {
         event.prevent_default();
         let Some(closes_ms) = closing.check() else { return };
         work.run(async move {
-            let opened: Result<(), Failure> = async {
+            let opened: Result<(), Error> = async {
                 themes.save().await?;
                 ask(OpenPeriod { group, closes_ms }).await.map(drop)
             }

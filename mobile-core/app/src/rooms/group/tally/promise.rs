@@ -10,6 +10,7 @@ use crate::calls::GetInfo;
 use crate::rooms::group::parts::said;
 use crate::rooms::group::reading::named;
 use crate::shared::t;
+use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
 use crate::words::{Words, fill, words};
 
@@ -78,7 +79,7 @@ const HOW_ONE: Words = words(
 
 /// All of it.
 pub fn promise(it: &TallyView) -> AnyView {
-    let info = fetch(|| GetInfo {});
+    let info = fetch(|| GetInfo { server: browser::origin() });
     let run_by = move || match info.get() {
         Some(Ok(info)) if info.operator.trim().is_empty() => t(RUN_BY_UNKNOWN).into_any(),
         Some(Ok(info)) => said(RUN_BY, &[&named(&info.operator)]),

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::theme_words::{kept, shown};
 use crate::asking::fetch;
-use crate::calls::{Failure, SetThemes, Themes};
+use crate::calls::{Error, SetThemes, Themes};
 use crate::client::ask;
 use crate::shared::t;
 use crate::ui::browser;
@@ -96,7 +96,7 @@ impl ThemeList {
     }
 
     /// Keeps what was changed.
-    pub async fn save(self) -> Result<(), Failure> {
+    pub async fn save(self) -> Result<(), Error> {
         let themes = untrack(|| self.themes());
         if !self.is_changed() || themes.is_empty() {
             return Ok(());

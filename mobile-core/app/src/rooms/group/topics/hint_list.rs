@@ -52,7 +52,7 @@ pub fn hint_list(id: &'static str, text: RwSignal<String>) -> impl IntoView {
 }
 
 /// The hints on a text that was looked through already. `take` is given the text with one of them taken.
-pub fn hints_on(id: &'static str, found: Memo<Hinted>, take: impl Fn(String) + Copy + 'static) -> impl IntoView {
+pub fn hints_on(id: &'static str, found: Memo<Hinted>, take: impl Fn(String) + Copy + Send + 'static) -> impl IntoView {
     let rows = move || {
         let hinted = found.get();
         (hinted.count() > 0).then(|| {
@@ -85,8 +85,7 @@ fn row(id: &'static str, hinted: Memo<Hinted>, hint: Hint, take: impl Fn(String)
     }
 }
 
-/// A text with what might point at somebody marked, a paragraph for each line. It is read as a whole: a hint may look
-/// at the line before.
+/// A text with what might point at somebody marked, a paragraph for each line. It is read as a whole: a hint may look at the line before.
 pub fn pointed(Hinted { text, hints }: &Hinted) -> impl IntoView + use<> {
     let mut begins = 0;
     let mut lines = vec![];

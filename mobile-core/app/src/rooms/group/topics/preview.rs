@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::hint_list::{Hinted, hints_on, pointed, pointed_line};
 use super::topic_form::TopicForm;
 use crate::asking::fetch;
-use crate::calls::{Failure, GetPreview, SharePreviewed};
+use crate::calls::{Error, GetPreview, SharePreviewed};
 use crate::client::ask;
 use crate::rooms::group::reading::{Reading, named};
 use crate::screens::GroupScreen;
@@ -129,7 +129,7 @@ pub fn PreviewStep(sharing: Sharing, reading: Reading, back: Callback<()>, share
             match ask(SharePreviewed { group, hash: shown.hash, entry }).await {
                 Ok(item) => shared.run(item),
                 // The group moved on meanwhile; what is shown by now is what would leave.
-                Err(Failure::NotFound) => changed.set(true),
+                Err(Error::PreviewPassed) => changed.set(true),
                 Err(failure) => work.fail(failure),
             }
         });

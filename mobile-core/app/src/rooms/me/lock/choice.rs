@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;
 
-use crate::calls::{Failure, RemoveLock, Secret, SetLock};
+use crate::calls::{Error, RemoveLock, SetLock, UnlockSecret};
 use crate::client::ask;
 use crate::shared::{app, t};
 use crate::ui::field::{Field, Look, all_right};
@@ -171,7 +171,7 @@ impl Choice {
                         return;
                     }
                 },
-                Kind::Passphrase => ask(SetLock { secret: Secret::Passphrase(self.first.secret()) }).await,
+                Kind::Passphrase => ask(SetLock { secret: UnlockSecret::Passphrase(self.first.secret()) }).await,
                 Kind::None => remove().await,
             };
             match outcome {
@@ -197,7 +197,7 @@ impl Choice {
     }
 }
 
-async fn remove() -> Result<(), Failure> {
+async fn remove() -> Result<(), Error> {
     if !locks().is_empty() {
         ask(RemoveLock {}).await?;
         webauthn::forget();

@@ -1,6 +1,6 @@
 //! The same day earlier: a week, a month, half a year, and years ago.
 
-use andrum_core::entries::Day;
+use crate::entries::Day;
 
 /// How far back years are looked for.
 const YEARS: u32 = 10;

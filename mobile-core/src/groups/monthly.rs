@@ -1,6 +1,6 @@
 //! The days of a group's monthly sessions.
 
-use andrum_core::entries::Day;
+use crate::entries::Day;
 
 /// Most sessions that are planned in one go.
 pub const MAX_COUNT: usize = 24;

@@ -1,7 +1,7 @@
 //! What a list shows of an entry's text.
 
-use andrum_core::entries::{Entry, text};
-use andrum_core::search::{Query, highlight};
+use super::{Query, highlight};
+use crate::entries::{Entry, text};
 
 /// Longest excerpt, in characters.
 const LENGTH: usize = 180;
@@ -42,7 +42,7 @@ fn around(line: &str, hit: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use andrum_core::entries::{Key, TEMPLATES};
+    use crate::entries::{Key, TEMPLATES};
 
     use super::*;
 
