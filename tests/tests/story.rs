@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use andrum_core::device::Summary;
 use andrum_core::entries::Tag;
-use andrum_core::facade::{Error, Listing, News};
+use andrum_core::facade::{Error, Filter, ListPart, Listing, News};
 use andrum_core::store::memory::MemoryStore;
 use andrum_tests::device::{Person, clock, free_entry, open_light, open_phone, rewrite, text_of};
 use andrum_tests::each_backend;

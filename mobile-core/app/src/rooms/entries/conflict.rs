@@ -113,7 +113,7 @@ impl Settling {
         spawn_local(async move {
             let is_settled = written.conflicts.is_empty();
             match ask(Replace { item: self.item, read, written }).await {
-                Ok(stands) if stands.map_or(is_settled, |stands| stands.conflicts.is_empty()) => {
+                Ok(stands) if stands.as_ref().map_or(is_settled, |stands| stands.conflicts.is_empty()) => {
                     go_instead(JournalScreen::Entry(self.item));
                     say(SETTLED);
                 }
