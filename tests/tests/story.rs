@@ -78,10 +78,14 @@ async fn the_main_job(backend: Backend) {
     assert_eq!(tablet.entry(first).await.unwrap(), settled);
     assert!(!tablet.history(first).await.unwrap().is_empty());
 
-    // Deleted on one, gone on the other.
+    // Deleted on one, in the trash of the other until it is removed there, too.
     tablet.delete(second).await.unwrap();
     tablet.sync().await.unwrap();
     phone.sync().await.unwrap();
+    assert_eq!(tablet.entry(second).await, Err(Error::NotFound));
+    let trash = phone.list(Listing::Trash).await.unwrap();
+    assert_eq!(trash.iter().map(|it| (it.item, it.deleted.is_some())).collect::<Vec<_>>(), [(second, true)]);
+    phone.delete(second).await.unwrap();
     assert_eq!(phone.entry(second).await, Err(Error::NotFound));
     assert_eq!(phone.list(Listing::Journal).await.unwrap().len(), 1);
     assert_eq!(phone.status().await, {

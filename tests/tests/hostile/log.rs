@@ -92,6 +92,8 @@ async fn deleted(backend: Backend) -> (Stage, ItemId, CommitRecord) {
     stage.writer.device.delete(item).await.unwrap();
     stage.writer.sync().await;
     stage.reader.sync().await;
+    // There it would stay in the trash for a while.
+    stage.reader.device.delete(item).await.unwrap();
     assert_eq!(stage.reader.device.entry(item).await, Err(Error::NotFound));
     (stage, item, record)
 }
