@@ -5,7 +5,7 @@
 
 use andrum_wire::ids::{AccountId, Blob, PublicKey};
 use andrum_wire::keys::{KeysUpdate, SealedKeybag, Wraps};
-use andrum_wire::limits::MAX_DEVICES;
+use andrum_wire::limits::MAX_ENROLLED;
 use andrum_wire::problem::ProblemKind;
 
 use super::carrying::SyncReport;
@@ -22,7 +22,7 @@ use crate::transport::Transport;
 /// How often a change with the kit is tried anew when another device was quicker: a stolen one may write as fast as it can.
 pub(super) const TRIES: usize = 16;
 /// More keybags than any server keeps of one account.
-const MOST_EARLIER: usize = 4 * (MAX_DEVICES + 1);
+const MOST_EARLIER: usize = 4 * (MAX_ENROLLED + 1);
 
 /// The server's keybag as this device sees it.
 enum Offered {
