@@ -3,6 +3,7 @@
 //! The core does no I/O of its own. It plans, and a [`store::Store`] and a [`transport::Transport`] carry out one atomic set of changes at a time.
 
 pub mod api;
+pub mod calls;
 pub mod chain;
 pub mod content;
 pub mod crypto;

@@ -1,4 +1,5 @@
-//! The sessions as a calendar file (RFC 5545), for whatever calendar a person keeps. What it says leaves Andrum, so it says little.
+//! The sessions as a calendar file (RFC 5545), for whatever calendar a person keeps. What it says leaves Andrum, so it
+//! says little.
 
 use core::fmt::Write as _;
 
@@ -15,8 +16,8 @@ const UID_DOMAIN: &[u8] = b"andrum/v1/calendar\0";
 
 /// The file. Each session comes with its title; `now_ms` is when the file is made, in milliseconds since 1970.
 ///
-/// Times have no zone: a session is at one o'clock where the group meets. A calendar that knows the file from before takes what is newer by
-/// its stamp (RFC 5546, section 2.1.5).
+/// Times have no zone: a session is at one o'clock where the group meets. A calendar that knows the file from before
+/// takes what is newer by its stamp (RFC 5546, section 2.1.5).
 #[must_use]
 pub fn calendar(group: &LogId, sessions: &[(&PlannedSession, String)], now_ms: i64) -> String {
     let mut file = File::default();

@@ -8,9 +8,11 @@ use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use crate::calls::{Ask, Bytes, Failure, Happened, ToPage, ToWorker};
+use andrum_core::calls::{read_answer, write_question};
 
-type Waiting = HashMap<u32, oneshot::Sender<Result<Bytes, Failure>>>;
+use crate::calls::{Ask, Bytes, Error, Event, ToPage, ToWorker, Unanswered};
+
+type Waiting = HashMap<u32, oneshot::Sender<Bytes>>;
 
 struct Client {
     worker: Worker,
@@ -25,16 +27,16 @@ thread_local! {
 /// What the worker tells by itself.
 pub struct Told {
     /// The core is ready, or why not.
-    pub ready: fn(Result<(), Failure>),
+    pub ready: fn(Result<(), Error>),
     /// Something happened.
-    pub happened: fn(Happened),
+    pub happened: fn(Event),
 }
 
 /// Starts the worker and opens the diary.
 ///
 /// # Errors
 /// What the browser throws where it has no module workers.
-pub fn start(script: &str, server: &str, told: Told) -> Result<(), JsValue> {
+pub fn start(script: &str, told: Told) -> Result<(), JsValue> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker = Worker::new_with_options(script, &options)?;
@@ -61,20 +63,20 @@ pub fn start(script: &str, server: &str, told: Told) -> Result<(), JsValue> {
     let on_error = Closure::<dyn FnMut(JsValue)>::new(move |_| {
         // Whoever waits is told, not left hanging.
         CLIENT.with_borrow_mut(|client| client.as_mut().map(|client| client.waiting.clear()));
-        ready(Err(Failure::Broken));
+        ready(Err(Error::Unanswered(Unanswered::Gone)));
     });
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
     on_error.forget();
     CLIENT.with_borrow_mut(|client| *client = Some(Client { worker, waiting: HashMap::new(), number: 0 }));
-    send(&ToWorker::Open(server.to_owned()));
+    send(&ToWorker::Open);
     Ok(())
 }
 
 /// Asks the core.
 ///
 /// # Errors
-/// [`Failure`].
-pub async fn ask<A: Ask>(question: A) -> Result<A::Answer, Failure> {
+/// [`Error`].
+pub async fn ask<A: Ask>(question: A) -> Result<A::Answer, Error> {
     let (sender, receiver) = oneshot::channel();
     let number = CLIENT.with_borrow_mut(|client| {
         let client = client.as_mut()?;
@@ -82,10 +84,11 @@ pub async fn ask<A: Ask>(question: A) -> Result<A::Answer, Failure> {
         client.waiting.insert(client.number, sender);
         Some(client.number)
     });
-    let number = number.ok_or(Failure::Broken)?;
-    send(&ToWorker::Ask(number, Box::new(question.into())));
-    let bytes = receiver.await.map_err(|_| Failure::Broken)??;
-    postcard::from_bytes(&bytes.0).map_err(|_| Failure::Broken)
+    let gone = Error::Unanswered(Unanswered::Gone);
+    let Some(number) = number else { return Err(gone) };
+    send(&ToWorker::Ask(number, Bytes(write_question(question))));
+    let Bytes(answer) = receiver.await.map_err(|_| gone)?;
+    read_answer::<A>(&answer)
 }
 
 /// The network is back, or somebody looks: a good moment to sync.

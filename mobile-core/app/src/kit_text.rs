@@ -5,7 +5,8 @@ use zeroize::Zeroizing;
 
 /// Characters of a group.
 const GROUP_SIZE: usize = 5;
-/// A code that is right. A typed group is put in its place, so that its check can be looked at before the others are there.
+/// A code that is right. A typed group is put in its place, so that its check can be looked at before the others are
+/// there.
 const RIGHT: [&str; GROUPS] = ["00000", "0000Y", "0000W", "0000T", "0000R", "0000P", "0000M", "0000J"];
 
 /// What was typed, pasted or scanned, in capitals and in groups.

@@ -26,7 +26,8 @@ pub fn draw(text: &str) -> Option<Drawn> {
     Some(Drawn { size, path })
 }
 
-/// Reads the first code in a picture `width` pixels wide, of four bytes a pixel: red, green, blue and one that is not looked at.
+/// Reads the first code in a picture `width` pixels wide, of four bytes a pixel: red, green, blue and one that is not
+/// looked at.
 #[must_use]
 pub fn read(picture: &[u8], width: usize) -> Option<String> {
     let (pixels, _) = picture.as_chunks::<4>();

@@ -45,7 +45,7 @@ pub fn build(wasm: &Path, app: &Path, out: &Path, effort: Effort) -> Result<(), 
     gather(&app.join("assets"), "", &mut plain).map_err(failed)?;
     gather(&app.join("page"), "", &mut plain).map_err(failed)?;
     plain.entry("parts.js".into()).or_default().extend(crate::parts::loaders(&parts).bytes());
-    let css = styles(&mut plain);
+    let css = styles(&mut plain)?;
     plain.insert("app.css".into(), css);
     // Drawn into the wasm already, or told of in the licence's own place.
     plain.retain(|name, _| !name.starts_with("icons/") && !name.ends_with(".txt"));
@@ -104,10 +104,26 @@ fn gather(folder: &Path, prefix: &str, files: &mut Files) -> io::Result<()> {
     Ok(())
 }
 
-/// The style sheets as one, in the order of their names.
-fn styles(files: &mut Files) -> Vec<u8> {
-    let names: Vec<String> = files.keys().filter(|name| name.starts_with("styles/")).cloned().collect();
-    names.iter().filter_map(|name| files.remove(name)).flatten().collect()
+/// The layers of the style, each a folder of `assets/styles`. What stands in a later one wins, however it is written.
+const LAYERS: [&str; 6] = ["tokens", "base", "layout", "pieces", "rooms", "print"];
+
+/// The style sheets as one: each folder of them is a layer.
+///
+/// # Errors
+/// A style sheet that stands in no layer.
+fn styles(files: &mut Files) -> Result<Vec<u8>, String> {
+    let mut all = Vec::new();
+    for layer in LAYERS {
+        let folder = format!("styles/{layer}/");
+        let names: Vec<String> = files.keys().filter(|name| name.starts_with(&folder)).cloned().collect();
+        all.extend(format!("@layer {layer} {{\n").bytes());
+        all.extend(names.iter().filter_map(|name| files.remove(name)).flatten());
+        all.extend(b"}\n");
+    }
+    match files.keys().find(|name| name.starts_with("styles/")) {
+        Some(name) => Err(format!("{name} stands in no layer: {}", LAYERS.join(", "))),
+        None => Ok(all),
+    }
 }
 
 /// Files under their names with hashes.
@@ -237,6 +253,30 @@ mod tests {
         let b = named.files.iter().find(|(path, _)| path.starts_with("assets/b-")).unwrap().1;
         let text = core::str::from_utf8(b).unwrap();
         assert!(text.starts_with("\"/assets/a-") && text.ends_with(".js\""), "{text}");
+    }
+
+    #[test]
+    fn styles_come_layer_by_layer() {
+        let mut plain = files(&[
+            ("styles/pieces/b.css", ".b{}"),
+            ("styles/pieces/a.css", ".a{}"),
+            ("styles/tokens/z.css", ":root{}"),
+            ("page.js", "x"),
+        ]);
+        let css = String::from_utf8(styles(&mut plain).unwrap()).unwrap();
+        let places: Vec<_> = ["@layer tokens", ":root", "@layer base", "@layer pieces", ".a", ".b", "@layer print"]
+            .iter()
+            .map(|text| css.find(text).unwrap())
+            .collect();
+        assert!(places.is_sorted(), "{css}");
+        assert_eq!(plain.into_keys().collect::<Vec<_>>(), ["page.js"]);
+    }
+
+    #[test]
+    fn a_style_sheet_in_no_layer_is_refused() {
+        for name in ["styles/a.css", "styles/others/a.css"] {
+            assert!(styles(&mut files(&[(name, ".a{}")])).is_err_and(|error| error.contains(name)));
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Why a value cannot be part of an entry. The errors name the rule, never the text.
 
 use andrum_wire::frame;
+use serde::{Deserialize, Serialize};
 
 use super::{MAX_ENCODED_BYTES, MAX_PERSON_LINE};
 
 /// A rule for entries that a value breaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum EntryError {
     /// Title and sections together are longer than [`super::MAX_TEXT_BYTES`].
     #[error("the text is longer than {limit} bytes")]

@@ -28,11 +28,12 @@ pub enum LockKind {
 }
 
 /// A secret that is tried on a lock.
+#[derive(Serialize, Deserialize)]
 pub enum UnlockSecret {
     /// As typed.
     Passphrase(Zeroizing<String>),
     /// As the authenticator answered.
-    Prf(Secret32),
+    Prf(Zeroizing<[u8; 32]>),
 }
 
 impl UnlockSecret {
@@ -48,13 +49,13 @@ impl UnlockSecret {
     fn key(&self, salt: &[u8; 16]) -> Secret32 {
         match self {
             Self::Passphrase(text) => argon::stretch(text, salt),
-            Self::Prf(secret) => secret.derive(PRF_INFO),
+            Self::Prf(bytes) => Secret32::from_bytes(**bytes).derive(PRF_INFO),
         }
     }
 }
 
 /// Why a lock did not open. Nothing is ever destroyed for it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum UnlockError {
     /// Not the right secret.
     #[error("that does not open the lock")]
@@ -106,7 +107,7 @@ impl LockRecord {
     /// # Errors
     /// [`LocalError::Damaged`].
     pub fn decode(bytes: &[u8]) -> Result<Self, LocalError> {
-        postcard::from_bytes(bytes).map_err(|_| LocalError::Damaged("lock"))
+        postcard::from_bytes(bytes).map_err(|_| LocalError::Damaged("lock".into()))
     }
 
     /// Writes the record.
@@ -114,7 +115,7 @@ impl LockRecord {
     /// # Errors
     /// [`LocalError::Damaged`] when it cannot be encoded.
     pub fn encode(&self) -> Result<Vec<u8>, LocalError> {
-        andrum_wire::frame::encode(self).map_err(|_| LocalError::Damaged("lock"))
+        andrum_wire::frame::encode(self).map_err(|_| LocalError::Damaged("lock".into()))
     }
 
     /// The key, where no lock was chosen.
@@ -213,7 +214,7 @@ mod tests {
     use super::*;
 
     fn prf(byte: u8) -> UnlockSecret {
-        UnlockSecret::Prf(Secret32::from_bytes([byte; 32]))
+        UnlockSecret::Prf(Zeroizing::new([byte; 32]))
     }
 
     fn locked() -> LockRecord {

@@ -10,7 +10,7 @@ mod pages;
 mod sealed;
 mod work;
 
-pub use error::Error;
+pub use error::{Error, NoAccount, NotAllowed, Unanswered};
 pub use items::{DeletedElsewhere, ItemHead, ItemRecord, KEPT_MS, Kept, PastRevision, Pending};
 pub use lock::{LockKind, LockRecord, UnlockError, UnlockSecret};
 pub use pages::{PageEdits, Pages, Row, Summary};
@@ -18,6 +18,10 @@ pub use sealed::Sealed;
 
 pub(crate) use open::{Beginning, Connection, DeviceAccount, FirstKeys, Open};
 pub(crate) use work::Work;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::store::StoreError;
 
@@ -41,14 +45,14 @@ pub mod meta {
 pub const SCHEMA_VERSION: u8 = 1;
 
 /// Why the local database could not answer.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum LocalError {
     /// The store's own trouble.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// A stored value cannot be opened or read. It stays where it is.
     #[error("a stored value cannot be read: {0}")]
-    Damaged(&'static str),
+    Damaged(Cow<'static, str>),
     /// The database was written by a newer app.
     #[error("the local database has layout {found}, this app knows {known}: update the app")]
     Newer {

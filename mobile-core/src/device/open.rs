@@ -6,7 +6,7 @@ use andrum_wire::tokens::Tokens;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{Error, LocalError, Pages, Sealed, meta};
+use super::{Error, LocalError, NoAccount, NotAllowed, Pages, Sealed, meta};
 use crate::crypto::secret::Secret32;
 use crate::crypto::sign::SigningKey;
 use crate::keys::{self, Keybag, MasterKey};
@@ -99,10 +99,8 @@ impl DeviceAccount {
     }
 
     pub fn store(&self, sealed: &Sealed, changes: &mut Changes) -> Result<(), Error> {
-        let keybag = self
-            .keybag
-            .seal(&self.master, &self.account, self.keys_version)
-            .map_err(|_| Error::NotAllowed("the keybag is full".to_owned()))?;
+        let keybag =
+            self.keybag.seal(&self.master, &self.account, self.keys_version).map_err(|_| NotAllowed::KeybagFull)?;
         let stored = StoredAccount {
             account: self.account,
             device_seed: Zeroizing::new(*self.device.seed().expose()),
@@ -119,7 +117,7 @@ impl DeviceAccount {
     fn from_stored(stored: StoredAccount) -> Result<Self, LocalError> {
         let master = MasterKey::from_secret(Secret32::from_bytes(*stored.master));
         let keybag = Keybag::open(&stored.keybag, &master, &stored.account, stored.keys_version)
-            .map_err(|_| LocalError::Damaged("account"))?;
+            .map_err(|_| LocalError::Damaged("account".into()))?;
         let device = SigningKey::from_seed(&Secret32::from_bytes(*stored.device_seed));
         Ok(Self {
             account: stored.account,
@@ -162,12 +160,12 @@ impl Open<()> {
 impl<R> Open<R> {
     /// The account, or an error that says what is missing.
     pub fn account(&self) -> Result<&DeviceAccount, Error> {
-        self.account.as_ref().ok_or(Error::NoAccount("make one, or sign in"))
+        self.account.as_ref().ok_or(Error::NoAccount(NoAccount::NotMade))
     }
 
     /// Where the account lives, or an error that says what is missing.
     pub fn connection(&self) -> Result<&Connection, Error> {
-        self.connection.as_ref().ok_or(Error::NoAccount("join a server, or sign in"))
+        self.connection.as_ref().ok_or(Error::NoAccount(NoAccount::NotAtServer))
     }
 
     /// Stores the connection.

@@ -95,7 +95,8 @@ impl Pages {
     pub async fn load(store: &impl Store, sealed: &Sealed) -> Result<Self, LocalError> {
         let mut loaded = Self::default();
         for (key, value) in store.scan(Table::Pages, &[]).await? {
-            let number = key.as_slice().try_into().map(u32::from_be_bytes).map_err(|_| LocalError::Damaged("pages"))?;
+            let number =
+                key.as_slice().try_into().map(u32::from_be_bytes).map_err(|_| LocalError::Damaged("pages".into()))?;
             let rows: Vec<Row> = sealed.open(Table::Pages, &key, &value)?;
             loaded.place.extend(rows.iter().map(|row| (row.item, number)));
             loaded.pages.insert(number, rows);

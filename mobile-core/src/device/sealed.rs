@@ -39,7 +39,8 @@ impl Sealed {
         key: &[u8],
         value: &T,
     ) -> Result<(), LocalError> {
-        let plain = Zeroizing::new(andrum_wire::frame::encode(value).map_err(|_| LocalError::Damaged(table.name()))?);
+        let plain =
+            Zeroizing::new(andrum_wire::frame::encode(value).map_err(|_| LocalError::Damaged(table.name().into()))?);
         let sealed = aead::seal(&self.key, &[DOMAIN, table.name().as_bytes(), b"\0", key], &plain);
         changes.push(Change::Put(table, key.to_vec(), sealed));
         Ok(())
@@ -51,9 +52,9 @@ impl Sealed {
     /// [`LocalError::Damaged`] when it was altered, moved, or written by a newer app.
     pub fn open<T: DeserializeOwned>(&self, table: Table, key: &[u8], sealed: &[u8]) -> Result<T, LocalError> {
         let plain = aead::open(&self.key, &[DOMAIN, table.name().as_bytes(), b"\0", key], sealed)
-            .map_err(|_| LocalError::Damaged(table.name()))?;
+            .map_err(|_| LocalError::Damaged(table.name().into()))?;
         // Sealed by this device, so the canonical form need not be compared.
-        postcard::from_bytes(&plain).map_err(|_| LocalError::Damaged(table.name()))
+        postcard::from_bytes(&plain).map_err(|_| LocalError::Damaged(table.name().into()))
     }
 
     /// Reads and opens one value.

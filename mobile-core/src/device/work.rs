@@ -3,6 +3,7 @@
 use andrum_wire::ids::ItemId;
 
 use super::{Error, ItemRecord, LocalError, LockRecord, Open, PageEdits, PastRevision, Row, Summary, meta};
+use crate::content::Entry;
 use crate::search;
 use crate::store::{Change, Changes, Store, Table};
 
@@ -16,8 +17,19 @@ pub(crate) struct Work {
 impl Work {
     /// Stores an item's record and its row.
     pub fn save<R>(&mut self, open: &Open<R>, item: ItemId, record: &ItemRecord) -> Result<(), Error> {
+        self.save_as(open, item, record, record.entry().as_ref())
+    }
+
+    /// Like [`Self::save`], for a caller that has the record's entry, or knows that there is none: nothing is decoded.
+    pub fn save_as<R>(
+        &mut self,
+        open: &Open<R>,
+        item: ItemId,
+        record: &ItemRecord,
+        entry: Option<&Entry>,
+    ) -> Result<(), Error> {
         open.sealed.put(&mut self.changes, Table::Items, item.as_bytes(), record)?;
-        self.pages.set(row(item, record));
+        self.pages.set(row(item, record, entry));
         Ok(())
     }
 
@@ -69,25 +81,25 @@ impl<R> Open<R> {
 }
 
 /// The row of a record: what the list and the search know of it.
-fn row(item: ItemId, record: &ItemRecord) -> Row {
+fn row(item: ItemId, record: &ItemRecord, entry: Option<&Entry>) -> Row {
     let unsynced = record.pending.is_some();
     let unreadable = record.head.as_ref().is_some_and(|head| !head.readable);
     // None for settings, people, a body of a newer app, what could not be read, or a deletion that waits: kept, and not in the list.
-    let entry = record.current().and_then(|content| Some((record.entry()?, content.edited_ms)));
+    let entry = entry.zip(record.current()).map(|(entry, content)| (entry, content.edited_ms));
     Row {
         item,
         unsynced,
         unreadable,
-        words: entry.as_ref().map(|(entry, _)| search::words_of(entry)).unwrap_or_default(),
+        words: entry.map(|(entry, _)| search::words_of(entry)).unwrap_or_default(),
         summary: entry.map(|(entry, edited_ms)| Summary {
             item,
             created_ms: entry.created_ms,
             edited_ms,
             day: entry.written_day,
             preview: entry.preview(),
-            template: entry.template,
-            tags: entry.tags,
-            feelings: entry.feelings,
+            template: entry.template.clone(),
+            tags: entry.tags.clone(),
+            feelings: entry.feelings.clone(),
             strain: entry.strain,
             reference: entry.reference,
             trashed_ms: entry.trashed_ms,

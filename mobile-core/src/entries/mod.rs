@@ -4,6 +4,7 @@
 
 mod templates;
 pub mod themes;
+pub mod this_day;
 
 pub use crate::content::body::{Body, Reminder, Settings, decode, encode};
 pub use crate::content::{

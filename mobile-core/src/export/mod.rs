@@ -12,6 +12,8 @@ pub use files::{ARCHIVE_NAME, write_files};
 pub use markdown::to_markdown;
 pub use zipped::{import, to_zip};
 
+use serde::{Deserialize, Serialize};
+
 /// Most bytes of an archive's JSON that are read, and most bytes of a ZIP.
 pub const MAX_ARCHIVE_BYTES: usize = 256 * 1024 * 1024;
 /// Most entries of one archive.
@@ -20,7 +22,7 @@ pub const MAX_ENTRIES: usize = 100_000;
 pub const MAX_HISTORY: usize = 100_000;
 
 /// Why an archive could not be written or read. Nothing was imported.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum ExportError {
     /// Larger than [`MAX_ARCHIVE_BYTES`], or more than [`MAX_ENTRIES`].
     #[error("the archive is too large")]
@@ -47,6 +49,9 @@ pub enum ExportError {
         /// The rule.
         error: crate::entries::EntryError,
     },
+    /// The kit does not open it: another account's export, or a damaged one.
+    #[error("this kit does not open it, or it is damaged")]
+    Kit,
     /// The ZIP could not be put together.
     #[error("the archive could not be packed")]
     Packing,

@@ -5,9 +5,10 @@ use andrum_wire::ids::LoginName;
 use andrum_wire::ids::{AccountId, Blob, Nonce};
 use andrum_wire::keys::SealedKeys;
 use andrum_wire::tokens::device_proof_bytes;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{Andrum, Error, Event};
+use super::{Andrum, Error, Event, NoAccount, NotAllowed};
 use crate::api;
 use crate::crypto::sign::SigningKey;
 use crate::device::{Beginning, Connection, DeviceAccount, FirstKeys, Work, meta};
@@ -19,6 +20,7 @@ use crate::platform::Platform;
 use crate::store::Table;
 
 /// The kit, shown once. Nobody can show it again.
+#[derive(Serialize, Deserialize)]
 pub struct KitShown {
     /// As it is written down.
     pub code: Zeroizing<String>,
@@ -29,6 +31,7 @@ pub struct KitShown {
 }
 
 /// What signing up takes.
+#[derive(Serialize, Deserialize)]
 pub struct SignUp {
     /// The server's address.
     pub server: String,
@@ -59,8 +62,7 @@ impl<P: Platform> Andrum<P> {
         let version = DeviceAccount::master_version(&new.keybag);
         let first_keys = FirstKeys {
             recovery_wrap: Blob(keys::wrap_recovery(&new.master, &kit.k2(), &account, version)),
-            keybag: keys::seal_signed(&new.keybag, &new.master, 1, &kit.root())
-                .map_err(|_| Error::NotAllowed("the keybag is full".to_owned()))?,
+            keybag: keys::seal_signed(&new.keybag, &new.master, 1, &kit.root()).map_err(|_| NotAllowed::KeybagFull)?,
         };
         let account = DeviceAccount {
             account,
@@ -87,11 +89,11 @@ impl<P: Platform> Andrum<P> {
         let mut state = self.state.lock().await;
         let mut lock = state.lock.clone();
         let open = state.open.as_mut().ok_or(Error::Locked)?;
-        let beginning = open.beginning.take().ok_or(Error::NoAccount("begin one first"))?;
+        let beginning = open.beginning.take().ok_or(Error::NoAccount(NoAccount::NotBegun))?;
         for (group, typed) in [(beginning.challenge.0, first), (beginning.challenge.1, second)] {
             if !beginning.kit.check_group(group, typed) {
                 open.beginning = Some(beginning);
-                return Err(Error::NotAllowed(format!("group {group} is not as in the kit")));
+                return Err(NotAllowed::KitGroup(u8::try_from(group).unwrap_or(u8::MAX)).into());
             }
         }
         let account = beginning.account;
@@ -118,7 +120,7 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Password`], [`Error::Offline`], [`Error::Server`] (`login-taken`, `invitation-needed`).
     pub async fn sign_up(&self, sign_up: &SignUp) -> Result<(), Error> {
         let _talking = self.talking.lock().await;
-        let login = LoginName::new(&sign_up.login).map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let login = LoginName::new(&sign_up.login)?;
         {
             let mut guard = self.opened().await?;
             let open = guard.get()?;

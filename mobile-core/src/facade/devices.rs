@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::keys::{TRIES, keys_update, was_overtaken};
-use super::{Andrum, Error, Event};
+use super::{Andrum, Error, Event, NotAllowed};
 use crate::api;
 use crate::device::DeviceAccount;
 use crate::keys::{self, Keybag, LONGEST_NAME, MasterKey, Seen};
@@ -145,17 +145,15 @@ impl<P: Platform> Andrum<P> {
         if account.outdated {
             return Err(Error::SignInAgain);
         }
-        let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
         let seen = Seen {
             devices: open.log_state()?.devices().iter().map(|(device, _)| *device).collect(),
             pins: open.rooms.groups.iter().map(|(group, state)| (*group, state.log.pin())).collect(),
         };
-        let (rotation, keybag, master) =
-            keys::rotate(kit, &account.keybag, revoked, seen).map_err(|error| refused(&error))?;
+        let (rotation, keybag, master) = keys::rotate(kit, &account.keybag, revoked, seen)?;
         let mut changes = push::introduction(open.log_state()?, account);
         changes.push(Change::Rotate(rotation));
-        let append = author_commit(open.log_state()?, &account.device, changes).map_err(|error| refused(&error))?;
-        let append = frame::encode(&append).map_err(|error| refused(&error))?;
+        let append = author_commit(open.log_state()?, &account.device, changes)?;
+        let append = frame::encode(&append)?;
         let master_version = DeviceAccount::master_version(&keybag);
         let wraps = Wraps {
             login_wrap: Blob(keys::wrap_login(&master, export_key, &kit.k1(), &account.account, master_version)),
@@ -174,7 +172,7 @@ impl<P: Platform> Andrum<P> {
         let _talking = self.talking.lock().await;
         let name = name.trim();
         if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
-            return Err(Error::NotAllowed(format!("a device's name has 1 to {LONGEST_NAME} characters")));
+            return Err(NotAllowed::Line.into());
         }
         let version = self.refresh_keys().await?;
         let (update, keybag) = {

@@ -13,7 +13,7 @@ use crate::crypto::random;
 use crate::crypto::secret::Secret32;
 use crate::device::{ItemRecord, PastRevision, Pending, Work};
 use crate::entries::{self, Body, Entry, Language};
-use crate::export::{self, Archive, ArchivedEntry, ArchivedPerson, Unreadable};
+use crate::export::{self, Archive, ArchivedEntry, ArchivedPerson, ExportError, Unreadable};
 use crate::kit::Kit;
 use crate::log::CountedPut;
 use crate::merge::merge;
@@ -38,7 +38,7 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Locked`], [`Error::Local`], [`Error::Import`] when there is more than one file may hold.
     pub async fn export_plain(&self, language: Language) -> Result<Zeroizing<Vec<u8>>, Error> {
         let archive = self.archive(language).await?;
-        export::to_zip(&archive).map(Zeroizing::new).map_err(|error| Error::Import(error.to_string()))
+        Ok(export::to_zip(&archive).map(Zeroizing::new)?)
     }
 
     /// The same, encrypted with age so that the kit alone opens it, on any device and without a server.
@@ -59,7 +59,7 @@ impl<P: Platform> Andrum<P> {
     /// # Errors
     /// [`Error::Import`] for what is no export, before anything is changed; [`Error::Locked`], [`Error::Local`].
     pub async fn import_plain(&self, file: &[u8]) -> Result<ImportReport, Error> {
-        let archive = export::import(file).map_err(|error| Error::Import(error.to_string()))?;
+        let archive = export::import(file)?;
         let known = self.people().await?;
         let mut guard = self.opened().await?;
         let open = guard.get()?;
@@ -93,6 +93,7 @@ impl<P: Platform> Andrum<P> {
         open.carry_out(self.platform().store(), work).await?;
         drop(guard);
         self.tell(Event::Entries);
+        self.tell(Event::Written);
         Ok(report)
     }
 
@@ -103,8 +104,7 @@ impl<P: Platform> Andrum<P> {
     pub async fn import_sealed(&self, file: &[u8], kit: &Zeroizing<String>) -> Result<ImportReport, Error> {
         let kit = Kit::parse(kit)?;
         let identity = identity(&kit.k1())?;
-        let plain = age::decrypt(&[&identity], file, export::MAX_ARCHIVE_BYTES)
-            .map_err(|_| Error::Import("this kit does not open it, or it is damaged".to_owned()))?;
+        let plain = age::decrypt(&[&identity], file, export::MAX_ARCHIVE_BYTES).map_err(|_| ExportError::Kit)?;
         self.import_plain(&plain).await
     }
 
@@ -183,14 +183,14 @@ fn content(entry: &Entry, now_ms: i64) -> Result<Content, Error> {
 }
 
 fn encoded(body: &Body) -> Result<Vec<u8>, Error> {
-    entries::encode(body).map_err(|error| Error::Import(error.to_string()))
+    Ok(entries::encode(body)?)
 }
 
 /// The identity that opens sealed exports: the kit gives it, so no device and no server is needed.
 fn identity(k1: &Secret32) -> Result<Identity, Error> {
-    Identity::from_secret(&k1.derive("andrum/v1/export")).map_err(|_| Error::Import("no identity".to_owned()))
+    Identity::from_secret(&k1.derive("andrum/v1/export")).map_err(|_| ExportError::Kit.into())
 }
 
 fn seal(recipient: &Recipient, plain: &[u8]) -> Result<Vec<u8>, Error> {
-    age::encrypt(core::slice::from_ref(recipient), plain).map_err(|error| Error::Import(error.to_string()))
+    age::encrypt(core::slice::from_ref(recipient), plain).map_err(|_| ExportError::Packing.into())
 }

@@ -10,7 +10,7 @@ use andrum_wire::problem::ProblemKind;
 
 use super::carrying::SyncReport;
 use super::sync::Private;
-use super::{Andrum, Error, Event};
+use super::{Andrum, Error, Event, NoAccount, NotAllowed};
 use crate::api;
 use crate::crypto::sign::SigningKey;
 use crate::device::{DeviceAccount, Work};
@@ -110,7 +110,7 @@ impl<P: Platform> Andrum<P> {
         let mut state = self.state.lock().await;
         let mut lock = state.lock.clone();
         let open = state.open.as_mut().ok_or(Error::Locked)?;
-        let mut account = open.account.take().ok_or(Error::NoAccount("sign in"))?;
+        let mut account = open.account.take().ok_or(Error::NoAccount(NoAccount::NotMade))?;
         // What was in memory is good until what is stored has changed; a failure here is made good by the next sign-in.
         account.keys_version = version;
         account.first_keys = None;
@@ -142,8 +142,7 @@ pub(super) fn keys_update(
     commit: Option<Vec<u8>>,
 ) -> Result<KeysUpdate, Error> {
     let version = version.checked_add(1).ok_or(Error::Nonsense)?;
-    let keybag = keys::seal_signed(keybag, master, version, writer)
-        .map_err(|_| Error::NotAllowed("the keybag is full".to_owned()))?;
+    let keybag = keys::seal_signed(keybag, master, version, writer).map_err(|_| NotAllowed::KeybagFull)?;
     Ok(KeysUpdate { keybag, wraps, commit: commit.map(Blob) })
 }
 

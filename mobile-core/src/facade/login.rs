@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::keys::choose_keybag;
 use super::rooms::Open;
-use super::{Andrum, Error, Event};
+use super::{Andrum, Error, Event, NoAccount};
 use crate::api;
 use crate::crypto::sign::SigningKey;
 use crate::device::{Connection, DeviceAccount, Work, meta};
@@ -26,6 +26,7 @@ use crate::store::{Change, Store, Table};
 use crate::sync::Intake;
 
 /// What signing in takes.
+#[derive(Serialize, Deserialize)]
 pub struct SignIn {
     /// The server's address.
     pub server: String,
@@ -241,7 +242,7 @@ impl<P: Platform> Andrum<P> {
     async fn become_new_device(&self) -> Result<(), Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
-        let account = open.account.as_mut().ok_or(Error::NoAccount("sign in"))?;
+        let account = open.account.as_mut().ok_or(Error::NoAccount(NoAccount::NotMade))?;
         account.device = SigningKey::random();
         account.device_id = keys::device_id(&account.device.public());
         let mut work = Work::default();

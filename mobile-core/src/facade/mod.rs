@@ -8,11 +8,13 @@ mod account;
 mod carrying;
 mod devices;
 mod entries;
+mod event;
 mod export;
 mod follow;
 mod groups;
 mod kept;
 mod keys;
+mod lists;
 mod lock;
 mod login;
 mod people;
@@ -26,46 +28,32 @@ pub use crate::groups::GroupSummary;
 pub use account::{KitShown, SignUp};
 pub use carrying::SyncReport;
 pub use devices::{DeviceAtServer, DeviceInfo};
-pub use entries::{ListPart, Listing, Revision, SearchResult};
+pub use entries::Revision;
+pub use event::{Event, SyncState, Topic};
 pub use export::ImportReport;
 pub use follow::News;
 pub use groups::{Held, InviteSeen, NewInvite, Preview, Until};
+pub use lists::{Filter, ListPart, Listed, Listing, SearchResult, ThemesOfMonth};
 pub use login::{FirstLook, SignIn};
 pub use recovery::{Recover, RecoveryOutcome};
 pub use tally::{MOST_THEMES, MOST_VOTES};
 
 use std::sync::Arc;
 
+use andrum_wire::info::Info;
+
 use futures_util::lock::{Mutex, MutexGuard};
 use serde::{Deserialize, Serialize};
 
+use crate::api;
 use crate::crypto::secret::Secret32;
-pub use crate::device::Error;
+pub use crate::device::{Error, NoAccount, NotAllowed, Unanswered};
 use crate::device::{LocalError, LockKind, LockRecord, SCHEMA_VERSION, meta};
 use crate::log::Alarm;
 use crate::maybe_send::{MaybeSend, MaybeSync};
 use crate::platform::Platform;
 use crate::store::{Change, Store, Table};
 use rooms::{Open, State};
-
-/// Something that a screen may want to show anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Event {
-    /// Entries were added, changed or removed.
-    Entries,
-    /// The number of unsynced items, or the last sync, changed.
-    Sync,
-    /// An alarm came up or was seen.
-    Alarms,
-    /// Account, devices or keys changed.
-    Account,
-    /// Locked or unlocked.
-    Lock,
-    /// Something in a group was added or changed.
-    Groups,
-    /// Something was chosen in a tally. It leaves with the daily report: no sync follows from this.
-    Chosen,
-}
 
 /// Told of events, in the order in which they happen. Must return at once.
 #[cfg(not(target_family = "wasm"))]
@@ -121,7 +109,7 @@ impl<P: Platform> Andrum<P> {
                 check_schema(&schema)?;
                 LockRecord::decode(&lock)?
             }
-            _ => return Err(LocalError::Damaged("meta").into()),
+            _ => return Err(LocalError::Damaged("meta".into()).into()),
         };
         let open = match lock.open_bare() {
             Some(key) => Some(Open::load_all(store, key).await?),
@@ -173,6 +161,15 @@ impl<P: Platform> Andrum<P> {
         &self.platform
     }
 
+    /// What a server says of itself: who runs it, and who may sign up.
+    ///
+    /// # Errors
+    /// [`Error::Offline`], [`Error::Server`], [`Error::Nonsense`].
+    pub async fn info(&self, server: &str) -> Result<Info, Error> {
+        let transport = self.connect(server).await?;
+        Ok(api::info(&*transport, None).await?)
+    }
+
     /// The person has read the alarms.
     ///
     /// # Errors
@@ -197,7 +194,7 @@ impl<P: Platform> Andrum<P> {
         let store = self.platform.store();
         store.wipe().await?;
         let lock = begin(store).await?;
-        let key = lock.open_bare().ok_or(LocalError::Damaged("lock"))?;
+        let key = lock.open_bare().ok_or(LocalError::Damaged("lock".into()))?;
         *state = State { lock, open: Some(Open::load_all(store, key).await?) };
         drop(state);
         self.tell(Event::Entries);
@@ -246,7 +243,7 @@ fn check_schema(schema: &[u8]) -> Result<(), LocalError> {
     match schema {
         [SCHEMA_VERSION] => Ok(()),
         [found] if *found > SCHEMA_VERSION => Err(LocalError::Newer { found: *found, known: SCHEMA_VERSION }),
-        _ => Err(LocalError::Damaged("schema")),
+        _ => Err(LocalError::Damaged("schema".into())),
     }
 }
 

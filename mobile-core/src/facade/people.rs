@@ -60,6 +60,7 @@ impl<P: Platform> Andrum<P> {
     ) -> Result<(), Error> {
         self.put(open, item, record, Keep::AfterPause, &Body::Person(person.clone())).await?;
         self.tell(Event::Entries);
+        self.tell(Event::Written);
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::keys::{TRIES, choose_keybag, keys_update, was_overtaken};
-use super::{Andrum, Error, Event, FirstLook, SignIn};
+use super::{Andrum, Error, Event, FirstLook, SignIn, SyncState};
 use crate::api;
 use crate::device::{DeviceAccount, ItemRecord, Pending, Work, meta};
 use crate::keys::{self, Keybag, MasterKey};
@@ -29,6 +29,7 @@ pub enum RecoveryOutcome {
 }
 
 /// What a recovery takes.
+#[derive(Serialize, Deserialize)]
 pub struct Recover {
     /// The server's address.
     pub server: String,
@@ -155,7 +156,7 @@ impl<P: Platform> Andrum<P> {
         api::delete_account(&*here.transport, Some(&here.tokens.access)).await?;
         self.become_local().await?;
         self.tell(Event::Account);
-        self.tell(Event::Sync);
+        self.tell(Event::Sync(SyncState::Idle));
         Ok(())
     }
 

@@ -1,12 +1,14 @@
 //! Syncing: pull, take in, send, until there is nothing left to do. Writing goes on beside it.
 
-use andrum_wire::ids::ItemId;
+use std::collections::BTreeSet;
+
+use andrum_wire::ids::{ItemId, LogId};
 use andrum_wire::log::{Append, BlobSlot, Change, CommitRecord, Place};
 use andrum_wire::problem::ProblemKind;
 
 use super::carrying::{Carried, SyncReport};
 use super::rooms::Open;
-use super::{Andrum, Error, Event};
+use super::{Andrum, Error, Event, NoAccount, SyncState};
 use crate::chain::Reader;
 use crate::device::{Work, meta};
 use crate::log::{Alarm, LogState};
@@ -30,16 +32,28 @@ impl<P: Platform> Andrum<P> {
 
     pub(super) async fn sync_while_talking(&self) -> Result<SyncReport, Error> {
         self.forget_what_was_kept().await?;
+        self.tell(Event::Sync(SyncState::Running));
         let mut report = SyncReport::default();
         let outcome = self.sync_rounds(&mut report).await;
         if report.pulled > 0 {
             self.tell(Event::Entries);
+            // With the private log comes what was chosen on another device of this account.
+            for group in self.groups_that_ask().await {
+                self.tell(Event::Tally(group));
+            }
         }
-        self.tell(Event::Sync);
+        self.tell(Event::Sync(SyncState::after(&outcome)));
         if let Err(Error::Alarm(alarm)) = &outcome {
             self.raise(alarm.clone()).await?;
         }
         outcome.map(|()| report)
+    }
+
+    /// The groups with a tally that is not over.
+    async fn groups_that_ask(&self) -> BTreeSet<LogId> {
+        let Ok(mut guard) = self.opened().await else { return BTreeSet::new() };
+        let Ok(open) = guard.get() else { return BTreeSet::new() };
+        open.rooms.tallies.iter().filter(|(_, record)| record.verdict.is_none()).map(|((group, _), _)| *group).collect()
     }
 
     async fn sync_rounds(&self, report: &mut SyncReport) -> Result<(), Error> {
@@ -179,6 +193,6 @@ impl<P: Platform> Carried<P> for Private {
 impl Open {
     /// The private log's state.
     pub fn log_state(&self) -> Result<&LogState, Error> {
-        self.log.as_ref().ok_or(Error::NoAccount("make one, or sign in"))
+        self.log.as_ref().ok_or(Error::NoAccount(NoAccount::NotMade))
     }
 }

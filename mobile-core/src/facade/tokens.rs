@@ -7,7 +7,7 @@ use andrum_wire::ids::{Blob, Signature};
 use andrum_wire::tokens::{Refresh, Tokens, refresh_bytes};
 use zeroize::Zeroizing;
 
-use super::{Andrum, Error};
+use super::{Andrum, Error, NoAccount};
 use crate::api::{self, ApiError};
 use crate::crypto::random;
 use crate::device::meta;
@@ -93,7 +93,7 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let mut changes = vec![];
-        open.connection.as_mut().ok_or(Error::NoAccount("sign in"))?.take_tokens(tokens);
+        open.connection.as_mut().ok_or(Error::NoAccount(NoAccount::NotAtServer))?.take_tokens(tokens);
         open.store_connection(&mut changes)?;
         Ok(self.platform().store().apply(changes).await?)
     }

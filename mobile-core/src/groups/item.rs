@@ -11,7 +11,7 @@ use super::{Author, BodyError, GroupBody, GroupPut};
 use crate::content::{Content, group as body};
 use crate::crypto::age::{Identity, Recipient, recipients_of};
 use crate::crypto::sign::SigningKey;
-use crate::device::Error;
+use crate::device::{Error, NotAllowed};
 use crate::envelope::{self, ItemHeader, recipients_hash};
 use crate::keys;
 
@@ -273,10 +273,9 @@ pub struct SealFor<'a> {
 /// # Errors
 /// [`Error::NotAllowed`] for something beyond its bounds, or a roster with an inbox that nobody may be encrypted to.
 pub fn seal(to: &SealFor<'_>, item: &GroupItem, content: &Content) -> Result<Sealed, Error> {
-    let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
     let readers = to.roster.readers(item.kind, &to.account);
     let recipients: Result<Vec<Recipient>, _> = readers.values().map(Recipient::from_inbox).collect();
-    let recipients = recipients.map_err(|_| refused(&"a member's keys cannot be used"))?;
+    let recipients = recipients.map_err(|_| NotAllowed::MemberKeys)?;
     let base = item.revision.map(|(revision, _)| revision);
     let header = ItemHeader {
         kind: item.kind,
@@ -288,8 +287,8 @@ pub fn seal(to: &SealFor<'_>, item: &GroupItem, content: &Content) -> Result<Sea
         roster: Some(to.roster.head.hash),
         recipients: recipients_hash(&recipients),
     };
-    let body = frame::encode(content).map_err(|error| refused(&error))?;
-    let blob = envelope::seal(&header, &body, to.device, &recipients).map_err(|error| refused(&error))?;
+    let body = frame::encode(content)?;
+    let blob = envelope::seal(&header, &body, to.device, &recipients)?;
     let readers = readers.into_keys().collect();
     Ok(Sealed { roster: to.roster.head.hash, base, readers, blob: Blob(blob) })
 }

@@ -1,10 +1,10 @@
 //! A group's log as its reader sees it. Takes one record after another and either moves on by one commit or says what is wrong and stays.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use andrum_wire::groups::{GroupRefusal, News, Roster, Standing, Verdict};
 use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, InboxKey, ItemId, LogId, PublicKey, RevisionId};
-use andrum_wire::log::{BlobSlot, Change, CommitRecord, Head, Kind, PageHeader, Place, Suite, VERSION};
+use andrum_wire::log::{Change, CommitRecord, Head, Kind, PageHeader, Place, Suite, VERSION};
 use andrum_wire::tally::Descriptor;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,7 @@ use crate::crypto::age::Recipient;
 use crate::crypto::checks::Strict;
 use crate::crypto::hash::sha256;
 use crate::envelope::recipients_hash;
+use crate::log::{Erased, Put, inline_blob};
 
 /// How many hashes of newest commits are kept, so that two phones can compare where they last agree.
 const KEPT_HASHES: usize = 256;
@@ -27,7 +28,7 @@ pub struct GroupLog {
     /// Hashes of the newest commits, the pin's last.
     hashes: VecDeque<Hash>,
     /// Blobs that came erased and whose tombstone has not come yet.
-    erased: BTreeMap<Place, GroupPut>,
+    erased: Erased<GroupPut>,
 }
 
 /// A change that counts, with all that its reader needs.
@@ -115,11 +116,29 @@ pub struct GroupPut {
     pub blob: Option<Blob>,
 }
 
+impl Put for GroupPut {
+    fn item(&self) -> ItemId {
+        self.item
+    }
+
+    fn revision(&self) -> RevisionId {
+        self.revision
+    }
+
+    fn place(&self) -> Place {
+        self.place
+    }
+
+    fn blob(&mut self) -> &mut Option<Blob> {
+        &mut self.blob
+    }
+}
+
 impl GroupLog {
     /// A group of which nothing but its id is known.
     #[must_use]
     pub fn new(group: LogId) -> Self {
-        Self { group, roster: None, pin: Head::EMPTY, hashes: VecDeque::new(), erased: BTreeMap::new() }
+        Self { group, roster: None, pin: Head::EMPTY, hashes: VecDeque::new(), erased: Erased::default() }
     }
 
     /// The group's id.
@@ -157,16 +176,12 @@ impl GroupLog {
     /// A blob that was called erased although no tombstone up to here says so.
     #[must_use]
     pub fn withheld(&self) -> Option<Place> {
-        self.erased.keys().next().copied()
+        self.erased.first().map(|put| put.place)
     }
 
     /// Takes a blob that was withheld at a place and has come after all: the one that the commit there names, or none.
     pub fn restore(&mut self, place: Place, blob: &Blob) -> Option<GroupPut> {
-        if self.erased.get(&place)?.revision != RevisionId::from(sha256(&blob.0)) {
-            return None;
-        }
-        let put = self.erased.remove(&place)?;
-        Some(GroupPut { blob: Some(blob.clone()), ..put })
+        self.erased.restore(place, blob)
     }
 
     /// Compares a page's header with the pin.
@@ -221,17 +236,9 @@ impl GroupLog {
                     put.base = *base;
                     put.revision = blob.hash.into();
                     put.blob = inline_blob(travelled);
-                    if put.blob.is_none() {
-                        self.erased.insert(place, put.clone());
-                    }
                     counted.push(GroupCounted::Put(put));
                 }
-                Change::Tombstone { item, base, erases } => {
-                    for place in erases {
-                        if self.erased.get(place).is_some_and(|put| put.item == *item) {
-                            self.erased.remove(place);
-                        }
-                    }
+                Change::Tombstone { item, base, .. } => {
                     let by = author_of(&verdict, seq)?;
                     counted.push(GroupCounted::Tombstone { seq, item: *item, base: *base, by });
                 }
@@ -244,6 +251,11 @@ impl GroupLog {
                 _ => {}
             }
         }
+        let puts = counted.iter().filter_map(|counted| match counted {
+            GroupCounted::Put(put) => Some(put),
+            _ => None,
+        });
+        self.erased.note(&commit, puts);
         let ended = self.ended(&verdict.roster);
         if !ended.is_empty() {
             counted.push(GroupCounted::DevicesEnded(ended));
@@ -305,11 +317,4 @@ fn author_of(verdict: &Verdict, seq: u64) -> Result<Author, GroupAlarm> {
 
 const fn unknown_author(seq: u64) -> GroupAlarm {
     GroupAlarm::Refused { seq, refusal: GroupRefusal::UnknownAuthor }
-}
-
-fn inline_blob(change: &Change<BlobSlot>) -> Option<Blob> {
-    match change {
-        Change::Put { blob: BlobSlot::Inline(bytes), .. } => Some(bytes.clone()),
-        _ => None,
-    }
 }

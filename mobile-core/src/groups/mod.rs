@@ -8,6 +8,7 @@ mod item;
 pub(crate) mod kept;
 mod log;
 mod merge;
+pub mod monthly;
 mod plan;
 mod rules;
 mod standing;

@@ -4,6 +4,7 @@ use andrum_wire::groups::{Roster, Standing};
 use andrum_wire::ids::AccountId;
 
 use super::{Author, GroupBody, GroupItem, GroupPut};
+use crate::device::NotAllowed;
 
 /// Why something cannot be shared now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +27,19 @@ pub enum NotShared {
     /// The item is another member's, and the account does not supervise.
     #[error("only its author or a supervisor withdraws this")]
     NotWithdrawn,
+}
+
+impl From<NotShared> for NotAllowed {
+    fn from(why: NotShared) -> Self {
+        match why {
+            NotShared::Closed => Self::Closed,
+            NotShared::NotIn => Self::NotIn,
+            NotShared::Away => Self::Away,
+            NotShared::Supervisors => Self::OnlySupervisors,
+            NotShared::Anothers => Self::OnlyAuthor,
+            NotShared::NotWithdrawn => Self::OnlyAuthorOrSupervisor,
+        }
+    }
 }
 
 /// Whether a revision that the roster allows counts: by its owner, or by supervisors what is theirs. Of a member who waits to be confirmed

@@ -1,5 +1,6 @@
 //! The kit's text: Crockford's base32 in eight groups of four characters, each with a check character of its own.
 
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 /// Bytes of a kit: 160 bit.
@@ -17,7 +18,7 @@ const GROUP_DATA: usize = 4;
 const GROUP_SIZE: usize = GROUP_DATA + 1;
 
 /// Why a text is no kit. Never holds any of the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum KitError {
     /// Not forty characters, spaces and hyphens not counted.
     #[error("a kit has eight groups of five characters")]

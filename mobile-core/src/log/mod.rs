@@ -4,20 +4,20 @@
 
 mod alarm;
 mod author;
+mod erased;
 mod group_alarm;
 #[cfg(test)]
 mod tests;
 
 pub use alarm::Alarm;
 pub use author::{AuthorError, author_commit, author_group_commit};
+pub use erased::{Erased, Put, inline_blob};
 pub use group_alarm::GroupAlarm;
-
-use std::collections::BTreeMap;
 
 use andrum_wire::devices::{KnownDevice, KnownDevices};
 use andrum_wire::ids::{Blob, DeviceId, ItemId, LogId, PublicKey, RevisionId};
 use andrum_wire::log::{
-    BlobSlot, Change, Commit, CommitRecord, Genesis, Head, Kind, LogRefusal, PageHeader, Place, PrivateLog, Suite,
+    Change, Commit, CommitRecord, Genesis, Head, Kind, LogRefusal, PageHeader, Place, PrivateLog, Suite,
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ pub struct LogState {
     judged: PrivateLog,
     pin: Head,
     /// Blobs that came erased and whose tombstone has not come yet.
-    erased: BTreeMap<Place, CountedPut>,
+    erased: Erased<CountedPut>,
 }
 
 /// A change that counts, with all that its reader needs.
@@ -77,11 +77,29 @@ pub struct CountedPut {
     pub blob: Option<Blob>,
 }
 
+impl Put for CountedPut {
+    fn item(&self) -> ItemId {
+        self.item
+    }
+
+    fn revision(&self) -> RevisionId {
+        self.revision
+    }
+
+    fn place(&self) -> Place {
+        self.place
+    }
+
+    fn blob(&mut self) -> &mut Option<Blob> {
+        &mut self.blob
+    }
+}
+
 impl LogState {
     /// The state before the first commit of an account's private log.
     #[must_use]
     pub fn new(genesis: Genesis) -> Self {
-        Self { judged: PrivateLog::new(genesis, &Strict), pin: Head::EMPTY, erased: BTreeMap::new() }
+        Self { judged: PrivateLog::new(genesis, &Strict), pin: Head::EMPTY, erased: Erased::default() }
     }
 
     /// The log's id.
@@ -168,16 +186,12 @@ impl LogState {
     /// The first blob that was called erased although no tombstone up to here says so. Asked when the pin has reached the server's head.
     #[must_use]
     pub fn withheld(&self) -> Option<&CountedPut> {
-        self.erased.values().next()
+        self.erased.first()
     }
 
     /// Takes a blob that was withheld at a place and has come after all: the one that the commit there names, or none.
     pub fn restore(&mut self, place: Place, blob: &Blob) -> Option<CountedPut> {
-        if self.erased.get(&place)?.revision != RevisionId::from(sha256(&blob.0)) {
-            return None;
-        }
-        let put = self.erased.remove(&place)?;
-        Some(CountedPut { blob: Some(blob.clone()), ..put })
+        self.erased.restore(place, blob)
     }
 
     /// Takes the next record. On success the state stands behind it.
@@ -189,29 +203,16 @@ impl LogState {
         let commit = record.to_commit(self.log(), seq, self.pin.hash, sha256);
         let verdict = self.judged.judge(&commit, &Strict).map_err(|refusal| Alarm::Altered { seq, refusal })?;
         let counted = counted(&commit, record, verdict.author_key);
-        self.note_erased(&commit, &counted);
+        let puts = counted.iter().filter_map(|counted| match counted {
+            Counted::Put(put) => Some(put),
+            _ => None,
+        });
+        self.erased.note(&commit, puts);
         if let Some(moved) = verdict.moved {
             self.judged = moved;
         }
         self.pin = verdict.head;
         Ok(counted)
-    }
-
-    /// Remembers what came erased until the tombstone that says so has come.
-    fn note_erased(&mut self, commit: &Commit, counted: &[Counted]) {
-        for change in counted {
-            if let Counted::Put(put @ CountedPut { blob: None, place, .. }) = change {
-                self.erased.insert(*place, put.clone());
-            }
-        }
-        for change in &commit.body.changes {
-            let Change::Tombstone { item, erases, .. } = change else { continue };
-            for place in erases {
-                if self.erased.get(place).is_some_and(|put| put.item == *item) {
-                    self.erased.remove(place);
-                }
-            }
-        }
     }
 }
 
@@ -240,11 +241,4 @@ fn counted(commit: &Commit, record: &CommitRecord, author_key: PublicKey) -> Vec
         }
     }
     counted
-}
-
-fn inline_blob(change: &Change<BlobSlot>) -> Option<Blob> {
-    match change {
-        Change::Put { blob: BlobSlot::Inline(bytes), .. } => Some(bytes.clone()),
-        _ => None,
-    }
 }

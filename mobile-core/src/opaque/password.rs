@@ -1,5 +1,6 @@
 //! A password as it was typed, in the one form that is used.
 
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -12,7 +13,7 @@ pub const MAX_PASSWORD_BYTES: usize = 1024;
 pub(super) struct Password(String);
 
 /// Why a text is no password.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum PasswordError {
     /// Nothing was typed.
     #[error("the password is empty")]

@@ -3,6 +3,7 @@
 //! [`words_of`] makes that line once, when an entry is stored; [`Query::matches`] then looks for substrings in it, which is what a processor
 //! does fastest. Lines are secrets like the entries themselves and are stored sealed.
 
+mod excerpt;
 mod fold;
 mod index;
 mod query;
@@ -10,6 +11,7 @@ mod tokens;
 
 use core::ops::Range;
 
+pub use excerpt::{answering, beginning, word_count};
 pub use index::words_of;
 pub use query::Query;
 

@@ -15,6 +15,8 @@ pub mod redb;
 
 use core::future::Future;
 
+use serde::{Deserialize, Serialize};
+
 use crate::maybe_send::{MaybeSend, MaybeSync};
 
 /// The tables of the local database. The set is fixed per schema version; a new one is a migration.
@@ -65,7 +67,7 @@ pub enum Change {
 pub type Changes = Vec<Change>;
 
 /// Why a store could not do what it was asked. In every case what was stored before is still there.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum StoreError {
     /// The device has no room left. Nothing was changed; make room and try again.
     #[error("the device's storage is full")]

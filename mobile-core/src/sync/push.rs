@@ -10,7 +10,7 @@ use crate::chain::MARGIN;
 use crate::content::Content;
 use crate::crypto::age::Recipient;
 use crate::crypto::hash::sha256;
-use crate::device::{DeviceAccount, Error, ItemRecord, Pending};
+use crate::device::{DeviceAccount, Error, ItemRecord, NoAccount, Pending};
 use crate::envelope::{self, ItemHeader};
 use crate::keys;
 use crate::log::{LogState, author_commit};
@@ -55,7 +55,7 @@ impl<'a> Batch<'a> {
     /// [`Error::NoAccount`] for a keybag without identities.
     pub fn begin(state: &'a LogState, account: &'a DeviceAccount) -> Result<Self, Error> {
         let changes = introduction(state, account);
-        let recipient = account.keybag.vault_recipient().ok_or(Error::NoAccount("the keybag is empty"))?;
+        let recipient = account.keybag.vault_recipient().ok_or(Error::NoAccount(NoAccount::NoKeys))?;
         Ok(Self { state, account, recipient, changes, items: 0, bytes: 0 })
     }
 
@@ -102,11 +102,8 @@ impl<'a> Batch<'a> {
             roster: None,
             recipients: Hash::ZERO,
         };
-        let too_large = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
-        let body = frame::encode(content).map_err(|error| too_large(&error))?;
-        envelope::seal(&header, &body, &self.account.device, core::slice::from_ref(&self.recipient))
-            .map(Blob)
-            .map_err(|error| too_large(&error))
+        let body = frame::encode(content)?;
+        Ok(Blob(envelope::seal(&header, &body, &self.account.device, core::slice::from_ref(&self.recipient))?))
     }
 
     /// Signs the commit. None when there is nothing to send.
@@ -117,8 +114,7 @@ impl<'a> Batch<'a> {
         if self.changes.is_empty() {
             return Ok(None);
         }
-        let append = author_commit(self.state, &self.account.device, self.changes)
-            .map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let append = author_commit(self.state, &self.account.device, self.changes)?;
         Ok(Some((append, self.items)))
     }
 }

@@ -4,6 +4,7 @@ use andrum_wire::groups::{GroupKind, Roster};
 use andrum_wire::ids::AccountId;
 
 use super::{TallyRecord, day_of};
+use crate::device::NotAllowed;
 use crate::groups::GroupState;
 
 /// Why a tally cannot be opened.
@@ -15,6 +16,15 @@ pub enum NotOpened {
     /// Fewer members than its threshold could report.
     #[error("a tally needs at least as many confirmed members as its threshold")]
     TooFew,
+}
+
+impl From<NotOpened> for NotAllowed {
+    fn from(why: NotOpened) -> Self {
+        match why {
+            NotOpened::Supervisors => Self::OnlySupervisors,
+            NotOpened::TooFew => Self::TooFewMembers,
+        }
+    }
 }
 
 /// Whether an account may open a tally in a group.

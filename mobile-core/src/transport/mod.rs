@@ -4,6 +4,8 @@ pub mod http;
 
 use core::future::Future;
 
+use serde::{Deserialize, Serialize};
+
 use crate::maybe_send::{MaybeSend, MaybeSync};
 
 /// HTTP methods in use.
@@ -67,7 +69,7 @@ impl core::fmt::Debug for Response {
 }
 
 /// No answer came. Whether the server did what it was asked is not known.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum TransportError {
     /// No network, no server, or the connection broke.
     #[error("the server cannot be reached: {0}")]

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::devices::DeviceCertificate;
+use crate::genesis::Genesis;
 use crate::ids::{AccountId, Blob, DeviceId, LoginName, Nonce, Signature};
 use crate::keys::SealedKeys;
-use crate::log::Genesis;
 use crate::tokens::Tokens;
 
 /// Body of `POST /v1/registration/start`.

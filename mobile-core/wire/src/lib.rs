@@ -8,6 +8,7 @@ pub mod checks;
 pub mod devices;
 pub mod events;
 pub mod frame;
+pub mod genesis;
 pub mod groups;
 pub mod ids;
 pub mod info;

@@ -8,8 +8,7 @@ use andrum_wire::ids::{Hash, LogId};
 use andrum_wire::log::{Commit, CommitRecord, Genesis, Head, PrivateLog};
 
 use super::BackupError;
-use super::format::Entry;
-use super::rows;
+use super::rows::{self, Entry};
 use crate::devices::signatures::Strict;
 use crate::logs::seq_at;
 

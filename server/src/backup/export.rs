@@ -4,8 +4,10 @@ use std::io::Write;
 
 use diesel::prelude::*;
 
-use super::format::{Entries, Entry};
-use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Keybag, Log, Recovery, RefreshToken};
+use super::format::Entries;
+use super::rows::{
+    Account, Commit, Device, Entry, Group, GroupMember, Invitation, Keybag, Log, Recovery, RefreshToken,
+};
 use super::{BackupError, Report};
 use crate::storage::schema::{
     accounts, commits, devices, group_members, groups, invitations, keybags, logs, recoveries, refresh_tokens,

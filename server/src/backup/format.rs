@@ -7,11 +7,10 @@ use std::io::{Read, Write};
 
 use andrum_wire::frame;
 use andrum_wire::ids::Hash;
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::chains::Chains;
-use super::rows::{Account, Commit, Device, Group, GroupMember, Invitation, Keybag, Log, Recovery, RefreshToken};
+use super::rows::Entry;
 use super::{BackupError, flushed};
 
 /// What a backup begins with.
@@ -20,22 +19,6 @@ pub const MAGIC: &[u8; 14] = b"andrum-backup\0";
 pub const VERSION: u8 = 1;
 /// Largest entry in bytes: a commit of the largest size, and its columns.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
-
-/// One entry. New kinds go to the end: the number of each is its place here.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Entry {
-    Account(Account),
-    Device(Device),
-    RefreshToken(RefreshToken),
-    Recovery(Recovery),
-    Invitation(Invitation),
-    Log(Log),
-    Commit(Commit),
-    End { rows: u64, sha256: Hash },
-    Group(Group),
-    GroupMember(GroupMember),
-    Keybag(Keybag),
-}
 
 /// Writes entries.
 pub(super) struct Entries<W> {

@@ -5,7 +5,8 @@ use std::io::Read;
 use diesel::prelude::*;
 
 use super::chains::Chains;
-use super::format::{Entry, Reader};
+use super::format::Reader;
+use super::rows::Entry;
 use super::{BackupError, Report};
 use crate::storage::schema::{
     accounts, commits, devices, group_members, groups, invitations, keybags, logs, private_logs, recoveries,

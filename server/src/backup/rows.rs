@@ -1,5 +1,6 @@
 //! One struct for each table, as it stands in a backup and in the database. Fields are the columns, in their order.
 
+use andrum_wire::ids::Hash;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -132,4 +133,20 @@ pub struct Group {
 pub struct GroupMember {
     pub log_id: i64,
     pub account_id: i64,
+}
+
+/// One entry. New kinds go to the end: the number of each is its place here.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Entry {
+    Account(Account),
+    Device(Device),
+    RefreshToken(RefreshToken),
+    Recovery(Recovery),
+    Invitation(Invitation),
+    Log(Log),
+    Commit(Commit),
+    End { rows: u64, sha256: Hash },
+    Group(Group),
+    GroupMember(GroupMember),
+    Keybag(Keybag),
 }

@@ -5,7 +5,7 @@ use andrum_wire::accounts::{
     DeviceProof, LoggedIn, LoginFinish, LoginStart, LoginStarted, PasswordStart, RegistrationFinish, RegistrationStart,
     RegistrationStarted,
 };
-use andrum_wire::devices::{AddDevice, DeviceCertificate, Rotation, RotationBody, domain};
+use andrum_wire::devices::{AddDevice, DeviceCertificate, domain};
 use andrum_wire::frame;
 use andrum_wire::ids::{AccountId, Blob, DeviceId, Hash, LoginName, Nonce, PublicKey, Signature};
 use andrum_wire::keys::{KeysUpdate, SealedKeybag, SealedKeys, Wraps, keybag_writer_bytes};
@@ -110,7 +110,7 @@ impl Person {
     }
 
     pub fn account(&self) -> AccountId {
-        let bytes = [log::domain::GENESIS, &frame::encode(&self.genesis()).unwrap()].concat();
+        let bytes = [andrum_wire::genesis::DOMAIN, &frame::encode(&self.genesis()).unwrap()].concat();
         AccountId::from_slice(&Sha256::digest(bytes)).unwrap()
     }
 
@@ -118,13 +118,6 @@ impl Person {
         let (account, device_key) = (self.account(), device.key());
         let signature = sign(&self.account_key, &DeviceCertificate::signed_bytes(&account, &device_key));
         DeviceCertificate { account, device_key, signature }
-    }
-
-    /// New keys, signed by the kit.
-    pub fn rotation(&self, account_key: &SigningKey, number: u32, revoked: &[DeviceId]) -> Rotation {
-        let (account_key, revoked) = (public(account_key), revoked.to_vec());
-        let body = RotationBody { account: self.account(), number, account_key, revoked: revoked.clone() };
-        Rotation { number, account_key, revoked, signature: sign(&self.root, &body.signed_bytes().unwrap()) }
     }
 
     pub async fn record(&self, site: &Site, invitation: Option<&str>) -> Result<Blob, Answer> {

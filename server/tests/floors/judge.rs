@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use andrum_server::backup;
 use andrum_server::devices::signatures::Strict;
 use andrum_server::storage::Use;
+use andrum_wire::devices::{Rotation, RotationBody};
 use andrum_wire::frame;
 use andrum_wire::groups::{GroupRefusal, RosterOp};
-use andrum_wire::ids::{Blob, ItemId};
+use andrum_wire::ids::{Blob, DeviceId, ItemId, PublicKey};
 use andrum_wire::limits::{MAX_BLOB_BYTES, MAX_CHANGES, MAX_COMMIT_BYTES, MAX_DEVICES, MIN_BLOB_BYTES};
 use andrum_wire::log::{BlobSlot, Change, Head, Kind, LogRefusal, PrivateLog, Suite};
 use andrum_wire::problem::{Problem, ProblemKind};
@@ -16,9 +17,18 @@ use ed25519_dalek::SigningKey;
 use crate::circle::{Circle, op, people, share, shared};
 use crate::diary::{Answer, Diary, item, put, sha256, tombstone};
 use crate::on_both;
-use crate::person::{Device, random_key};
+use crate::person::{Device, Person, random_key, sign};
 use crate::place::Place;
 use crate::site::Site;
+
+impl Person {
+    /// New keys, signed by the kit.
+    fn rotation(&self, account_key: &SigningKey, number: u32, revoked: &[DeviceId]) -> Rotation {
+        let (account_key, revoked) = (PublicKey(account_key.verifying_key().to_bytes()), revoked.to_vec());
+        let body = RotationBody { account: self.account(), number, account_key, revoked: revoked.clone() };
+        Rotation { number, account_key, revoked, signature: sign(&self.root, &body.signed_bytes().unwrap()) }
+    }
+}
 
 /// An item whose blob has these bytes and no more.
 fn bare(item: ItemId, kind: Kind, bytes: Vec<u8>) -> Change<BlobSlot> {
@@ -257,7 +267,9 @@ async fn what_the_server_takes_every_reader_takes(place: Place) {
         }
     }
     assert!(taken > 20 && refused > 20, "seed {seed}: {taken} taken, {refused} refused");
-    restores(&place, site, &Diary::of(&anna, anna.log)).await;
+    // Whichever device was ended: one that signs in now reads.
+    let reading = devices[0].on_a_new_device(&site).await;
+    restores(&place, site, &reading).await;
 }
 
 /// New keys come into the group without the tablet, which had shared something.

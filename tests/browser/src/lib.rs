@@ -3,6 +3,8 @@
 //! The steps run in a worker, as the app's core does, and answer with JSON.
 
 #[cfg(target_family = "wasm")]
+mod border;
+#[cfg(target_family = "wasm")]
 mod store;
 #[cfg(target_family = "wasm")]
 mod tally;

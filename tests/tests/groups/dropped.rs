@@ -16,6 +16,7 @@ async fn what_a_tablet_had_shared_is_withdrawn_by_the_phone(backend: Backend) {
     let tablet = Seat::new(&circle.server.url(), &circle.now).await;
     sara.person.sign_in(&tablet.device, &tablet.proxy.url()).await.unwrap();
     tablet.sync().await;
+    tablet.device.members_announced(group, &[anna.me]).await.unwrap();
     let item = tablet.device.share(group, &topic("Från plattan", "Hur gör ni?"), false).await.unwrap();
     tablet.sync().await;
     circle.settle(group, &[&anna, &sara]).await;

@@ -7,6 +7,7 @@ use andrum_tests::hostile::{Seat, Stage, Stolen};
 use andrum_tests::server::Backend;
 use andrum_wire::ids::{Blob, ItemId};
 use andrum_wire::log::{BlobSlot, Change, Kind, Suite};
+use andrum_wire::problem::ProblemKind;
 use zeroize::Zeroizing;
 
 each_backend!(it_introduces_itself_again, it_introduces_others, it_never_introduced_itself, it_sends_what_is_no_blob);
@@ -61,7 +62,10 @@ async fn it_introduces_others(backend: Backend) {
 async fn it_never_introduced_itself(backend: Backend) {
     let stage = Stage::begin(backend).await;
     let uninvited = Seat::new(&stage.server.url(), &stage.now).await;
-    stage.person.sign_in(&uninvited.device, &uninvited.proxy.url()).await.unwrap();
+    // It signs in, and what it would write then does not arrive.
+    uninvited.proxy.answer_instead("/commits", ProblemKind::StorageFull);
+    assert!(stage.person.sign_in(&uninvited.device, &uninvited.proxy.url()).await.is_err());
+    uninvited.proxy.straighten();
     let stolen = uninvited.stolen().await;
     let planted = stage.writer.commit_by(&stolen.device, vec![put(300)]).await;
     assert_eq!(uninvited.send(&planted).await, 403);

@@ -88,7 +88,11 @@ fn read(module: &str, text: &str, names: &BTreeSet<Module>) -> File {
     while at < tokens.len() {
         if (0..7).map(|next| word(at + next)).eq(["#", "[", "cfg", "(", "test", ")", "]"]) {
             at += 7;
-            let named = at + usize::from(word(at) == "pub");
+            let named = match (word(at), word(at + 1)) {
+                ("pub", "(") => at + 4,
+                ("pub", _) => at + 1,
+                _ => at,
+            };
             if word(named) == "mod" {
                 file.tests.extend((word(named + 2) == ";").then(|| word(named + 1).to_owned()));
                 at = if word(named + 2) == "{" { end_of_block(&tokens, named + 2) } else { named + 3 };

@@ -132,7 +132,7 @@ async fn choosing_is_told_as_nothing_to_send(backend: Backend) {
     let listener = Box::new(move |event| tell.lock().unwrap().push(event));
     let device = open_told(&ring.sara().seat.store, &ring.circle.now, listener).await;
     device.choose(ring.group, tally, vec![1], NOTE).await.unwrap();
-    assert_eq!(*told.lock().unwrap(), [Event::Chosen]);
+    assert_eq!(*told.lock().unwrap(), [Event::Tally(ring.group)]);
     let waiting = device.status().await;
     assert_eq!((waiting.unsynced, waiting.held), (0, vec![]));
 }

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::page::{app, t};
-use crate::routes::Screen;
+use crate::screens::{AccountScreen, MeScreen};
+use crate::shared::{app, t};
 use crate::ui::browser;
 use crate::words::{Words, words};
 
@@ -43,7 +43,16 @@ pub fn view() -> impl IntoView {
     view! {
         <main class="page" id="main" tabindex="-1">
             <div class="empty">
-                <svg class="empty__picture" viewBox="0 0 128 96" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+                <svg
+                    class="empty__picture"
+                    viewBox="0 0 128 96"
+                    fill="none"
+                    stroke="currentColor"
+                    stroke-width="2"
+                    stroke-linecap="round"
+                    stroke-linejoin="round"
+                    aria-hidden="true"
+                >
                     <path d="M20 78h88M34 78V30h14v48M48 78V38h12v40" />
                     <path d="M60 78V26M74 78V26M90 78V26M104 78V26" stroke-dasharray="3 5" opacity=".6" />
                 </svg>
@@ -58,8 +67,8 @@ pub fn view() -> impl IntoView {
                 </tbody>
             </table>
             <footer class="foot">
-                <a class="button button--wide" href=Screen::SignIn.address()>{t(SIGN_IN)}</a>
-                <a class="button button--text" href=Screen::Transfer.address()>{t(IMPORT)}</a>
+                <a class="button button--wide" href=AccountScreen::SignIn.address()>{t(SIGN_IN)}</a>
+                <a class="button button--text" href=MeScreen::Transfer.address()>{t(IMPORT)}</a>
                 <button type="button" class="button button--text" on:click=fresh>{t(FRESH)}</button>
             </footer>
         </main>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::page::{app, t};
+use crate::shared::{app, t};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::{browser, js};
 use crate::words::{Words, words};
@@ -26,7 +26,7 @@ pub(super) const FROM: usize = 3;
 
 /// Listens for the browser's offer, which may have come before the app was there.
 pub(super) fn follow() {
-    let look = || app().installable.set(!offer().is_undefined() && browser::noted(PUT_AWAY).is_none());
+    let look = || app().installable.set(!offer().is_undefined() && browser::kept(PUT_AWAY).is_none());
     look();
     browser::on("andrum:installable", move |_| look());
 }
@@ -44,7 +44,7 @@ pub fn InstallCard() -> impl IntoView {
         spawn_local(async { drop(js::wait_for(&offer(), "prompt", &[]).await) });
     };
     let not_now = |_| {
-        browser::note(PUT_AWAY, "yes");
+        browser::keep(PUT_AWAY, Some("yes"));
         app().installable.set(false);
     };
     view! {

@@ -2,24 +2,30 @@
 
 use core::cell::Cell;
 
+use andrum_wire::ids::LogId;
 use futures_util::FutureExt;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use wasm_bindgen_futures::spawn_local;
 
-use super::shell::{no_room, opening_page};
-use super::{
-    account, add_device, alarm, appearance, components, conflict, delete, devices, forgotten, group, help, history,
-    lock, locked, me, own_themes, password, privacy, sign_in, transfer, trash,
-};
-use crate::routes::Screen;
+use super::{account, entries, group, locked, me};
+use crate::screens::{AccountScreen, EntriesScreen, GroupScreen, GroupsScreen, MeScreen};
+use crate::ui::opening::{no_room, opening_page};
 use crate::ui::{arrival, browser};
 
 /// What is drawn by the part.
 #[derive(Clone, Copy)]
 pub enum Room {
-    /// A screen.
-    Screen(Screen),
+    /// A screen of entries that a first visit does without.
+    Entries(EntriesScreen),
+    /// A screen on the way into groups.
+    Groups(GroupsScreen),
+    /// A screen of a group.
+    Group(LogId, GroupScreen),
+    /// A screen of the account.
+    Account(AccountScreen),
+    /// A screen of Me.
+    Me(MeScreen),
     /// What there is to see while the diary is locked.
     Locked,
     /// What Today tells of groups.
@@ -33,46 +39,14 @@ thread_local! {
 #[wasm_split(rooms, wasm_split_path = leptos::wasm_split, fallible, preload(load))]
 fn draw(room: Room) -> Result<AnyView, SplitLoaderError> {
     Ok(match room {
+        Room::Entries(screen) => entries::draw(screen),
+        Room::Groups(screen) => group::draw(screen),
+        Room::Group(group, screen) => group::draw_in(group, screen),
+        Room::Account(screen) => account::draw(screen),
+        Room::Me(screen) => me::draw(screen),
         Room::Locked => locked::view().into_any(),
         Room::GroupsOnToday => view! { {group::card::view()} <group::on_today::GroupCards /> }.into_any(),
-        Room::Screen(screen) => draw_screen(screen),
     })
-}
-
-fn draw_screen(screen: Screen) -> AnyView {
-    match screen {
-        Screen::Trash => trash::view().into_any(),
-        Screen::History(item) => history::view(item).into_any(),
-        Screen::Conflict(item) => conflict::view(item).into_any(),
-        Screen::Lift(item) => group::lift::view(item).into_any(),
-        Screen::Group => group::view().into_any(),
-        Screen::BeginGroup => group::begin::view(false).into_any(),
-        Screen::AskMentor => group::begin::view(true).into_any(),
-        Screen::Join => group::join::view().into_any(),
-        Screen::InGroup(place, group) => group::place(place, group),
-        Screen::Session(group, session) => group::session::view(group, session).into_any(),
-        Screen::Prepare(group, session) => group::prepare::view(group, session).into_any(),
-        Screen::Topic(group, item) => group::topic::view(group, item).into_any(),
-        Screen::Me => me::view().into_any(),
-        Screen::Account => account::view().into_any(),
-        Screen::SignIn => sign_in::view().into_any(),
-        Screen::Forgotten => forgotten::view().into_any(),
-        Screen::Password => password::view().into_any(),
-        Screen::Devices => devices::view().into_any(),
-        Screen::AddDevice => add_device::view().into_any(),
-        Screen::Lock => lock::view().into_any(),
-        Screen::OwnThemes => own_themes::view().into_any(),
-        Screen::Transfer => transfer::view().into_any(),
-        Screen::Delete => delete::view().into_any(),
-        Screen::Appearance => appearance::view().into_any(),
-        Screen::Privacy => privacy::view().into_any(),
-        Screen::Help => help::view().into_any(),
-        Screen::Alarm => alarm::view().into_any(),
-        Screen::Components => components::view().into_any(),
-        // Drawn by the shell.
-        Screen::Today | Screen::CloseDay | Screen::Journal | Screen::Entry(_) => no_room().into_any(),
-        Screen::Write | Screen::Edit(_) | Screen::Unknown => no_room().into_any(),
-    }
 }
 
 /// A room; until its part is here, that it is being opened.

@@ -1,4 +1,5 @@
-//! What the account needs of the person: signing in again, or a word on somebody who asked to get in. Shown where nothing is being written.
+//! What the account needs of the person: signing in again, or a word on somebody who asked to get in. Shown where
+//! nothing is being written.
 
 use core::cell::Cell;
 
@@ -7,10 +8,12 @@ use andrum_wire::problem::ProblemKind;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::calls::{CheckAccount, Failure, SyncState};
+use crate::asking::refresh_status;
+use crate::calls::{CheckAccount, Error, SyncState};
 use crate::client::ask;
-use crate::page::{app, go, refresh_status};
-use crate::routes::Screen;
+use crate::going::go;
+use crate::screens::{AccountScreen, MeScreen, Screen, TodayScreen};
+use crate::shared::app;
 use crate::ui::browser;
 
 /// A recovery that this person has asked for: when, and when it is ready. No secret.
@@ -19,8 +22,6 @@ const OWN: &str = "recovery";
 thread_local! {
     /// Shown since the window was opened; after that it waits.
     static SHOWN: Cell<[bool; 2]> = const { Cell::new([false; 2]) };
-    /// The server has refused this device.
-    static SHUT_OUT: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Looks, and shows it when Today or Me is looked at.
@@ -32,7 +33,6 @@ pub(super) fn follow() {
     });
     let refuses = Memo::new(|_| app().sync.get() == SyncState::Refused);
     let asked: RwSignal<Option<RecoveryPending>> = RwSignal::new(None);
-    let refused = RwSignal::new(false);
     Effect::new(move |_| {
         app().account.track();
         // A sync that the server refuses is looked into as well.
@@ -44,8 +44,7 @@ pub(super) fn follow() {
                         asked.try_set(pending.filter(|pending| !is_own(pending)));
                     }
                     Err(failure) if is_refusal(&failure) => {
-                        SHUT_OUT.set(true);
-                        refused.try_set(true);
+                        app().shut_out.set(true);
                         // Every screen says so from now on.
                         refresh_status();
                     }
@@ -55,45 +54,40 @@ pub(super) fn follow() {
         }
     });
     Effect::new(move |_| {
-        let free = matches!(app().screen.get(), Screen::Today | Screen::Me);
-        let (asked, again) = (asked.get().is_some(), stands.get().1 || refused.get());
+        let free = matches!(app().screen.get(), Screen::Today(TodayScreen::Today) | Screen::Me(MeScreen::Me));
+        let (asked, again) = (asked.get().is_some(), stands.get().1 || app().shut_out.get());
         let [asked_shown, again_shown] = SHOWN.get();
         if !free {
             return;
         }
         if asked && !asked_shown {
             SHOWN.set([true, again_shown]);
-            go(Screen::Forgotten);
+            go(AccountScreen::Forgotten);
         } else if again && !again_shown {
             SHOWN.set([asked_shown, true]);
-            go(Screen::SignIn);
+            go(AccountScreen::SignIn);
         }
     });
 }
 
-fn is_refusal(failure: &Failure) -> bool {
+fn is_refusal(failure: &Error) -> bool {
     use ProblemKind::{DeviceNotValid, Forbidden, TokenReused, Unauthorized};
     match failure {
-        Failure::SignInAgain => true,
-        Failure::Refused(kind, _) => [DeviceNotValid, Forbidden, TokenReused, Unauthorized].contains(kind),
+        Error::SignInAgain => true,
+        Error::Server(problem) => [DeviceNotValid, Forbidden, TokenReused, Unauthorized].contains(&problem.kind),
         _ => false,
     }
 }
 
-/// Whether the server has refused this device since the window was opened.
-pub fn is_shut_out() -> bool {
-    SHUT_OUT.get()
-}
-
-/// It has signed in again.
+/// This device has signed in again.
 pub(super) fn is_let_in() {
-    SHUT_OUT.set(false);
+    app().shut_out.set(false);
     refresh_status();
 }
 
 /// The recovery that this person has asked for.
 pub(super) fn own() -> Option<RecoveryPending> {
-    let kept = browser::kept_text(OWN)?;
+    let kept = browser::kept(OWN)?;
     let (asked, ready) = kept.split_once(' ')?;
     Some(RecoveryPending { asked_ms: asked.parse().ok()?, ready_ms: ready.parse().ok()? })
 }

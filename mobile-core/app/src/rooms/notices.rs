@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::page::{app, t};
-use crate::routes::Screen;
+use crate::screens::AccountScreen;
+use crate::shared::{app, t};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::update;
 use crate::words::{Words, words};
@@ -24,21 +24,21 @@ pub fn Notices() -> impl IntoView {
     };
     let alarmed = about(|status| !status.alarms.is_empty());
     let again = about(|status| status.sign_in_again);
-    let on = move |screen: Screen| app().screen.get() == screen;
+    let on = move |screen: AccountScreen| app().screen.get() == screen.into();
     view! {
         <div class="notices">
-            <Show when=move || alarmed.get() && !on(Screen::Alarm)>
+            <Show when=move || alarmed.get() && !on(AccountScreen::Alarm)>
                 <div class="banner banner--needs" role="alert">
                     {icon(Icon::Alert)}
                     <div class="banner__text"><strong>{t(ALARM)}</strong><p>{t(ALL_HERE)}</p></div>
-                    <a class="button button--text" href=Screen::Alarm.address()>{t(SHOW)}</a>
+                    <a class="button button--text" href=AccountScreen::Alarm.address()>{t(SHOW)}</a>
                 </div>
             </Show>
-            <Show when=move || again.get() && !on(Screen::SignIn)>
+            <Show when=move || again.get() && !on(AccountScreen::SignIn)>
                 <div class="banner banner--needs" role="status">
                     {icon(Icon::Key)}
                     <div class="banner__text"><strong>{t(SIGN_IN_AGAIN)}</strong><p>{t(ALL_HERE)}</p></div>
-                    <a class="button button--text" href=Screen::SignIn.address()>{t(SIGN_IN)}</a>
+                    <a class="button button--text" href=AccountScreen::SignIn.address()>{t(SIGN_IN)}</a>
                 </div>
             </Show>
             <Show when=move || app().update.get()>

@@ -1,21 +1,22 @@
 //! What is around every screen: the bar or rail, the state of the sync, and what is shown before the diary is open.
 
-use andrum_core::facade::Until;
 use leptos::prelude::*;
 
 use super::evicted::is_evicted;
 use super::later::{self, Room};
 use super::notices::Notices;
-use super::{close_day, journal, today, write};
-use crate::calls::{Failure, SyncState};
-use crate::page::{app, t};
-use crate::routes::{Place, Screen};
+use super::sync_line::SyncLine;
+use super::{entries, install, news, today};
+use crate::calls::Error;
+use crate::screens::{GroupsScreen, JournalScreen, MeScreen, Screen, TodayScreen};
+use crate::shared::{app, t};
+use crate::signs::{Bar, Frame};
 use crate::ui::attention::Veil;
-use crate::ui::icon::{Icon, icon, small_icon};
-use crate::ui::say::failure_banner;
+use crate::ui::icon::{Icon, icon};
+use crate::ui::opening::{failed_page, opening_page};
 use crate::ui::toast::Toasts;
 use crate::ui::{arrival, browser, pictures};
-use crate::words::{Words, count, words};
+use crate::words::{Words, words};
 
 const SKIP: Words = words("Till innehållet", "To the content");
 const TODAY: Words = words("Idag", "Today");
@@ -23,23 +24,8 @@ const JOURNAL: Words = words("Dagbok", "Journal");
 const WRITE: Words = words("Skriv", "Write");
 const GROUP: Words = words("Gruppen", "Group");
 const ME: Words = words("Jag", "Me");
-const OPENING: Words = words("Öppnar dagboken", "Opening the diary");
 const UNKNOWN: Words = words("Den sidan finns inte", "There is no such page");
 const TO_TODAY: Words = words("Till Idag", "To Today");
-const RELOAD: Words = words("Läs in sidan igen", "Load the page again");
-
-const SYNCED: Words = words("Allt är synkat", "All is synced");
-const SYNCING: Words = words("Synkar", "Syncing");
-const HERE: Words = words("Sparat på enheten", "Saved on this device");
-const WAITING: Words = words("{} ännu inte synkad", "{} not synced yet");
-const WAITING_MORE: Words = words("{} ännu inte synkade", "{} not synced yet");
-const UNTIL_SEEN: Words = words("Väntar på dig i gruppen", "Waits for you in the group");
-const UNTIL_CONFIRMED: Words = words("Delas när du är bekräftad", "Shared once you are confirmed");
-const UNTIL_RETURNED: Words = words("Delas när du är tillbaka", "Shared once you are back");
-const REFUSED: Words = words("Servern sa nej", "The server refused");
-const SIGN_IN_AGAIN: Words = words("Logga in igen", "Sign in again");
-const WRONG: Words = words("Något stämmer inte", "Something is not right");
-const OFFLINE: Words = words("Ingen kontakt med servern", "No contact with the server");
 
 /// Everything.
 #[component]
@@ -61,18 +47,7 @@ fn opening() -> impl IntoView {
     view! { <div class="app app--plain">{opening_page("page")}</div> }
 }
 
-/// What is shown while something opens.
-pub fn opening_page(class: &'static str) -> impl IntoView {
-    view! {
-        <main class=class id="main" tabindex="-1" aria-busy="true">
-            <header class="head"><h1>"Andrum"</h1></header>
-            <p class="unseen" role="status">{t(OPENING)}</p>
-            <div class="skeleton" aria-hidden="true"><i></i><i></i><i></i></div>
-        </main>
-    }
-}
-
-fn not_opened(failure: &Failure) -> impl IntoView + use<> {
+fn not_opened(failure: &Error) -> impl IntoView + use<> {
     view! {
         <div class="app app--plain">
             {failed_page(failure)}
@@ -80,47 +55,64 @@ fn not_opened(failure: &Failure) -> impl IntoView + use<> {
     }
 }
 
-fn failed_page(failure: &Failure) -> impl IntoView + use<> {
-    view! {
-        <main class="page" id="main" tabindex="-1">
-            <div class="stack">
-                <h1>"Andrum"</h1>
-                {failure_banner(failure)}
-                <button type="button" class="button" on:click=|_| browser::reload()>{t(RELOAD)}</button>
-            </div>
-        </main>
-    }
+/// A place in the bar: the address that it opens, its name and its icon.
+type Place = (Bar, String, Words, Icon);
+
+fn places() -> [Place; 5] {
+    [
+        (Bar::Today, TodayScreen::Today.address(), TODAY, Icon::House),
+        (Bar::Journal, JournalScreen::List.address(), JOURNAL, Icon::Book),
+        (Bar::Write, JournalScreen::Write.address(), WRITE, Icon::Pencil),
+        (Bar::Group, GroupsScreen::List.address(), GROUP, Icon::Users),
+        (Bar::Me, MeScreen::Me.address(), ME, Icon::User),
+    ]
 }
 
-/// A room whose part of the app could not be fetched.
-pub fn no_room() -> impl IntoView {
-    failed_page(&Failure::NotFetched)
+fn current(place: Bar) -> Option<&'static str> {
+    (app().screen.get().sign().bar == place).then_some("page")
 }
 
-#[component]
-fn Opened() -> impl IntoView {
-    let places = [
-        (Screen::Today, TODAY, Icon::House),
-        (Screen::Journal, JOURNAL, Icon::Book),
-        (Screen::Write, WRITE, Icon::Pencil),
-        (Screen::Group, GROUP, Icon::Users),
-        (Screen::Me, ME, Icon::User),
-    ];
-    let here = move |place: Screen| (app().screen.get().home() == Some(place)).then_some("page");
-    let bar = move |(place, name, drawing): (Screen, Words, Icon)| {
-        let write = place == Screen::Write;
+fn bar() -> impl IntoView {
+    let link = |(place, address, name, drawing): Place| {
+        let write = place == Bar::Write;
         let class = if write { "bar__link bar__link--write" } else { "bar__link" };
         let label = write.then(|| t(name));
         let words = (!write).then(|| t(name));
         view! {
-            <li><a class=class href=place.address() aria-label=label aria-current=move || here(place)>{icon(drawing)}{words}</a></li>
+            <li>
+                <a class=class href=address aria-label=label aria-current=move || current(place)>
+                    {icon(drawing)}{words}
+                </a>
+            </li>
         }
     };
-    let rail = move |(place, name, drawing): (Screen, Words, Icon)| {
-        view! { <li><a class="rail__link" href=place.address() aria-current=move || here(place)>{icon(drawing)}{t(name)}</a></li> }
+    view! { <nav class="bar" aria-label="Andrum"><ul class="bar__list">{places().map(link)}</ul></nav> }
+}
+
+fn rail() -> impl IntoView {
+    let link = |(place, address, name, drawing): Place| {
+        view! {
+            <li><a class="rail__link" href=address aria-current=move || current(place)>{icon(drawing)}{t(name)}</a></li>
+        }
     };
-    super::news::follow();
-    super::install::follow();
+    // Writing has a button of its own.
+    let links = places().into_iter().filter(|(place, ..)| *place != Bar::Write).map(link).collect_view();
+    view! {
+        <nav class="rail" aria-label="Andrum">
+            <a class="rail__mark" href="/">{pictures::mark("")}"Andrum"</a>
+            <a class="button button--quiet button--small rail__write" href=JournalScreen::Write.address()>
+                {icon(Icon::Pencil)}{t(WRITE)}
+            </a>
+            <ul class="rail__list">{links}</ul>
+            <div class="rail__end"><SyncLine /></div>
+        </nav>
+    }
+}
+
+#[component]
+fn Opened() -> impl IntoView {
+    news::follow();
+    install::follow();
     let frame = Memo::new(|_| frame());
     // A memo: the screen is not drawn anew whenever the count of unsynced entries changes.
     let locked = Memo::new(|_| app().status.with(|status| status.as_ref().map(|status| status.locked)));
@@ -137,60 +129,35 @@ fn Opened() -> impl IntoView {
     let room = Memo::new_with_compare(
         |_| app().screen.get(),
         |before, now| {
-            let is_journal = |screen: Option<&Screen>| matches!(screen, Some(Screen::Journal | Screen::Entry(_)));
-            !(is_journal(before) && is_journal(now))
+            let is_list = |screen: Option<&Screen>| {
+                matches!(screen, Some(Screen::Journal(JournalScreen::List | JournalScreen::Entry(_))))
+            };
+            !(is_list(before) && is_list(now))
         },
     );
-    let bars = move || {
-        (frame.get() != Frame::Plain).then(|| {
-            view! {
-                <nav class="rail" aria-label="Andrum">
-                    <a class="rail__mark" href="/">{pictures::mark("")}"Andrum"</a>
-                    <a class="button button--quiet button--small rail__write" href=Screen::Write.address()>{icon(Icon::Pencil)}{t(WRITE)}</a>
-                    <ul class="rail__list">{places.into_iter().filter(|(place, ..)| *place != Screen::Write).map(rail).collect_view()}</ul>
-                    <div class="rail__end"><SyncLine /></div>
-                </nav>
-            }
-        })
-    };
-    let bottom = move || {
-        (frame.get() == Frame::Whole).then(|| {
-            view! { <nav class="bar" aria-label="Andrum"><ul class="bar__list">{places.map(bar)}</ul></nav> }
-        })
-    };
+    let plain = move || frame.get() == Frame::Plain;
+    let no_bar = move || frame.get() == Frame::NoBar;
     view! {
-        <div class="app" class=("app--plain", move || frame.get() == Frame::Plain) class=("app--no-bar", move || frame.get() == Frame::NoBar)>
+        <div class="app" class=("app--plain", plain) class=("app--no-bar", no_bar)>
             <a class="skip" href="#main" on:click=browser::skip_to_main>{t(SKIP)}</a>
-            {bars}
+            {move || (!plain()).then(rail)}
             <div class="content">
                 <Notices />
                 {move || screen(locked.get(), evicted, room.get())}
             </div>
-            {bottom}
+            {move || (frame.get() == Frame::Whole).then(bar)}
         </div>
     }
 }
 
-/// What is around a screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Frame {
-    /// Bar or rail.
-    Whole,
-    /// The rail on a desk; no bar, which would be in the way of text.
-    NoBar,
-    /// Neither: one thing at a time.
-    Plain,
-}
-
+/// What is around the screen now: what the screen declares, but nothing around a lock or a first visit.
 fn frame() -> Frame {
     if app().status.get().is_none_or(|status| status.locked) {
         return Frame::Plain;
     }
     match app().screen.get() {
-        Screen::Today if app().first.get() => Frame::Plain,
-        Screen::CloseDay | Screen::Account | Screen::SignIn | Screen::Forgotten | Screen::Join => Frame::Plain,
-        Screen::Write | Screen::Edit(_) | Screen::Entry(_) | Screen::History(_) | Screen::Conflict(_) => Frame::NoBar,
-        _ => Frame::Whole,
+        Screen::Today(TodayScreen::Today) if app().first.get() => Frame::Plain,
+        screen => screen.sign().frame,
     }
 }
 
@@ -202,14 +169,15 @@ fn screen(locked: Option<bool>, evicted: Memo<bool>, room: Screen) -> AnyView {
         Some(false) => {}
     }
     match room {
-        Screen::Today if evicted.get() => super::evicted::view().into_any(),
-        Screen::Today => today::view().into_any(),
-        Screen::CloseDay => close_day::view().into_any(),
-        Screen::Journal | Screen::Entry(_) => journal::view().into_any(),
-        Screen::Write => write::view(None).into_any(),
-        Screen::Edit(item) => write::view(Some(item)).into_any(),
+        Screen::Today(TodayScreen::Today) if evicted.get() => super::evicted::view().into_any(),
+        Screen::Today(screen) => today::draw(screen),
+        Screen::Journal(screen) => entries::draw_at_once(screen),
+        Screen::Entries(screen) => later::view(Room::Entries(screen)),
+        Screen::Groups(screen) => later::view(Room::Groups(screen)),
+        Screen::Group(group, screen) => later::view(Room::Group(group, screen)),
+        Screen::Account(screen) => later::view(Room::Account(screen)),
+        Screen::Me(screen) => later::view(Room::Me(screen)),
         Screen::Unknown => unknown().into_any(),
-        later => later::view(Room::Screen(later)),
     }
 }
 
@@ -223,66 +191,4 @@ fn unknown() -> impl IntoView {
             </div>
         </main>
     }
-}
-
-/// How the sync stands, and it is always true.
-#[component]
-pub fn SyncLine() -> impl IntoView {
-    let line = Memo::new(|_| sync_line());
-    let inside = move || {
-        line.get().map(|line| {
-            let words = match line.there {
-                Some(there) => view! { <a href=there>{line.words}</a> }.into_any(),
-                None => line.words.into_any(),
-            };
-            view! { {small_icon(line.drawing)}{words} }
-        })
-    };
-    view! {
-        <p class="sync" role="status" data-state=move || line.get().map(|line| line.state) hidden=move || line.get().is_none()>
-            {inside}
-        </p>
-    }
-}
-
-#[derive(Clone, PartialEq)]
-struct Line {
-    state: &'static str,
-    drawing: Icon,
-    words: String,
-    /// Where the person can do something about it.
-    there: Option<String>,
-}
-
-/// None while the diary is locked.
-fn sync_line() -> Option<Line> {
-    let status = app().status.get().filter(|status| !status.locked)?;
-    let held: usize = status.held.iter().map(|held| held.items).sum();
-    // What a group holds up waits for a person, not for a network.
-    let unsynced = status.unsynced.saturating_sub(held);
-    let waiting = count(unsynced, t(WAITING), t(WAITING_MORE));
-    let mut there = None;
-    let (state, drawing, words) = match app().sync.get() {
-        _ if status.sign_in_again => ("alarm", Icon::Key, t(SIGN_IN_AGAIN).to_owned()),
-        _ if !status.alarms.is_empty() => ("alarm", Icon::Alert, t(WRONG).to_owned()),
-        _ if status.server.is_none() => ("synced", Icon::Smartphone, t(HERE).to_owned()),
-        SyncState::Offline if unsynced > 0 => ("offline", Icon::CloudOff, waiting),
-        SyncState::Offline => ("offline", Icon::CloudOff, t(OFFLINE).to_owned()),
-        SyncState::Refused if unsynced == 0 => ("alarm", Icon::CloudOff, t(REFUSED).to_owned()),
-        _ if unsynced > 0 => ("waiting", Icon::CloudUpload, waiting),
-        SyncState::Running => ("waiting", Icon::CloudUpload, t(SYNCING).to_owned()),
-        _ => match status.held.first() {
-            Some(held) => {
-                there = Some(Screen::InGroup(Place::Home, held.group).address());
-                let words = match held.until {
-                    Until::Seen => UNTIL_SEEN,
-                    Until::Confirmed => UNTIL_CONFIRMED,
-                    Until::Returned => UNTIL_RETURNED,
-                };
-                ("held", Icon::Users, t(words).to_owned())
-            }
-            None => ("synced", Icon::CloudCheck, t(SYNCED).to_owned()),
-        },
-    };
-    Some(Line { state, drawing, words, there })
 }

@@ -1,5 +1,5 @@
-//! Where the focus goes when a screen has come in place of another: to its heading, so that who listens hears where they are, and who goes by
-//! keyboard begins there.
+//! Where the focus goes when a screen has come in place of another: to its heading, so that who listens hears where
+//! they are, and who goes by keyboard begins there.
 
 use leptos::prelude::request_animation_frame;
 use leptos::task::tick;

@@ -12,7 +12,7 @@ use super::browser;
 use super::pictures::{Door, door};
 use crate::calls::{GetStatus, Lock};
 use crate::client::ask;
-use crate::page::{app, t};
+use crate::shared::{app, t};
 use crate::words::{Words, words};
 
 const HIDDEN: Words = words("Gömd", "Hidden");
@@ -43,7 +43,7 @@ thread_local! {
 
 /// Minutes without a touch after which it locks.
 pub fn lock_after() -> u32 {
-    let kept = browser::kept_text(AFTER).and_then(|kept| kept.parse().ok());
+    let kept = browser::kept(AFTER).and_then(|kept| kept.parse().ok());
     kept.filter(|minutes| MINUTES.contains(minutes)).unwrap_or(USUAL_MINUTES)
 }
 
@@ -54,7 +54,7 @@ pub fn keep_lock_after(minutes: u32) {
 
 /// Whether the text is hidden when another app is looked at.
 pub fn veils_unseen() -> bool {
-    browser::kept_text(VEIL).is_none_or(|kept| kept != "no")
+    browser::kept(VEIL).is_none_or(|kept| kept != "no")
 }
 
 /// Chooses it.
@@ -108,7 +108,8 @@ pub fn unveil() {
 
 /// Has what is being written saved, and waits until it is.
 pub async fn save_all() {
-    // The worker answers in turn: after the first answer a save that was under way is done, after the second what was typed meanwhile is.
+    // The worker answers in turn: after the first answer a save that was under way is done, after the second what was
+    // typed meanwhile is.
     for _ in 0..2 {
         browser::tell(SAVE);
         let _ = ask(GetStatus {}).await;
@@ -182,7 +183,8 @@ fn escape_pressed() -> bool {
     }
 }
 
-/// The shut door over everything. What is below cannot be seen, read aloud or reached (`body:has(> .veil)` in the styles).
+/// The shut door over everything. What is below cannot be seen, read aloud or reached (`body:has(> .veil)` in the
+/// styles).
 #[component]
 pub fn Veil() -> impl IntoView {
     move || {

@@ -1,24 +1,14 @@
-//! What the window offers: address, language, attention, files. The only module that asks it.
+//! What the window offers: focus, storage, language, clocks, files. The only module that asks it for these.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use js_sys::{Array, Intl, Object, Reflect, Uint8Array};
-use leptos::prelude::Set;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlTextAreaElement, MouseEvent, Storage, Window};
 
-use super::arrival;
 use super::js::{get, object, wait_for};
-use crate::client;
-use crate::page::app;
-use crate::routes::Screen;
 use crate::words::Language;
-
-/// The name under which an invite is kept in this tab.
-const INVITE: &str = "invite";
-/// A screen to go on to, for the tab alone.
-const ONWARD: &str = "onward";
 
 /// The window.
 ///
@@ -34,52 +24,42 @@ pub fn document() -> Option<web_sys::Document> {
     window().document()
 }
 
-/// The screen that the address names. An invite is taken out of the address at once: who looks at it later finds nothing.
-pub fn screen() -> Screen {
-    let location = window().location();
-    let fragment = location.hash().unwrap_or_default();
-    let fragment = fragment.trim_start_matches('#');
-    let screen = Screen::at(&location.pathname().unwrap_or_default(), fragment);
-    if screen == Screen::Join && !fragment.is_empty() {
-        keep_invite(Some(fragment));
-        replace(screen);
-    }
-    screen
+/// What this tab keeps under a name for as long as it is open.
+pub fn kept_in_tab(name: &str) -> Option<String> {
+    tab()?.get_item(name).ok().flatten()
 }
 
-/// The invite that this tab came by, until it was used.
-pub fn invite() -> Option<String> {
-    tab().and_then(|tab| tab.get_item(INVITE).ok().flatten())
-}
-
-/// Keeps an invite for as long as this tab is open, or forgets it.
-pub fn keep_invite(code: Option<&str>) {
-    if let Some(tab) = tab() {
-        let _ = match code {
-            Some(code) => tab.set_item(INVITE, code),
-            None => tab.remove_item(INVITE),
-        };
-    }
-}
-
-/// The screen that this tab goes on to once there is an account.
-pub fn onward() -> Option<Screen> {
-    let address = tab()?.get_item(ONWARD).ok().flatten()?;
-    Some(Screen::at(&address, ""))
-}
-
-/// Keeps where to go on to for as long as this tab is open, or forgets it.
-pub fn keep_onward(screen: Option<Screen>) {
-    if let Some(tab) = tab() {
-        let _ = match screen {
-            Some(screen) => tab.set_item(ONWARD, &screen.address()),
-            None => tab.remove_item(ONWARD),
-        };
-    }
+/// Keeps something for as long as this tab is open, or forgets it.
+pub fn keep_in_tab(name: &str, value: Option<&str>) {
+    put(tab(), name, value);
 }
 
 fn tab() -> Option<Storage> {
     window().session_storage().ok().flatten()
+}
+
+fn device() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn put(storage: Option<Storage>, name: &str, value: Option<&str>) {
+    if let Some(storage) = storage {
+        let _ = match value {
+            Some(value) => storage.set_item(name, value),
+            None => storage.remove_item(name),
+        };
+    }
+}
+
+/// What is kept on this device under a name: a choice, or that something was said or put away. Never anything that was
+/// written.
+pub fn kept(name: &str) -> Option<String> {
+    device()?.get_item(name).ok().flatten()
+}
+
+/// Keeps something under a name on this device, or forgets it.
+pub fn keep(name: &str, value: Option<&str>) {
+    put(device(), name, value);
 }
 
 /// Whether the device has a way of its own to pass something on.
@@ -97,20 +77,6 @@ pub async fn share(title: &str, link: &str) {
 /// The server that this page came from.
 pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
-}
-
-/// Adds an address to the history.
-pub fn push(screen: Screen) {
-    if let Ok(history) = window().history() {
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&screen.address()));
-    }
-}
-
-/// Puts an address in the place of this one.
-pub fn replace(screen: Screen) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&screen.address()));
-    }
 }
 
 /// Puts the focus on the screen itself. A fragment would be taken for an entry's.
@@ -205,18 +171,6 @@ pub fn wants_stillness() -> bool {
     window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|query| query.matches())
 }
 
-/// Something that was put away or said before, by its name. Nothing that a person wrote.
-pub fn noted(name: &str) -> Option<String> {
-    kept().and_then(|kept| kept.get_item(name).ok().flatten())
-}
-
-/// Remembers that something was put away or said.
-pub fn note(name: &str, value: &str) {
-    if let Some(kept) = kept() {
-        let _ = kept.set_item(name, value);
-    }
-}
-
 /// How far down the page is scrolled.
 pub fn scrolled() -> f64 {
     window().scroll_y().unwrap_or_default()
@@ -240,40 +194,6 @@ pub fn scroll_up() {
     window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
-/// Listens for back and forward, and for links to screens.
-pub fn follow_address() {
-    let moved = |_| {
-        app().screen.set(screen());
-        arrival::at_screen();
-    };
-    on("popstate", moved);
-    on("hashchange", moved);
-    on("click", |event| {
-        let Some(event) = event.dyn_ref::<MouseEvent>() else { return };
-        if event.default_prevented() || event.button() != 0 || event.meta_key() || event.ctrl_key() || event.shift_key()
-        {
-            return;
-        }
-        let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let Some(link) = element.and_then(|element| element.closest("a[href]").ok().flatten()) else { return };
-        let Some(link) = link.dyn_ref::<HtmlAnchorElement>() else { return };
-        if link.origin() != origin() || !link.target().is_empty() || link.has_attribute("download") {
-            return;
-        }
-        let there = Screen::at(&link.pathname(), link.hash().trim_start_matches('#'));
-        if there != Screen::Unknown {
-            event.prevent_default();
-            crate::page::go(there);
-        }
-    });
-}
-
-/// Syncs when the network is back and when the window is looked at again.
-pub fn follow_attention() {
-    on("online", |_| client::wake());
-    on("focus", |_| client::wake());
-}
-
 /// Listens for an event of the window for as long as it lives.
 pub fn on(name: &str, heard: impl Fn(web_sys::Event) + 'static) {
     let heard = Closure::<dyn FnMut(web_sys::Event)>::new(heard);
@@ -288,37 +208,15 @@ pub fn clear_first_paint() {
     }
 }
 
-fn kept() -> Option<Storage> {
-    window().local_storage().ok().flatten()
-}
-
-/// A choice that was kept on this device. Never anything that was written.
-pub fn kept_text(name: &str) -> Option<String> {
-    kept().and_then(|kept| kept.get_item(name).ok().flatten())
-}
-
-/// Keeps a choice on this device, or forgets it.
-pub fn keep(name: &str, choice: Option<&str>) {
-    if let Some(kept) = kept() {
-        let _ = match choice {
-            Some(choice) => kept.set_item(name, choice),
-            None => kept.remove_item(name),
-        };
-    }
-}
-
 /// The language that was chosen, or else the browser's.
 pub fn language() -> Language {
-    let chosen = kept().and_then(|kept| kept.get_item("language").ok().flatten());
-    let language = chosen.or_else(|| window().navigator().language()).unwrap_or_default();
+    let language = kept("language").or_else(|| window().navigator().language()).unwrap_or_default();
     if language.starts_with("en") { Language::English } else { Language::Swedish }
 }
 
 /// Keeps a choice of language, and tells it to what reads the page aloud.
 pub fn keep_language(language: Language) {
-    if let Some(kept) = kept() {
-        let _ = kept.set_item("language", code(language));
-    }
+    keep("language", Some(code(language)));
     show_language(language);
 }
 
@@ -338,44 +236,41 @@ fn code(language: Language) -> &'static str {
 
 /// How it looks: `paper`, `dusk`, or as the device does (none).
 pub fn appearance() -> Option<String> {
-    kept().and_then(|kept| kept.get_item("appearance").ok().flatten())
+    kept("appearance")
 }
 
 /// Keeps a choice of look.
 pub fn keep_appearance(appearance: Option<&str>) {
-    let root = document().and_then(|document| document.document_element());
-    if let (Some(kept), Some(root)) = (kept(), root) {
+    keep("appearance", appearance);
+    if let Some(root) = document().and_then(|document| document.document_element()) {
         let _ = match appearance {
-            Some(look) => kept.set_item("appearance", look).and_then(|()| root.set_attribute("data-appearance", look)),
-            None => kept.remove_item("appearance").and_then(|()| root.remove_attribute("data-appearance")),
+            Some(look) => root.set_attribute("data-appearance", look),
+            None => root.remove_attribute("data-appearance"),
         };
     }
 }
 
 /// There is an account here. Should it be gone one day without being removed, the browser has cleared its storage.
 pub fn remember_account() {
-    if let Some(kept) = kept() {
-        let _ = kept.set_item("account", "here");
-    }
+    keep("account", Some("here"));
 }
 
 /// The account was removed on purpose.
 pub fn forget_account() {
-    if let Some(kept) = kept() {
-        let _ = kept.remove_item("account");
-    }
+    keep("account", None);
 }
 
 /// Whether there was an account here.
 pub fn had_account() -> bool {
-    kept().and_then(|kept| kept.get_item("account").ok().flatten()).is_some()
+    kept("account").is_some()
 }
 
 thread_local! {
     static ASKED_TO_KEEP: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Asks the browser not to clear the diary by itself: once there is something to keep, for some browsers ask the person.
+/// Asks the browser not to clear the diary by itself: once there is something to keep, for some browsers ask the
+/// person.
 pub fn ask_to_keep() {
     if !ASKED_TO_KEEP.replace(true) {
         wasm_bindgen_futures::spawn_local(async {
@@ -422,7 +317,8 @@ thread_local! {
     static FORMATS: RefCell<HashMap<String, Intl::DateTimeFormat>> = RefCell::default();
 }
 
-/// A moment in words, such as "tisdag 25 november". `options` are those of `Intl.DateTimeFormat` (ECMA-402, section 11).
+/// A moment in words, such as "tisdag 25 november". `options` are those of `Intl.DateTimeFormat` (ECMA-402, section
+/// 11).
 pub fn date_words(unix_ms: f64, options: &[(&str, &str)], language: Language) -> String {
     let locale = match language {
         Language::Swedish => "sv-SE",

@@ -3,7 +3,7 @@
 use andrum_core::entries::Day;
 
 use super::browser;
-use crate::page::{app, t};
+use crate::shared::{app, t};
 use crate::words::{Words, capitalized, words};
 
 const TODAY: Words = words("idag", "today");

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, small_icon};
 use super::own_word::own_word;
-use crate::page::{app, t};
+use crate::shared::{app, t};
 use crate::words::{Words, words};
 
 const FEELINGS_NAME: Words = words("Känslor", "Feelings");

@@ -9,7 +9,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent}
 use super::icon::{Icon, icon};
 use super::js;
 use crate::calls::SecretText;
-use crate::page::t;
+use crate::shared::t;
 use crate::strength::{FEWEST, Strength, strength};
 use crate::words::{Words, fill, words};
 
@@ -261,7 +261,9 @@ impl Field {
                 <label for=id>{look.label}</label>
                 {look.help.map(|help| view! { <p class="field__help" id=format!("{id}-help")>{help}</p> })}
                 <div class="field__line">{typed}{button}</div>
-                {move || error.get().map(|words| view! { <p class="field__error" id=format!("{id}-error")>{icon(Icon::Alert)}<span>{words}</span></p> })}
+                {move || error.get().map(|words| view! {
+                    <p class="field__error" id=format!("{id}-error")>{icon(Icon::Alert)}<span>{words}</span></p>
+                })}
             </div>
         }
         .into_any()
@@ -292,7 +294,13 @@ fn show_button(shown: RwSignal<bool>) -> impl IntoView {
     let pressed = move || if shown.get() { "true" } else { "false" };
     let drawing = move || icon(if shown.get() { Icon::EyeOff } else { Icon::Eye });
     view! {
-        <button type="button" class="icon-button" aria-label=label aria-pressed=pressed on:click=move |_| shown.update(|shown| *shown = !*shown)>
+        <button
+            type="button"
+            class="icon-button"
+            aria-label=label
+            aria-pressed=pressed
+            on:click=move |_| shown.update(|shown| *shown = !*shown)
+        >
             {drawing}
         </button>
     }

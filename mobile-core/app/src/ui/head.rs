@@ -4,21 +4,21 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use super::{arrival, browser};
-use crate::page::t;
-use crate::routes::Screen;
+use crate::screens::Screen;
+use crate::shared::t;
 use crate::words::Words;
 
 /// A way to the screen that this one belongs to.
-pub fn back_to(screen: Screen, name: Words) -> impl IntoView {
+pub fn back_to(screen: impl Into<Screen>, name: Words) -> impl IntoView {
     view! {
         <header class="topbar">
-            <a class="topbar__back" href=screen.address()>{icon(Icon::ChevronLeft)}{t(name)}</a>
+            <a class="topbar__back" href=screen.into().address()>{icon(Icon::ChevronLeft)}{t(name)}</a>
         </header>
     }
 }
 
 /// A way back, and what this screen is.
-pub fn head(back: (Screen, Words), title: Words, under: Option<Words>) -> impl IntoView {
+pub fn head(back: (impl Into<Screen>, Words), title: Words, under: Option<Words>) -> impl IntoView {
     browser::title(t(title));
     view! {
         {back_to(back.0, back.1)}

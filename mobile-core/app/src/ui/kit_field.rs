@@ -7,9 +7,9 @@ use web_sys::HtmlTextAreaElement;
 use super::field::{Field, Look};
 use super::icon::{Icon, icon};
 use super::scan;
-use crate::calls::{Failure, SecretText};
+use crate::calls::{Error, SecretText};
 use crate::kit_text::{grouped, wrong_group};
-use crate::page::t;
+use crate::shared::t;
 use crate::ui::say::failure_words;
 use crate::words::{Words, words};
 
@@ -40,17 +40,17 @@ impl KitField {
         let group = wrong_group(&typed);
         let failure = match (group, Kit::parse(&typed)) {
             (Some(group), _) | (None, Err(KitError::Character(group) | KitError::Group(group))) => {
-                Failure::Kit(Some(group))
+                Error::Kit(KitError::Group(group))
             }
-            (None, Err(KitError::Length)) => Failure::Kit(None),
+            (None, Err(KitError::Length)) => Error::Kit(KitError::Length),
             (None, Ok(_)) => return,
         };
         self.0.fail(failure_words(&failure));
     }
 
     /// Says what the core found wrong with it; false when the failure is about something else.
-    pub fn takes(self, failure: &Failure) -> bool {
-        let about_it = matches!(failure, Failure::Kit(_));
+    pub fn takes(self, failure: &Error) -> bool {
+        let about_it = matches!(failure, Error::Kit(_));
         if about_it {
             self.0.fail(failure_words(failure));
             self.0.focus();
@@ -99,6 +99,6 @@ fn typed(field: Field, area: &HtmlTextAreaElement) {
         area.set_value(&code);
     }
     if let Some(group) = wrong_group(&code) {
-        field.fail(failure_words(&Failure::Kit(Some(group))));
+        field.fail(failure_words(&Error::Kit(KitError::Group(group))));
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::page::t;
+use crate::shared::t;
 use crate::words::Words;
 
 /// Longest line, in characters, as the core takes it.
@@ -22,7 +22,11 @@ pub fn bare_line(
     };
     let wrong = move || error.with(Option::is_some);
     let said = move || {
-        error.get().map(|words| view! { <p class="field__error" id=format!("{id}-error")>{icon(Icon::Alert)}<span>{t(words)}</span></p> })
+        error.get().map(|words| {
+            view! {
+                <p class="field__error" id=format!("{id}-error")>{icon(Icon::Alert)}<span>{t(words)}</span></p>
+            }
+        })
     };
     view! {
         <div class="field">

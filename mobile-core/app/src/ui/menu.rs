@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 use super::icon::{Icon, icon};
-use crate::page::t;
+use crate::shared::t;
 use crate::words::{Words, words};
 
 const MORE: Words = words("Mer", "More");

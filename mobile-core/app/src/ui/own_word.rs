@@ -3,7 +3,7 @@
 use andrum_core::entries::MAX_TAG_CHARS;
 use leptos::prelude::*;
 
-use crate::page::t;
+use crate::shared::t;
 use crate::words::{Words, words};
 
 const ADD: Words = words("Lägg till", "Add");

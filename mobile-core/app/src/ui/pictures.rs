@@ -16,7 +16,16 @@ pub enum Door {
 /// The mark, as in assets/mark.svg.
 pub fn mark(class: &'static str) -> impl IntoView {
     view! {
-        <svg class=class aria-hidden="true" viewBox="0 0 32 32" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round">
+        <svg
+            class=class
+            aria-hidden="true"
+            viewBox="0 0 32 32"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="2.25"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+        >
             <path fill="currentColor" fill-opacity=".18" stroke="none" d="M8 5.5 18.5 9v21.5L8 27Z" />
             <path d="M4 27h4M24 27h4M8 27V6.5A2.5 2.5 0 0 1 10.5 4h11A2.5 2.5 0 0 1 24 6.5V27" />
             <path d="M8 5.5 18.5 9v21.5L8 27" />

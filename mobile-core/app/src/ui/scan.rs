@@ -15,8 +15,8 @@ use super::field::{Field, Look};
 use super::icon::{Icon, icon};
 use super::js::{call, get, object, wait_for};
 use crate::calls::SecretText;
-use crate::page::t;
 use crate::qr_code;
+use crate::shared::t;
 use crate::words::{Words, words};
 
 const TITLE: Words = words("Håll QR-koden framför kameran", "Hold the QR code before the camera");
@@ -88,7 +88,9 @@ pub fn sheet(open: RwSignal<bool>, read: impl Fn(SecretText) + Clone + 'static) 
             <p class="note" role="status">{move || t(if failed.get() { NO_CAMERA } else { ABOUT })}</p>
             <video class="scan" node_ref=video playsinline muted></video>
             <div class="sheet__actions">
-                <button type="button" class="button button--quiet" on:click=move |_| open.set(false)>{t(CANCEL)}</button>
+                <button type="button" class="button button--quiet" on:click=move |_| open.set(false)>
+                    {t(CANCEL)}
+                </button>
             </div>
         </dialog>
     }

@@ -1,5 +1,5 @@
-//! A sheet over the screen: opened with the browser's own modality, closed by Escape, a press beside it or a choice in it. The focus goes back
-//! to where it was.
+//! A sheet over the screen: opened with the browser's own modality, closed by Escape, a press beside it or a choice in
+//! it. The focus goes back to where it was.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -48,7 +48,13 @@ pub fn Sheet(
         })
     };
     view! {
-        <dialog class="sheet" aria-labelledby="sheet-title" node_ref=dialog on:close=move |_| open.set(false) on:click=pressed>
+        <dialog
+            class="sheet"
+            aria-labelledby="sheet-title"
+            node_ref=dialog
+            on:close=move |_| open.set(false)
+            on:click=pressed
+        >
             {inside}
         </dialog>
     }

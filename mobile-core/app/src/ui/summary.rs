@@ -11,8 +11,8 @@ use super::dates::{day_words, time_words};
 use super::feelings::felt;
 use super::icon::{Icon, icon, small_icon};
 use crate::calls::Listed;
-use crate::page::{app, t};
-use crate::routes::Screen;
+use crate::screens::JournalScreen;
+use crate::shared::{app, t};
 use crate::words::{Words, words};
 
 const EMPTY: Words = words("Utan text", "Without text");
@@ -23,13 +23,14 @@ const REFERENCE: Words = words("Referensbanken", "Reference bank");
 /// Templates whose name says nothing of one entry.
 const PLAIN: [&str; 2] = ["driscoll", "free"];
 
-/// A row that leads to the entry. `query` is what its hits are marked for, `here` the entry that is read beside the list.
+/// A row that leads to the entry. `query` is what its hits are marked for, `here` the entry that is read beside the
+/// list.
 pub fn row(listed: Listed, query: Option<&Query>, here: Signal<Option<ItemId>>) -> impl IntoView + use<> {
     let item = listed.summary.item;
     let current = move || (here.get() == Some(item)).then_some("true");
     view! {
         <li>
-            <a class="entry" href=Screen::Entry(item).address() aria-current=current>{inside(listed, query)}</a>
+            <a class="entry" href=JournalScreen::Entry(item).address() aria-current=current>{inside(listed, query)}</a>
         </li>
     }
 }
@@ -51,7 +52,9 @@ pub fn inside(listed: Listed, query: Option<&Query>) -> impl IntoView + use<> {
             {summary.conflict.then(|| view! { <span class="chip chip--needs">{t(TWO_VERSIONS)}</span> })}
         </span>
         {title.map(|title| view! { <span class="entry__title">{marked(&title, query)}</span> })}
-        {(!lines.is_empty()).then(|| view! { <span class="entry__lines" class=("entry__lines--alone", alone)>{marked(&lines, query)}</span> })}
+        {(!lines.is_empty()).then(|| view! {
+            <span class="entry__lines" class=("entry__lines--alone", alone)>{marked(&lines, query)}</span>
+        })}
         {marks(&summary)}
     }
 }

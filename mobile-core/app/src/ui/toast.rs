@@ -1,5 +1,6 @@
-//! A word on what was just done, with a way to undo it. It goes by itself once there was time to read it, unless it is being looked at, can be
-//! undone, or says what went wrong: then it stays until the next one, or until it is put away. It never lies on what one may want to press.
+//! A word on what was just done, with a way to undo it. It goes by itself once there was time to read it, unless it is
+//! being looked at, can be undone, or says what went wrong: then it stays until the next one, or until it is put away.
+//! It never lies on what one may want to press.
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -7,8 +8,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::icon::{Icon, icon};
 use super::{browser, js};
-use crate::calls::Failure;
-use crate::page::{app, t};
+use crate::calls::Error;
+use crate::shared::{Toast, app, t};
 use crate::ui::say::failure_words;
 use crate::words::{Words, words};
 
@@ -23,14 +24,6 @@ const CHARACTER_MS: u32 = 80;
 const GAP: f64 = 12.0;
 /// How often it is looked whether it lies well and whether it is over, in milliseconds.
 const LOOK_MS: u32 = 200;
-
-/// What is said, and what undoes it.
-#[derive(Clone)]
-pub struct Toast {
-    text: Oco<'static, str>,
-    undo: Option<Callback<()>>,
-    stays: bool,
-}
 
 /// Says something.
 pub fn say(words: Words) {
@@ -48,7 +41,7 @@ pub fn warn(words: Words) {
 }
 
 /// Says what went wrong.
-pub fn warn_of(failure: &Failure) {
+pub fn warn_of(failure: &Error) {
     show(Toast { text: failure_words(failure).into(), undo: None, stays: true });
 }
 
@@ -83,8 +76,8 @@ fn is_held() -> bool {
     held.is_some_and(|held| held.is_ok_and(|held| held.is_some()))
 }
 
-/// Puts it above the bar and the actions that stay in sight; tells the page how much room to leave, so that what lies under it
-/// can be scrolled free.
+/// Puts it above the bar and the actions that stay in sight; tells the page how much room to leave, so that what lies
+/// under it can be scrolled free.
 fn lift() {
     let Some(document) = browser::document() else { return };
     let Ok(Some(toast)) = document.query_selector(".toast") else { return };
@@ -134,7 +127,14 @@ pub fn Toasts() -> impl IntoView {
                 <div class="toast">
                     <span class="toast__text">{toast.text}</span>
                     {undo}
-                    <button type="button" class="toast__close" aria-label=t(CLOSE) on:click=move |_| app().toast.set(None)>{icon(Icon::Cross)}</button>
+                    <button
+                        type="button"
+                        class="toast__close"
+                        aria-label=t(CLOSE)
+                        on:click=move |_| app().toast.set(None)
+                    >
+                        {icon(Icon::Cross)}
+                    </button>
                 </div>
             }
         })

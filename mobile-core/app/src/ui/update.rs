@@ -1,5 +1,5 @@
-//! A new version of the app: it is fetched beside this one and waits until the person takes it. Nothing that is being written is lost: it is
-//! saved before the page is loaded anew, and the address says where one was.
+//! A new version of the app: it is fetched beside this one and waits until the person takes it. Nothing that is being
+//! written is lost: it is saved before the page is loaded anew, and the address says where one was.
 
 use leptos::prelude::{GetUntracked, Set};
 use wasm_bindgen::prelude::*;
@@ -7,7 +7,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ServiceWorkerContainer, ServiceWorkerRegistration};
 
 use super::{attention, browser};
-use crate::page::app;
+use crate::shared::app;
 
 /// How often a new version is asked for while the app is open, in milliseconds.
 const EVERY_MS: u32 = 60 * 60 * 1000;

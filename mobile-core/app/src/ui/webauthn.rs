@@ -1,4 +1,5 @@
-//! The device's own lock as a key: 32 bytes from an authenticator (W3C WebAuthn Level 3, PRF extension, section 10.1.4).
+//! The device's own lock as a key: 32 bytes from an authenticator (W3C WebAuthn Level 3, PRF extension, section
+//! 10.1.4).
 //!
 //! Only which credential it was is kept, which is no secret; the bytes go to the core and are wiped.
 
@@ -12,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::browser;
 use super::js::{call, get, object, wait_for};
-use crate::calls::Secret;
+use crate::calls::UnlockSecret;
 
 /// What the authenticator's answer is for.
 const SALT: &[u8] = b"andrum/v1/lock/prf/salt";
@@ -56,7 +57,7 @@ pub async fn may_be_possible() -> bool {
 ///
 /// # Errors
 /// [`NoKey`].
-pub async fn create() -> Result<Secret, NoKey> {
+pub async fn create() -> Result<UnlockSecret, NoKey> {
     let host = browser::window().location().hostname()?;
     let parameter = |algorithm: i32| object(&[("type", "public-key".into()), ("alg", algorithm.into())]);
     let asked = object(&[
@@ -101,7 +102,7 @@ pub async fn create() -> Result<Secret, NoKey> {
 ///
 /// # Errors
 /// [`NoKey`].
-pub async fn ask() -> Result<Secret, NoKey> {
+pub async fn ask() -> Result<UnlockSecret, NoKey> {
     let host = browser::window().location().hostname()?;
     let mut asked = vec![
         ("rpId", host.into()),
@@ -110,7 +111,7 @@ pub async fn ask() -> Result<Secret, NoKey> {
         ("extensions", prf()),
     ];
     // Without a trace of which it was, the device offers those that it has.
-    if let Some(id) = browser::kept_text(KEPT).and_then(|id| BASE64URL_NOPAD.decode(id.as_bytes()).ok()) {
+    if let Some(id) = browser::kept(KEPT).and_then(|id| BASE64URL_NOPAD.decode(id.as_bytes()).ok()) {
         let allowed = object(&[("type", "public-key".into()), ("id", bytes(&id))]);
         asked.push(("allowCredentials", Array::of1(&allowed).into()));
     }
@@ -133,7 +134,7 @@ fn prf() -> JsValue {
     object(&[("prf", object(&[("eval", object(&[("first", bytes(salt.as_bytes()))]))]))])
 }
 
-fn key(answered: &JsValue) -> Option<Secret> {
+fn key(answered: &JsValue) -> Option<UnlockSecret> {
     let first = get(&get(answered, "results"), "first");
     if first.is_undefined() {
         return None;
@@ -145,7 +146,7 @@ fn key(answered: &JsValue) -> Option<Secret> {
     }
     array.copy_to(key.as_mut_slice());
     array.fill(0, 0, 32);
-    Some(Secret::Prf(key))
+    Some(UnlockSecret::Prf(key))
 }
 
 fn bytes(bytes: &[u8]) -> JsValue {

@@ -7,16 +7,16 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::say::failure_banner;
 use super::toast::warn_of;
-use crate::calls::{Ask, Failure};
+use crate::calls::{Ask, Error};
 use crate::client::ask;
-use crate::page::t;
+use crate::shared::t;
 use crate::words::Words;
 
 /// What a form does.
 #[derive(Clone, Copy)]
 pub struct Work {
     busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
+    failure: RwSignal<Option<Error>>,
 }
 
 impl Work {
@@ -44,7 +44,7 @@ impl Work {
     }
 
     /// It failed, and no field says why.
-    pub fn fail(self, failure: Failure) {
+    pub fn fail(self, failure: Error) {
         self.failure.try_set(Some(failure));
     }
 
@@ -57,7 +57,9 @@ impl Work {
     pub fn button(self, class: &'static str, words: Words, press: impl Fn() + 'static) -> impl IntoView {
         let busy = move || self.busy.get().then_some("true");
         view! {
-            <button type="button" class=class aria-busy=busy aria-disabled=busy on:click=move |_| press()>{t(words)}</button>
+            <button type="button" class=class aria-busy=busy aria-disabled=busy on:click=move |_| press()>
+                {t(words)}
+            </button>
         }
     }
 
@@ -71,7 +73,9 @@ impl Work {
         let busy = move || self.busy.get().then_some("true");
         let off = move || (self.busy.get() || waits()).then_some("true");
         view! {
-            <button type="submit" form=form class="button button--wide" aria-busy=busy aria-disabled=off>{t(words)}</button>
+            <button type="submit" form=form class="button button--wide" aria-busy=busy aria-disabled=off>
+                {t(words)}
+            </button>
         }
         .into_any()
     }

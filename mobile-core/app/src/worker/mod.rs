@@ -1,34 +1,26 @@
 //! The core in a worker of its own: so that a slow question never holds up a keystroke, and keys are in one place.
+//!
+//! Questions and answers are the core's ([`andrum_core::calls`]). The browser's own here: starting, opening the store, when to sync, and which
+//! questions the first part of the app answers.
 
-mod answers;
-mod groups;
+mod give;
 mod later;
 mod platform;
+mod rounds;
 mod syncing;
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
+use andrum_core::calls::{Capability, device, entries, unanswered};
 use andrum_core::facade::Andrum;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::MessageEvent;
 
-use crate::calls::{Bytes, Failure, Happened, ToPage, ToWorker};
+use crate::calls::{Bytes, Error, ToPage, ToWorker, Unanswered};
+use give::{Diary, diary, scope, send};
 use platform::Browser;
-use syncing::Syncing;
-
-/// What the worker keeps.
-pub(super) struct Diary {
-    pub andrum: Andrum<Browser>,
-    /// The server's address.
-    pub server: String,
-}
-
-thread_local! {
-    static DIARY: RefCell<Option<Rc<Diary>>> = const { RefCell::new(None) };
-}
 
 /// Begins to listen. Called once, by the worker's script.
 #[wasm_bindgen]
@@ -36,15 +28,15 @@ pub fn start_worker() {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|message: MessageEvent| {
         let bytes = Uint8Array::new(&message.data()).to_vec();
         match postcard::from_bytes(&bytes) {
-            Ok(ToWorker::Open(server)) => spawn_local(open(server)),
-            Ok(ToWorker::Ask(number, call)) => spawn_local(async move {
+            Ok(ToWorker::Open) => spawn_local(open()),
+            Ok(ToWorker::Ask(number, Bytes(question))) => spawn_local(async move {
                 let answer = match diary() {
-                    Some(diary) => answers::answer(diary, call).await,
-                    None => Err(Failure::Broken),
+                    Some(diary) => answer(diary, question).await,
+                    None => unanswered(Unanswered::Gone),
                 };
-                send(&ToPage::Answer(number, answer.map(Bytes)));
+                send(&ToPage::Answer(number, Bytes(answer)));
             }),
-            Ok(ToWorker::Wake) => Syncing::wake(),
+            Ok(ToWorker::Wake) => syncing::wake(),
             Err(_) => {}
         }
     });
@@ -52,44 +44,31 @@ pub fn start_worker() {
     on_message.forget();
 }
 
-fn diary() -> Option<Rc<Diary>> {
-    DIARY.with_borrow(Clone::clone)
+/// Answers a question: what a first visit asks here, every other by the part of the app that comes later. Naming a capability here draws all
+/// that answers it into the first part.
+async fn answer(diary: Rc<Diary>, question: Vec<u8>) -> Vec<u8> {
+    match Capability::of(&question) {
+        Some(Capability::Device) => device::Question::answer(&diary, &question).await,
+        Some(Capability::Entries) => entries::Question::answer(&diary, &question).await,
+        _ => later::answer(diary, question).await,
+    }
 }
 
-async fn open(server: String) {
+async fn open() {
     if diary().is_some() {
         return send(&ToPage::Ready(Ok(())));
     }
     let opened = async {
-        let platform = Browser::open().await?;
-        Andrum::open(
-            platform,
-            Some(Box::new(|event| {
-                send(&ToPage::Event(Happened::Core(event)));
-                Syncing::after(event);
-            })),
-        )
-        .await
-        .map_err(answers::failure)
+        let listener = |event| {
+            give::tell(event);
+            syncing::after(event);
+        };
+        Andrum::open(Browser::open().await?, Some(Box::new(listener))).await
     };
-    match opened.await {
-        Ok(andrum) => {
-            DIARY.with_borrow_mut(|diary| *diary = Some(Rc::new(Diary { andrum, server })));
-            send(&ToPage::Ready(Ok(())));
-            Syncing::start();
-        }
-        Err(failure) => send(&ToPage::Ready(Err(failure))),
+    let outcome: Result<(), Error> = opened.await.map(give::keep);
+    let is_open = outcome.is_ok();
+    send(&ToPage::Ready(outcome));
+    if is_open {
+        rounds::start();
     }
-}
-
-/// Posts a message; its bytes are moved, not copied.
-fn send(message: &ToPage) {
-    let Ok(bytes) = postcard::to_allocvec(message) else { return };
-    let array = Uint8Array::from(bytes.as_slice());
-    let moved = js_sys::Array::of1(&array.buffer());
-    let _ = scope().post_message_with_transfer(&array, &moved);
-}
-
-fn scope() -> DedicatedWorkerGlobalScope {
-    js_sys::global().unchecked_into()
 }

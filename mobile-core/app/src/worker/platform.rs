@@ -6,8 +6,6 @@ use andrum_core::store::indexeddb::IndexedDbStore;
 use andrum_core::transport::TransportError;
 use andrum_core::transport::http::{HttpTransport, Plain};
 
-use super::answers::store_failure;
-use crate::calls::Failure;
 use crate::ui::browser::offset_minutes_at;
 
 /// The name of the browser's database.
@@ -22,12 +20,9 @@ impl Browser {
     /// Opens the browser's database.
     ///
     /// # Errors
-    /// [`Failure::OpenElsewhere`], [`Failure::StorageFailed`].
-    pub async fn open() -> Result<Self, Failure> {
-        IndexedDbStore::open(DATABASE)
-            .await
-            .map(|store| Self { store })
-            .map_err(|error: StoreError| store_failure(&error))
+    /// [`StoreError`].
+    pub async fn open() -> Result<Self, StoreError> {
+        Ok(Self { store: IndexedDbStore::open(DATABASE).await? })
     }
 }
 

@@ -72,7 +72,7 @@ impl<P: Platform> Carried<P> for InGroup {
         for alarm in alarms {
             core.raise(Alarm::Group { group, alarm }).await?;
         }
-        core.tell(Event::Groups);
+        core.tell(Event::Group(group));
         Ok(())
     }
 
@@ -102,7 +102,7 @@ impl<P: Platform> Carried<P> for InGroup {
         }
         core.carry_out_in_group(open, state, work).await?;
         drop(guard);
-        core.tell(Event::Groups);
+        core.tell(Event::Group(group));
         Ok(came)
     }
 }

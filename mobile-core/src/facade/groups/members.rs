@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::carrying::SyncReport;
 use super::super::rooms::Open;
-use super::super::{Andrum, Error, Event};
+use super::super::{Andrum, Error, Event, NoAccount};
 use super::carried::InGroup;
 use crate::api;
 use crate::crypto::checks::Strict;
@@ -65,7 +65,7 @@ impl<P: Platform> Andrum<P> {
         let _talking = self.talking.lock().await;
         let bodies = [GroupBody::About(about.clone()), GroupBody::Profile(profile.clone())];
         for body in &bodies {
-            body.check().map_err(|error| Error::NotAllowed(error.to_string()))?;
+            body.check()?;
         }
         let creator = self.introduction().await?;
         let genesis = GroupGenesis { version: VERSION, kind, creator, nonce: Hash(random::bytes()) };
@@ -75,8 +75,13 @@ impl<P: Platform> Andrum<P> {
             let account = guard.get()?.account()?;
             let certificate = keys::certify(&account.keybag.account_key, account.account, account.device.public());
             let create = Change::Roster(Box::new(RosterOp::Create(genesis)));
-            author_group_commit(group, Head::EMPTY, None, &account.device, vec![create, Change::AddDevice(certificate)])
-                .map_err(|error| Error::NotAllowed(error.to_string()))?
+            author_group_commit(
+                group,
+                Head::EMPTY,
+                None,
+                &account.device,
+                vec![create, Change::AddDevice(certificate)],
+            )?
         };
         self.call(|line| {
             let append = &append;
@@ -158,7 +163,7 @@ impl<P: Platform> Andrum<P> {
         let _talking = self.talking.lock().await;
         let link = InviteLink::read(code)?;
         let body = GroupBody::Profile(profile.clone());
-        body.check().map_err(|error| Error::NotAllowed(error.to_string()))?;
+        body.check()?;
         let who = self.introduction().await?;
         for _ in 0..TRIES {
             match self.try_to_join(&link, &who).await {
@@ -201,13 +206,12 @@ impl<P: Platform> Andrum<P> {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
             let account = open.account()?;
-            let signed = join_bytes(&link.group, who).map_err(|error| Error::NotAllowed(error.to_string()))?;
+            let signed = join_bytes(&link.group, who)?;
             let proof = link.secret.sign(&signed);
             let join = RosterOp::Join { invite: link.secret.public(), who: who.clone(), proof };
             let certificate = keys::certify(&account.keybag.account_key, account.account, account.device.public());
             let changes = vec![Change::Roster(Box::new(join)), Change::AddDevice(certificate)];
-            author_group_commit(link.group, door.head, Some(door.roster), &account.device, changes)
-                .map_err(|error| Error::NotAllowed(error.to_string()))?
+            author_group_commit(link.group, door.head, Some(door.roster), &account.device, changes)?
         };
         self.call(|line| {
             let append = &append;
@@ -367,7 +371,7 @@ impl<P: Platform> Andrum<P> {
                 if open.account()?.outdated {
                     return Err(Error::SignInAgain);
                 }
-                let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+                let roster = open.group(&group)?.roster().ok_or(Error::NoGroup)?;
                 self.roster_commit(open, &group, operations(roster)?)?
             };
             match self.append(InGroup(group), &append, &mut report).await {
@@ -389,7 +393,7 @@ impl<P: Platform> Andrum<P> {
         state.gone = false;
         self.carry_out_in_group(open, state, Work::default()).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
         Ok(())
     }
 
@@ -398,7 +402,7 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let state = open.group(&group)?;
-        let (from, kind) = (state.profile.name.clone(), state.roster().ok_or(Error::NotFound)?.kind);
+        let (from, kind) = (state.profile.name.clone(), state.roster().ok_or(Error::NoGroup)?.kind);
         let items = open.all_shared(self.platform().store(), &group).await?;
         Ok((name_of(&items), from, kind))
     }
@@ -422,6 +426,6 @@ impl<P: Platform> Andrum<P> {
 
 /// The inbox that others write to now.
 pub(super) fn own_inbox(open: &Open) -> Result<andrum_wire::ids::InboxKey, Error> {
-    let inbox = open.account()?.keybag.inbox.first().ok_or(Error::NoAccount("the keybag is empty"))?;
-    inbox.recipient().to_inbox().map_err(|_| Error::NoAccount("the keybag is damaged"))
+    let inbox = open.account()?.keybag.inbox.first().ok_or(Error::NoAccount(NoAccount::NoKeys))?;
+    inbox.recipient().to_inbox().map_err(|_| Error::NoAccount(NoAccount::NoKeys))
 }

@@ -55,7 +55,7 @@ pub struct Held {
 impl Open {
     /// A group on this device.
     pub(super) fn group(&self, group: &LogId) -> Result<&GroupState, Error> {
-        self.rooms.groups.get(group).ok_or(Error::NotFound)
+        self.rooms.groups.get(group).ok_or(Error::NoGroup)
     }
 
     /// How much was shared here and will be sent. What a closed group takes no more is named there.
@@ -211,7 +211,10 @@ impl<P: Platform> Andrum<P> {
     /// # Errors
     /// [`Error::Locked`], [`Error::NotFound`], [`Error::Local`].
     pub async fn members_announced(&self, group: LogId, accounts: &[AccountId]) -> Result<(), Error> {
-        self.change_state(group, |state| state.announce(accounts)).await
+        self.change_state(group, |state| state.announce(accounts)).await?;
+        // What waited for this may leave now.
+        self.tell(Event::Written);
+        Ok(())
     }
 
     /// This person has made sure, face to face, that these accounts are these people's.
@@ -236,7 +239,7 @@ impl<P: Platform> Andrum<P> {
     /// [`Error::Locked`], [`Error::NotFound`].
     pub async fn comparison(&self, group: LogId) -> Result<Comparison, Error> {
         let mut guard = self.opened().await?;
-        guard.get()?.group(&group)?.log.comparison().ok_or(Error::NotFound)
+        guard.get()?.group(&group)?.log.comparison().ok_or(Error::NoGroup)
     }
 
     /// Compares with what another phone shows. Another history is an alarm and stays until it is seen.
@@ -263,7 +266,7 @@ impl<P: Platform> Andrum<P> {
         change(&mut state);
         self.carry_out_in_group(open, state, Work::default()).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
         Ok(())
     }
 

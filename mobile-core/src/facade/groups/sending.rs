@@ -51,7 +51,7 @@ impl<P: Platform> Andrum<P> {
         if !closed {
             let fresh = (ItemId(crate::crypto::random::bytes()), now_ms);
             let again = encrypt_again(&roster, &state, &author, &shared, fresh);
-            items.extend(again.map_err(|error| Error::NotAllowed(error.to_string()))?);
+            items.extend(again?);
         }
         state.settled = Some(roster.head.hash);
         let leaving = Leaving {
@@ -117,8 +117,7 @@ impl<P: Platform> Andrum<P> {
             changes.push(Change::AddDevice(certificate));
         }
         let roster = state.roster().map(|roster| roster.head.hash);
-        let append = author_group_commit(*group, state.log.pin(), roster, &account.device, changes)
-            .map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let append = author_group_commit(*group, state.log.pin(), roster, &account.device, changes)?;
         match state.log.clone().take(&append.record) {
             Ok(_) => Ok(append),
             Err(GroupAlarm::Refused { refusal, .. }) => Err(Error::Group(refusal)),

@@ -6,7 +6,7 @@ use andrum_wire::log::Kind;
 use serde::{Deserialize, Serialize};
 
 use super::super::rooms::Open;
-use super::super::{Andrum, Error, Event};
+use super::super::{Andrum, Error, Event, NotAllowed};
 use crate::content::Content;
 use crate::crypto::hash::sha256;
 use crate::crypto::random;
@@ -49,7 +49,8 @@ impl<P: Platform> Andrum<P> {
         let me = may_share(open, &group, body)?;
         self.keep_shared(open, &group, &GroupItem::written(item, &me, kind, content)).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
+        self.tell(Event::Written);
         Ok(item)
     }
 
@@ -72,7 +73,8 @@ impl<P: Platform> Andrum<P> {
         shared.pending = Some(Pending::Edit { content: self.content(body)?, sealed: None, sent });
         self.keep_shared(open, &group, &shared).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
+        self.tell(Event::Written);
         Ok(())
     }
 
@@ -104,7 +106,8 @@ impl<P: Platform> Andrum<P> {
         }
         self.carry_out_in_group(open, state, work).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
+        self.tell(Event::Written);
         Ok(())
     }
 
@@ -182,11 +185,11 @@ impl<P: Platform> Andrum<P> {
     /// Shares what a preview has shown, byte for byte. Gives the item.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the preview is not the newest one, or the roster has changed since.
+    /// [`Error::PreviewPassed`] when the preview is not the newest one, or the roster has changed since.
     pub async fn share_previewed(&self, group: LogId, hash: Hash, entry: Option<ItemId>) -> Result<ItemId, Error> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
-        let (of, shared) = open.rooms.previewed.take().ok_or(Error::NotFound)?;
+        let (of, shared) = open.rooms.previewed.take().ok_or(Error::PreviewPassed)?;
         let roster = open.group(&group)?.roster().map(|roster| roster.head.hash);
         let fits = match &shared.pending {
             Some(Pending::Edit { sealed: Some(sealed), .. }) => {
@@ -195,7 +198,7 @@ impl<P: Platform> Andrum<P> {
             _ => false,
         };
         if of != group || !fits {
-            return Err(Error::NotFound);
+            return Err(Error::PreviewPassed);
         }
         let mut state = open.group(&group)?.clone();
         if let Some(entry) = entry {
@@ -205,7 +208,8 @@ impl<P: Platform> Andrum<P> {
         open.save_shared(&mut state, &shared, &mut work)?;
         self.carry_out_in_group(open, state, work).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Group(group));
+        self.tell(Event::Written);
         Ok(shared.item)
     }
 
@@ -220,7 +224,7 @@ impl<P: Platform> Andrum<P> {
         let names = self.names(open, group).await?;
         let account = open.account()?;
         let state = open.group(group)?;
-        let roster = state.roster().ok_or(Error::NotFound)?;
+        let roster = state.roster().ok_or(Error::NoGroup)?;
         let me = account.account;
         let Some(Pending::Edit { content, .. }) = &item.pending else { return Err(Error::NotFound) };
         let sealed = seal(&SealFor { group: *group, roster, account: me, device: &account.device }, &item, content)?;
@@ -268,17 +272,17 @@ impl<P: Platform> Andrum<P> {
     }
 
     fn content(&self, body: &GroupBody) -> Result<Content, Error> {
-        let body = encode(body).map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let body = encode(body)?;
         Ok(Content { edited_ms: self.platform().now_ms(), body })
     }
 }
 
 /// Whether this account may share this now, and as what.
 fn may_share(open: &Open, group: &LogId, body: &GroupBody) -> Result<Author, Error> {
-    let roster = open.group(group)?.roster().ok_or(Error::NotFound)?;
+    let roster = open.group(group)?.roster().ok_or(Error::NoGroup)?;
     may(roster, &open.me()?, body).map_err(refused)
 }
 
 fn refused(why: NotShared) -> Error {
-    Error::NotAllowed(why.to_string())
+    NotAllowed::from(why).into()
 }

@@ -9,7 +9,7 @@ use super::super::carrying::SyncReport;
 use super::super::entries::Keep;
 use super::super::groups::InGroup;
 use super::super::rooms::Open;
-use super::super::{Andrum, Error, Event};
+use super::super::{Andrum, Error, Event, NotAllowed};
 use crate::api;
 use crate::content::Content;
 use crate::crypto::age::Recipient;
@@ -119,7 +119,7 @@ impl<P: Platform> Andrum<P> {
         let taken = taken.or(record.taken);
         self.keep_tally(open, TallyRecord { offered: None, taken, ..record.clone() }).await?;
         drop(guard);
-        self.tell(Event::Groups);
+        self.tell(Event::Tally(group));
         if refused { self.not_taken(group, &record).await } else { Ok(()) }
     }
 
@@ -151,7 +151,7 @@ impl<P: Platform> Andrum<P> {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
             let device = open.account()?.device_id;
-            let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+            let roster = open.group(&group)?.roster().ok_or(Error::NoGroup)?;
             if roster.is_valid(&device) {
                 return Ok(());
             }
@@ -183,7 +183,7 @@ impl<P: Platform> Andrum<P> {
             _ => before.before.as_ref().map(|earlier| Hash(earlier.handle)),
         };
         let readers: Result<Vec<Recipient>, _> = record.readers.iter().map(Recipient::from_inbox).collect();
-        let readers = readers.map_err(|_| Error::NotAllowed("a member's keys cannot be used".to_owned()))?;
+        let readers = readers.map_err(|_| NotAllowed::MemberKeys)?;
         let account = open.account()?;
         let upload = report::make(&report::Making {
             descriptor: &record.descriptor,
@@ -199,13 +199,11 @@ impl<P: Platform> Andrum<P> {
             handle: Hash(given.handle),
             replaces,
         });
-        let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
-        let upload = upload.map_err(|error| refused(&error))?;
-        let name = report::name(&upload.report).map_err(|error| refused(&error))?;
+        let upload = upload.map_err(|_| NotAllowed::Impossible)?;
+        let name = report::name(&upload.report).map_err(|_| NotAllowed::Impossible)?;
         let newest = Given { report: name.0, ..given };
-        let answer =
-            before.followed_by(newest_stands, newest, today, chosen, confirmed).map_err(|error| refused(&error))?;
-        let bytes = frame::encode(&upload).map_err(|error| refused(&error))?;
+        let answer = before.followed_by(newest_stands, newest, today, chosen, confirmed)?;
+        let bytes = frame::encode(&upload)?;
         let item = Answer::item(&me, &record.tally);
         let kept = open.record(store, &item).await?.unwrap_or_else(ItemRecord::default);
         // The answer first: a crash in between costs a report whose number is skipped, and nothing else.
@@ -219,7 +217,7 @@ impl<P: Platform> Andrum<P> {
     /// anew.
     async fn confirmed_by_me(&self, open: &Open, group: LogId, of: &TallyRecord) -> Result<Vec<AccountId>, Error> {
         let state = open.group(&group)?;
-        let roster = state.roster().ok_or(Error::NotFound)?;
+        let roster = state.roster().ok_or(Error::NoGroup)?;
         let mut confirmed = state.verified.clone();
         for record in open.tallies_of(group) {
             if let Some(answer) = open.answer(self.platform().store(), &record.tally).await? {
@@ -308,7 +306,7 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let record = open.tally(group, tally)?;
-        let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+        let roster = open.group(&group)?.roster().ok_or(Error::NoGroup)?;
         match &record.held {
             Some(held) => held.next(&record.descriptor, roster, now_ms).map_err(Error::Tally),
             None => Ok(Step::Wait),
@@ -325,7 +323,7 @@ impl<P: Platform> Andrum<P> {
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let mut record = open.tally(group, tally)?.clone();
-        let mut held = record.held.clone().ok_or(Error::NotFound)?;
+        let mut held = record.held.clone().ok_or(Error::NoTally)?;
         take(open, &record, &mut held)?;
         record.held = Some(held);
         self.keep_tally(open, record).await
@@ -348,14 +346,14 @@ impl<P: Platform> Andrum<P> {
 
     /// Shares how a tally has ended and keeps what is left of it: in one step, or not at all.
     async fn share_and_keep(&self, group: LogId, body: &GroupBody, record: TallyRecord) -> Result<(), Error> {
-        let body = encode(body).map_err(|error| Error::NotAllowed(error.to_string()))?;
+        let body = encode(body)?;
         let content = Content { edited_ms: self.platform().now_ms(), body };
         let mut guard = self.opened().await?;
         let open = guard.get()?;
         let me = open.me()?;
         let item = andrum_wire::ids::ItemId(random::bytes());
         let mut state = open.group(&group)?.clone();
-        let me = state.roster().and_then(|roster| Author::of(roster, &me)).ok_or(Error::NotFound)?;
+        let me = state.roster().and_then(|roster| Author::of(roster, &me)).ok_or(Error::NoGroup)?;
         let item = GroupItem::written(item, &me, andrum_wire::log::Kind::Shared, content);
         let mut work = Work::default();
         open.save_shared(&mut state, &item, &mut work)?;

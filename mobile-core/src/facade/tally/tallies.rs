@@ -11,7 +11,7 @@ use andrum_wire::tally::{Descriptor, TallyKind, VERSION, Vdaf};
 use super::super::carrying::SyncReport;
 use super::super::groups::InGroup;
 use super::super::rooms::Open;
-use super::super::{Andrum, Error, Event};
+use super::super::{Andrum, Error, Event, NotAllowed};
 use crate::api;
 use crate::crypto::checks::Strict;
 use crate::crypto::random;
@@ -39,7 +39,7 @@ impl Open {
 
     /// A tally of a group.
     pub(in super::super) fn tally(&self, group: LogId, tally: Hash) -> Result<&TallyRecord, Error> {
-        self.rooms.tallies.get(&(group, tally)).ok_or(Error::NotFound)
+        self.rooms.tallies.get(&(group, tally)).ok_or(Error::NoTally)
     }
 
     /// All tallies of a group, oldest first.
@@ -155,21 +155,20 @@ impl<P: Platform> Andrum<P> {
             Choices::Topics(_) => (TallyKind::Votes, MOST_VOTES),
         };
         let options = Options { nonce: random::bytes(), choices };
-        let refused = |error: &dyn core::fmt::Display| Error::NotAllowed(error.to_string());
-        let hash = options.hash().map_err(|error| refused(&error))?;
-        let count = u16::try_from(options.count()).map_err(|_| refused(&"too many options"))?;
+        let hash = options.hash()?;
+        let count = u16::try_from(options.count()).map_err(|_| NotAllowed::TooMany)?;
         {
             let mut guard = self.opened().await?;
             let open = guard.get()?;
-            let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
-            tally::may_open(roster, &open.me()?).map_err(|error| refused(&error))?;
+            let roster = open.group(&group)?.roster().ok_or(Error::NoGroup)?;
+            tally::may_open(roster, &open.me()?).map_err(NotAllowed::from)?;
             if count < 2 {
-                return Err(refused(&"there is nothing to choose between"));
+                return Err(NotAllowed::NothingToChoose.into());
             }
         }
         // First of all: a tally that opens has its options, whatever breaks in between.
         let item = self.share(group, &GroupBody::Options(options), false).await?;
-        let (held, recipient, verify_key) = HeldTally::new().map_err(|error| refused(&error))?;
+        let (held, recipient, verify_key) = HeldTally::new().map_err(|_| NotAllowed::Impossible)?;
         let sealed_to = |roster: &Roster, holder: AccountId, opens_ms: i64, server_key| Descriptor {
             version: VERSION,
             group,
@@ -217,9 +216,9 @@ impl<P: Platform> Andrum<P> {
             let (append, tally) = {
                 let mut guard = self.opened().await?;
                 let open = guard.get()?;
-                let roster = open.group(&group)?.roster().ok_or(Error::NotFound)?;
+                let roster = open.group(&group)?.roster().ok_or(Error::NoGroup)?;
                 let descriptor = describe(roster, open.me()?);
-                let tally = descriptor.id(&Strict).map_err(|error| Error::NotAllowed(error.to_string()))?;
+                let tally = descriptor.id(&Strict)?;
                 let append = self.group_commit(open, &group, vec![LogChange::Tally(Box::new(descriptor.clone()))])?;
                 let record = TallyRecord { held: Some(held.clone()), ..TallyRecord::new(tally, descriptor, 0, vec![]) };
                 self.keep_tally(open, record).await?;
@@ -272,21 +271,20 @@ impl<P: Platform> Andrum<P> {
         let open = guard.get()?;
         let record = open.tally(group, tally)?.clone();
         let descriptor = &record.descriptor;
-        let refused = |why: &str| Err(Error::NotAllowed(why.to_owned()));
         if now_ms >= descriptor.closes_ms || record.refused.is_some() || !descriptor.eligible.contains(&open.me()?) {
-            return refused("this tally takes nothing from you now");
+            return Err(NotAllowed::TallyOver.into());
         }
         let beyond = options.last().is_some_and(|last| *last >= descriptor.vdaf.options());
         if beyond || options.len() > usize::from(descriptor.vdaf.weight()) {
-            return refused("more was chosen than this tally takes");
+            return Err(NotAllowed::ChoseTooMuch.into());
         }
         if !tally::note::fits(note) {
-            return refused("the text is too long for a note");
+            return Err(NotAllowed::TextTooLong.into());
         }
         let chosen = Some(Chosen { options, note: note.to_owned(), at_ms: now_ms });
         self.keep_tally(open, TallyRecord { chosen, ..record }).await?;
         drop(guard);
-        self.tell(Event::Chosen);
+        self.tell(Event::Tally(group));
         Ok(())
     }
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::domain;
 use crate::devices::Rotation;
 use crate::frame::{self, FrameError};
+use crate::genesis::Genesis;
 use crate::ids::{AccountId, Hash, InboxKey, LogId, PublicKey, Signature};
-use crate::log::Genesis;
 
 /// What a group is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 mod judge;
 mod pages;
 
+pub use crate::genesis::Genesis;
 pub use judge::{LogRefusal, PrivateLog, PrivateVerdict};
 pub use pages::{PageHeader, PageReader, write_page_frame};
 
@@ -12,7 +13,7 @@ use crate::checks::Checks;
 use crate::devices::{DeviceCertificate, Rotation};
 use crate::frame::{self, FrameError};
 use crate::groups::RosterOp;
-use crate::ids::{AccountId, Blob, DeviceId, Hash, ItemId, LogId, PublicKey, RevisionId, Signature};
+use crate::ids::{Blob, DeviceId, Hash, ItemId, LogId, RevisionId, Signature};
 use crate::limits;
 use crate::tally::Descriptor;
 
@@ -25,8 +26,6 @@ pub mod domain {
     pub const COMMIT: &[u8] = b"andrum/v1/commit\0";
     /// SHA-256 prefix of the hash that the next commit names.
     pub const COMMIT_HASH: &[u8] = b"andrum/v1/commit-hash\0";
-    /// SHA-256 prefix of a genesis; the digest is the log's id.
-    pub const GENESIS: &[u8] = b"andrum/v1/genesis\0";
 }
 
 /// Where a log stands.
@@ -42,31 +41,6 @@ pub struct Head {
 impl Head {
     /// The head of a log without commits.
     pub const EMPTY: Self = Self { seq: 0, hash: Hash::ZERO };
-}
-
-/// The keys that an account begins with. The log's id is the hash of this.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Genesis {
-    /// [`VERSION`].
-    pub version: u8,
-    /// Certifies devices.
-    pub account_key: PublicKey,
-    /// The kit's root key; outranks the account key.
-    pub root_key: PublicKey,
-    /// Makes two logs of the same keys differ.
-    pub nonce: Hash,
-}
-
-impl Genesis {
-    /// The account that begins with this, which is also the id of its log.
-    #[must_use]
-    pub fn account(&self, checks: &impl Checks) -> AccountId {
-        // The encoding of a version and three arrays, none with a length, is the fields, one after another.
-        let Self { version, account_key, root_key, nonce } = self;
-        let parts = [domain::GENESIS, &[*version], account_key.as_bytes(), root_key.as_bytes(), nonce.as_bytes()];
-        LogId(checks.sha256(&parts.concat()).0)
-    }
 }
 
 /// Names a blob from inside a signed commit.

@@ -10,7 +10,7 @@ use super::parts::{change, page, standing, takes_part};
 use super::reading::{drawn, named, part, reading};
 use crate::calls::{Agree, SetAgreement};
 use crate::client::ask;
-use crate::page::t;
+use crate::shared::t;
 use crate::ui::head::arrive;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::toast;
@@ -138,7 +138,11 @@ fn reader(view: &GroupView, agreement: &AgreementView, typed: Typed, work: Work)
     let said_yes = |member: MemberView| {
         let (drawing, words) = if member.agreed { (Icon::Check, YES) } else { (Icon::Clock, NOT_YET) };
         view! {
-            <li class="pin">{icon(drawing)}<span class="row__main"><bdi>{named(&member.name)}</bdi></span><span class="row__end">{t(words)}</span></li>
+            <li class="pin">
+                {icon(drawing)}
+                <span class="row__main"><bdi>{named(&member.name)}</bdi></span>
+                <span class="row__end">{t(words)}</span>
+            </li>
         }
     };
     let members = standing(view, Standing::Confirmed);
@@ -159,7 +163,11 @@ fn reader(view: &GroupView, agreement: &AgreementView, typed: Typed, work: Work)
                 <ul class="rows rows--boxed">{members.into_iter().map(said_yes).collect_view()}</ul>
             </section>
             {writes.then(|| view! {
-                <div><button type="button" class="button button--quiet" on:click=edit>{small_icon(Icon::Pencil)}{t(EDIT)}</button></div>
+                <div>
+                    <button type="button" class="button button--quiet" on:click=edit>
+                        {small_icon(Icon::Pencil)}{t(EDIT)}
+                    </button>
+                </div>
             })}
         </div>
     }
@@ -203,7 +211,9 @@ fn editor(group: LogId, typed: Typed, again: bool, work: Work) -> impl IntoView 
         </form>
         <footer class="foot">
             {work.submit(FORM, SET)}
-            {again.then(|| view! { <button type="button" class="button button--text" on:click=move |_| stop()>{t(STOP)}</button> })}
+            {again.then(|| view! {
+                <button type="button" class="button button--text" on:click=move |_| stop()>{t(STOP)}</button>
+            })}
         </footer>
     }
 }

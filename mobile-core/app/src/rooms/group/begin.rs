@@ -7,11 +7,12 @@ use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
 use super::parts::{GROUP, account_buttons, at_server};
+use crate::address;
 use crate::calls::{BeginGroup, Invite};
 use crate::client::ask;
-use crate::page::{go_instead, t};
-use crate::routes::{Place, Screen};
-use crate::ui::browser;
+use crate::going::go_instead;
+use crate::screens::{GroupScreen, GroupsScreen};
+use crate::shared::t;
 use crate::ui::field::{Field, Look, all_right};
 use crate::ui::head::head;
 use crate::ui::icon::{Icon, small_icon};
@@ -101,14 +102,15 @@ pub fn view(mentor: bool) -> impl IntoView {
     let body = move || if at_server.get() { form(mentor).into_any() } else { needs_account(mentor).into_any() };
     view! {
         <main class="page" id="main" tabindex="-1">
-            {head((Screen::Group, GROUP), title, Some(about))}
+            {head((GroupsScreen::List, GROUP), title, Some(about))}
             {body}
         </main>
     }
 }
 
 fn needs_account(mentor: bool) -> impl IntoView {
-    browser::keep_onward(Some(if mentor { Screen::AskMentor } else { Screen::BeginGroup }));
+    let here = if mentor { GroupsScreen::AskMentor } else { GroupsScreen::Begin };
+    address::keep_onward(Some(here.into()));
     view! {
         <p>{t(NEEDS)}</p>
         {account_buttons()}
@@ -116,7 +118,7 @@ fn needs_account(mentor: bool) -> impl IntoView {
 }
 
 fn form(mentor: bool) -> impl IntoView {
-    browser::keep_onward(None);
+    address::keep_onward(None);
     let name = Field::new("group-name");
     let oneself = Oneself::new();
     let work = Work::new();
@@ -154,8 +156,8 @@ async fn begun(mentor: bool, group: LogId) {
     if mentor {
         // Should it not be made now, the screen for it offers it again.
         let _ = ask(Invite { group, count: 1, days: DAYS }).await;
-        go_instead(Screen::InGroup(Place::Invite, group));
+        go_instead(GroupScreen::Invite.of(group));
     } else {
-        go_instead(Screen::InGroup(Place::Home, group));
+        go_instead(GroupScreen::Home.of(group));
     }
 }

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 
 use super::parts::counted;
 use super::reading::named;
-use super::when::{in_days, when};
+use crate::address;
+use crate::asking::fetch;
 use crate::calls::Groups;
-use crate::page::{fetch, t};
-use crate::routes::{Place, Screen};
-use crate::ui::browser;
+use crate::rooms::group::sessions::when::{in_days, when};
+use crate::screens::{GroupScreen, GroupsScreen};
+use crate::shared::t;
 use crate::ui::dates::{moment_of_day, today};
 use crate::ui::icon::{Icon, icon};
 use crate::words::{Words, words};
@@ -37,13 +38,14 @@ pub fn view() -> impl IntoView {
         let summaries = summaries.iter().flatten().flatten();
         summaries.filter(|summary| !summary.gone && summary.closed_ms.is_none()).filter_map(of).collect::<Vec<_>>()
     });
-    let invite = browser::invite().is_some();
+    let invite = address::invite().is_some();
     move || {
         let rows = rows.get();
         (invite || !rows.is_empty()).then(|| {
-            let invited = invite.then(|| row(Screen::Join, t(INVITE).to_owned(), t(INVITE_ABOUT).to_owned()));
+            let join = || row(GroupsScreen::Join.address(), t(INVITE).to_owned(), t(INVITE_ABOUT).to_owned());
+            let invited = invite.then(join);
             let rows =
-                rows.into_iter().map(|(group, name, about)| row(Screen::InGroup(Place::Home, group), name, about));
+                rows.into_iter().map(|(group, name, about)| row(GroupScreen::Home.of(group).address(), name, about));
             view! {
                 <section class="card">
                     <h2>{t(TITLE)}</h2>
@@ -78,10 +80,10 @@ fn of(summary: &GroupSummary) -> Option<(andrum_wire::ids::LogId, String, String
     (!needs.is_empty()).then(|| (summary.group, named(&summary.name), needs.join(" · ")))
 }
 
-fn row(to: Screen, name: String, about: String) -> impl IntoView {
+fn row(to: String, name: String, about: String) -> impl IntoView {
     view! {
         <li>
-            <a class="row" href=to.address()>
+            <a class="row" href=to>
                 {icon(Icon::Users)}
                 <span class="row__main">
                     <span class="row__title"><bdi>{name}</bdi></span>

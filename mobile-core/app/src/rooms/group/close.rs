@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::parts::{cancel, change, page, sheet, waits};
 use super::reading::{part, reading};
 use crate::calls::{CloseGroup, LeaveGroup};
-use crate::page::t;
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::dates::{long_day, today};
 use crate::ui::icon::{Icon, icon};
@@ -130,7 +130,11 @@ fn drawn(stands: &Stands, asked: RwSignal<Option<Asked>>) -> AnyView {
                 <h2>{t(LEAVE)}</h2>
                 {points(&LEAVE_MEANS)}
                 {stands.alone.then(|| view! { <p><strong>{t(ALONE)}</strong></p> })}
-                <div><button type="button" class="button button--quiet" on:click=move |_| asked.set(Some(Asked::Leave))>{t(LEAVE)}</button></div>
+                <div>
+                    <button type="button" class="button button--quiet" on:click=move |_| asked.set(Some(Asked::Leave))>
+                        {t(LEAVE)}
+                    </button>
+                </div>
             </section>
         </div>
     }

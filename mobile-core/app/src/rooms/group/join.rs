@@ -9,10 +9,12 @@ use web_sys::SubmitEvent;
 use super::begin::Oneself;
 use super::parts::{GROUP, account_buttons, at_server, said, waits};
 use super::reading::named;
-use crate::calls::{Failure, Join, ReadInvite, SecretText, SyncNow};
+use crate::address;
+use crate::calls::{Error, Join, ReadInvite, SecretText, SyncNow};
 use crate::client::ask;
-use crate::page::{app, go_instead, t};
-use crate::routes::{Place, Screen};
+use crate::going::go_instead;
+use crate::screens::{GroupScreen, GroupsScreen, Screen, TodayScreen};
+use crate::shared::{app, t};
 use crate::ui::browser;
 use crate::ui::dates::moment_of_day;
 use crate::ui::field::{Field, Look, all_right};
@@ -62,11 +64,13 @@ const PASTE_FORM: &str = "paste-invite";
 const FORM: &str = "join-group";
 
 /// What is known of the invite.
-type Seen = RwSignal<Option<Result<InviteSeen, Failure>>>;
+type Seen = RwSignal<Option<Result<InviteSeen, Error>>>;
 
-/// Where to go on after making an account or signing in: to an invite that waits, to what one was about to begin, or to Today.
+/// Where to go on after making an account or signing in: to an invite that waits, to what one was about to begin, or to
+/// Today.
 pub fn or_today() -> Screen {
-    if browser::invite().is_some() { Screen::Join } else { browser::onward().unwrap_or(Screen::Today) }
+    let invited = address::invite().map(|_| GroupsScreen::Join.into());
+    invited.or_else(address::onward).unwrap_or_else(|| TodayScreen::Today.into())
 }
 
 /// The screen.
@@ -77,7 +81,7 @@ pub fn view() -> impl IntoView {
     Effect::new(move |_| {
         // Another link may come into the same tab.
         app().screen.track();
-        code.set(browser::invite());
+        code.set(address::invite());
     });
     Effect::new(move |_| {
         seen.set(None);
@@ -86,12 +90,12 @@ pub fn view() -> impl IntoView {
             let read = || ask(ReadInvite { code: SecretText::new(code.clone()) });
             let mut answer = read().await;
             // Who was removed hears of it by the next sync alone.
-            if answer == Err(Failure::Invite(InviteError::Joined)) && ask(SyncNow {}).await.is_ok() {
+            if answer == Err(Error::Invite(InviteError::Joined)) && ask(SyncNow {}).await.is_ok() {
                 answer = read().await;
             }
             if answer.is_err() {
                 // What cannot be used is not kept.
-                browser::keep_invite(None);
+                address::keep_invite(None);
             }
             seen.try_set(Some(answer));
         });
@@ -104,7 +108,7 @@ pub fn view() -> impl IntoView {
     };
     view! {
         <main class="page" id="main" tabindex="-1">
-            {back_to(Screen::Group, GROUP)}
+            {back_to(GroupsScreen::List, GROUP)}
             {body}
         </main>
     }
@@ -122,7 +126,7 @@ fn link_form(code: RwSignal<Option<String>>, alone: bool) -> impl IntoView {
     let field = Field::new("invite-link");
     let take = move |typed: &str| {
         let typed = typed.trim().rsplit('#').next().unwrap_or_default().to_owned();
-        browser::keep_invite(Some(&typed));
+        address::keep_invite(Some(&typed));
         arrive();
         code.set(Some(typed));
     };
@@ -146,12 +150,16 @@ fn link_form(code: RwSignal<Option<String>>, alone: bool) -> impl IntoView {
 }
 
 /// The invite cannot be used.
-fn not_taken(failure: &Failure, code: RwSignal<Option<String>>) -> impl IntoView + use<> {
-    let joined = *failure == Failure::Invite(InviteError::Joined);
+fn not_taken(failure: &Error, code: RwSignal<Option<String>>) -> impl IntoView + use<> {
+    let joined = *failure == Error::Invite(InviteError::Joined);
     let banner = failure_banner(failure);
     let rest = if joined {
-        view! { <footer class="foot"><a class="button button--wide" href=Screen::Group.address()>{t(TO_GROUP)}</a></footer> }
-            .into_any()
+        view! {
+            <footer class="foot">
+                <a class="button button--wide" href=GroupsScreen::List.address()>{t(TO_GROUP)}</a>
+            </footer>
+        }
+        .into_any()
     } else {
         view! { <h2>{t(ANOTHER)}</h2>{link_form(code, false)} }.into_any()
     };
@@ -189,16 +197,16 @@ fn form(seen: Seen) -> impl IntoView {
     let work = Work::new();
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(code) = browser::invite().map(SecretText::new).filter(|_| oneself.is_right(&[])) else { return };
+        let Some(code) = address::invite().map(SecretText::new).filter(|_| oneself.is_right(&[])) else { return };
         let profile = oneself.profile();
         work.run(async move {
             match ask(Join { code, profile }).await {
                 Ok(group) => {
-                    browser::keep_invite(None);
-                    go_instead(Screen::InGroup(Place::Home, group));
+                    address::keep_invite(None);
+                    go_instead(GroupScreen::Home.of(group));
                 }
-                Err(failure @ Failure::Invite(_)) => {
-                    browser::keep_invite(None);
+                Err(failure @ Error::Invite(_)) => {
+                    address::keep_invite(None);
                     arrive();
                     seen.set(Some(Err(failure)));
                 }

@@ -1,202 +1,70 @@
-//! The group: a room for each thing one does in it.
+//! The group: a room for each thing that is done in it.
 
-mod agenda;
-pub mod agreement;
-mod announce;
-mod assignments;
-mod attendance;
-pub mod begin;
+mod agreement;
+mod begin;
 pub mod card;
-pub mod close;
-pub mod compare;
-mod hint_list;
-pub mod home;
-pub mod invite;
+mod close;
+mod home;
 pub mod join;
-pub mod lift;
-pub mod members;
-pub mod new_topic;
+mod list;
+mod members;
 pub mod on_today;
-mod outcomes;
 mod parts;
-pub mod plan;
-mod plan_form;
-pub mod prepare;
-mod preview;
 mod reading;
-mod room;
-pub mod session;
-mod shared_field;
+pub mod sessions;
 mod tally;
-pub mod topic;
-mod topic_form;
-mod votes;
-mod when;
+pub mod topics;
 
-use andrum_core::facade::GroupSummary;
-use andrum_wire::groups::{GroupKind, Standing};
 use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
+use crate::asking::fetch;
 use crate::calls::Groups;
-use crate::page::{fetch, t};
-use crate::routes::{Place, Screen};
-use crate::ui::browser;
+use crate::screens::{GroupScreen, GroupsScreen};
 use crate::ui::dates::today;
-use crate::ui::head::row;
-use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::say::failure_banner;
-use crate::words::{Words, words};
-use parts::{counted, waits};
-use reading::named;
-use when::{in_days, when};
 
-const TITLE: Words = words("Gruppen", "Group");
-const TITLE_MANY: Words = words("Grupper", "Groups");
-const EMPTY: Words = words("Gruppen kommer hit", "The group comes here");
-const EMPTY_ABOUT: Words = words(
-    "Här samlar handledningsgruppen sina träffar: frågor att ta upp, vad ni kom fram till, vem som kommer. Bara de som är med kan läsa det.",
-    "Here the supervision group keeps its sessions: topics to take up, what you arrived at, who is coming. Only those who are in can read it.",
-);
-const NEVER: Words = words("Din dagbok visas aldrig för gruppen.", "Your diary is never shown to the group.");
-const JOIN: Words = words("Gå med via en länk", "Join by a link");
-const WAITING_INVITE: Words = words("Du har en inbjudan som väntar", "An invite waits for you");
-const OTHERWISE: Words = words("Börja något eget", "Begin something of your own");
-const BEGIN: Words = words("Starta en grupp", "Begin a group");
-const BEGIN_ABOUT: Words = words("För dig som är handledare", "For you who supervise");
-const MENTOR: Words = words("Be en mentor", "Ask a mentor");
-const MENTOR_ABOUT: Words =
-    words("Ett rum för dig och en erfaren kollega", "A room for you and an experienced colleague");
-const JOIN_ABOUT: Words = words("Någon har bjudit in dig", "Somebody has invited you");
-const MORE_GROUPS: Words = words("Fler grupper", "More groups");
-const NOT_CONFIRMED: Words = words("Väntar på att någon bekräftar dig", "Waits for somebody to confirm you");
-const AWAY: Words = words("Du är borta ett tag", "You are away for a while");
-const CLOSED: Words = words("Stängd", "Closed");
-const ENDED: Words = words("Du är inte med längre", "You are no longer in");
-const NO_SESSION: Words = words("Ingen träff planerad", "No session planned");
-const NEEDS_YOU: Words = words("Behöver dig", "Needs you");
-const WITH_MENTOR: Words = words("Med en mentor", "With a mentor");
-const MEMBER: Words = words("{} person", "{} person");
-const MEMBERS: Words = words("{} personer", "{} people");
+/// Draws a screen on the way into groups.
+pub fn draw(screen: GroupsScreen) -> AnyView {
+    match screen {
+        GroupsScreen::List => tab().into_any(),
+        GroupsScreen::Begin => begin::view(false).into_any(),
+        GroupsScreen::AskMentor => begin::view(true).into_any(),
+        GroupsScreen::Join => join::view().into_any(),
+        GroupsScreen::Lift(item) => topics::lift::view(item).into_any(),
+    }
+}
+
+/// Draws a screen of a group.
+pub fn draw_in(group: LogId, screen: GroupScreen) -> AnyView {
+    match screen {
+        GroupScreen::Home => home::view(group, false).into_any(),
+        GroupScreen::Members => members::view(group).into_any(),
+        GroupScreen::Invite => members::invite::view(group).into_any(),
+        GroupScreen::Agreement => agreement::view(group).into_any(),
+        GroupScreen::Plan => sessions::plan::view(group).into_any(),
+        GroupScreen::Compare => members::compare::view(group).into_any(),
+        GroupScreen::NewTopic => topics::new_topic::view(group).into_any(),
+        GroupScreen::Themes => tally::view(group).into_any(),
+        GroupScreen::Votes => tally::votes::view(group).into_any(),
+        GroupScreen::Close => close::view(group).into_any(),
+        GroupScreen::Session(session) => sessions::session::view(group, session).into_any(),
+        GroupScreen::Prepare(session) => sessions::prepare::view(group, session).into_any(),
+        GroupScreen::Topic(item) => topics::topic::view(group, item).into_any(),
+    }
+}
 
 /// The tab: the only group at once, or all of them, or what a group is.
-pub fn view() -> impl IntoView {
+fn tab() -> impl IntoView {
     let groups = fetch(|| Groups { today: today() });
     let groups = Memo::new(move |_| groups.get());
     move || match groups.get() {
-        None => page(TITLE, waits()).into_any(),
-        Some(Err(failure)) => page(TITLE, failure_banner(&failure).into_any()).into_any(),
+        None => list::page(list::TITLE, parts::waits()).into_any(),
+        Some(Err(failure)) => list::page(list::TITLE, failure_banner(&failure).into_any()).into_any(),
         Some(Ok(groups)) => match groups.as_slice() {
-            [] => page(TITLE, empty().into_any()).into_any(),
+            [] => list::page(list::TITLE, list::empty().into_any()).into_any(),
             [only] => home::view(only.group, true).into_any(),
-            _ => page(TITLE_MANY, list(groups).into_any()).into_any(),
+            _ => list::page(list::TITLE_MANY, list::list(groups).into_any()).into_any(),
         },
-    }
-}
-
-fn page(title: Words, body: AnyView) -> impl IntoView {
-    browser::title(t(title));
-    view! {
-        <main class="page" id="main" tabindex="-1">
-            <header class="head"><h1>{t(title)}</h1></header>
-            {body}
-        </main>
-    }
-}
-
-fn empty() -> impl IntoView {
-    let waits = browser::invite().is_some();
-    view! {
-        <div class="empty">
-            <svg class="empty__picture" viewBox="0 0 128 96" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
-                <ellipse cx="64" cy="56" rx="20" ry="8" opacity=".45" />
-                <path d="M20 34v22h16M20 56v16M36 56v16M108 34v22H92M108 56v16M92 56v16M52 14v16h24V14M52 30v10M76 30v10M48 68v16M80 68v16M48 72h32" />
-            </svg>
-            <h2>{t(EMPTY)}</h2>
-            <p>{t(EMPTY_ABOUT)}</p>
-            {waits.then(|| view! { <p><strong>{t(WAITING_INVITE)}</strong></p> })}
-            <a class="button" href=Screen::Join.address()>{t(JOIN)}</a>
-            <p class="privacy-line">{small_icon(Icon::Lock)}{t(NEVER)}</p>
-        </div>
-        <section class="section">
-            <h2>{t(OTHERWISE)}</h2>
-            <ul class="rows rows--boxed">
-                {row(Icon::Users, Screen::BeginGroup.address(), t(BEGIN), t(BEGIN_ABOUT))}
-                {row(Icon::User, Screen::AskMentor.address(), t(MENTOR), t(MENTOR_ABOUT))}
-            </ul>
-        </section>
-    }
-}
-
-fn list(groups: Vec<GroupSummary>) -> impl IntoView {
-    let rows = groups.into_iter().map(summary_row).collect_view();
-    view! {
-        <div class="stack stack--loose">
-            <ul class="groups">{rows}</ul>
-            <section class="section">
-                <h2>{t(MORE_GROUPS)}</h2>
-                {more()}
-            </section>
-        </div>
-    }
-}
-
-/// Ways to one more group.
-fn more() -> impl IntoView {
-    view! {
-        <ul class="rows rows--boxed">
-            {row(Icon::QrCode, Screen::Join.address(), t(JOIN), t(JOIN_ABOUT))}
-            {row(Icon::Users, Screen::BeginGroup.address(), t(BEGIN), t(BEGIN_ABOUT))}
-            {row(Icon::User, Screen::AskMentor.address(), t(MENTOR), t(MENTOR_ABOUT))}
-        </ul>
-    }
-}
-
-fn summary_row(summary: GroupSummary) -> impl IntoView {
-    let needs = (summary.announcements > 0 || summary.waiting > 0 || summary.agreement)
-        .then(|| view! { <span class="chip chip--needs">{t(NEEDS_YOU)}</span> });
-    let state = match summary.standing {
-        _ if summary.gone => t(ENDED).to_owned(),
-        None => t(ENDED).to_owned(),
-        _ if summary.closed_ms.is_some() => t(CLOSED).to_owned(),
-        Some(Standing::Provisional) => t(NOT_CONFIRMED).to_owned(),
-        Some(Standing::Paused) => t(AWAY).to_owned(),
-        _ => summary.next.as_ref().map_or_else(
-            || t(NO_SESSION).to_owned(),
-            |next| format!("{}, {}", when(&next.planned), in_days(next.planned.day).unwrap_or_default()),
-        ),
-    };
-    let about = match summary.kind {
-        GroupKind::Pair => t(WITH_MENTOR).to_owned(),
-        _ => counted(summary.members, MEMBER, MEMBERS),
-    };
-    view! {
-        <li>
-            <a class="card groups__one" href=Screen::InGroup(Place::Home, summary.group).address()>
-                <span class="groups__line">
-                    <strong class="groups__name"><bdi>{named(&summary.name)}</bdi></strong>
-                    {needs}
-                    {icon(Icon::ChevronRight)}
-                </span>
-                <span class="row__quiet">{state}</span>
-                <span class="row__quiet">{about}</span>
-            </a>
-        </li>
-    }
-}
-
-/// The screen of a place in a group.
-pub fn place(place: Place, group: LogId) -> AnyView {
-    match place {
-        Place::Home => home::view(group, false).into_any(),
-        Place::Members => members::view(group).into_any(),
-        Place::Invite => invite::view(group).into_any(),
-        Place::Agreement => agreement::view(group).into_any(),
-        Place::Plan => plan::view(group).into_any(),
-        Place::Compare => compare::view(group).into_any(),
-        Place::NewTopic => new_topic::view(group).into_any(),
-        Place::Themes => tally::view(group).into_any(),
-        Place::Votes => tally::votes::view(group).into_any(),
-        Place::Close => close::view(group).into_any(),
     }
 }

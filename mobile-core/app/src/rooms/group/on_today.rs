@@ -7,11 +7,12 @@ use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
 use super::reading::{is_open, reading};
-use super::when::{after, last_held, next, session_name, times};
-use super::{assignments, outcomes};
+use crate::asking::fetch;
 use crate::calls::Groups;
-use crate::page::{fetch, t};
-use crate::routes::Screen;
+use crate::rooms::group::sessions::when::{after, last_held, next, session_name, times};
+use crate::rooms::group::sessions::{assignments, outcomes};
+use crate::screens::GroupScreen;
+use crate::shared::t;
 use crate::ui::dates::{long_day, today};
 use crate::ui::icon::{Icon, icon};
 use crate::words::{Words, fill, words};
@@ -54,7 +55,7 @@ fn soon(view: &Arc<GroupView>) -> Option<impl IntoView + use<>> {
     };
     let line = fill(t(words), &[&times(&next.planned), &session_name(view, &next.planned)]);
     let place = next.planned.place.clone();
-    let there = Screen::Session(view.group, next.planned.id).address();
+    let there = GroupScreen::Session(next.planned.id).of(view.group).address();
     Some(view! {
         <a class="card card--lichen turn" href=there>
             <span>{line}{(!place.is_empty()).then(|| view! { ", "<bdi>{place}</bdi> })}</span>
@@ -80,7 +81,7 @@ fn agreed(view: &Arc<GroupView>, name: Option<String>) -> Option<impl IntoView +
         None => next(view),
     };
     let until = next.map(|next| fill(t(UNTIL), &[&session_name(view, &next.planned), &long_day(next.planned.day)]));
-    let there = next.or(last).map(|session| Screen::Session(view.group, session.planned.id).address());
+    let there = next.or(last).map(|session| GroupScreen::Session(session.planned.id).of(view.group).address());
     Some(view! {
         <section class="card agreed">
             <h2>{t(if any { AGREED } else { TASK })}</h2>
@@ -92,7 +93,9 @@ fn agreed(view: &Arc<GroupView>, name: Option<String>) -> Option<impl IntoView +
                     <p class="agreed__task" dir="auto">{task}</p>
                 </div>
             })}
-            {there.map(|there| view! { <a class="agreed__until" href=there>{until.unwrap_or_else(|| view.name.clone())}</a> })}
+            {there.map(|there| view! {
+                <a class="agreed__until" href=there>{until.unwrap_or_else(|| view.name.clone())}</a>
+            })}
         </section>
     })
 }

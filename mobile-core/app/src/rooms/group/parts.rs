@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use super::reading::{drawn, reading};
 use crate::calls::Ask;
 use crate::client::ask;
-use crate::page::{app, t};
-use crate::routes::{Place, Screen};
+use crate::screens::{AccountScreen, GroupScreen};
+use crate::shared::{app, t};
 use crate::ui::browser;
 use crate::ui::head::back_to;
 use crate::ui::icon::{Icon, icon};
@@ -51,7 +51,8 @@ pub(super) fn more(
     }
 }
 
-/// A screen of a group: the way back to it, what this is, and what is drawn of it. `over` are sheets, which stay while the rest is drawn anew.
+/// A screen of a group: the way back to it, what this is, and what is drawn of it. `over` are sheets, which stay while
+/// the rest is drawn anew.
 pub(super) fn screen(
     group: LogId,
     title: Words,
@@ -66,7 +67,7 @@ pub(super) fn page(group: LogId, title: Words, body: AnyView, over: AnyView) -> 
     browser::title(t(title));
     view! {
         <main class="page" id="main" tabindex="-1">
-            {back_to(Screen::InGroup(Place::Home, group), GROUP)}
+            {back_to(GroupScreen::Home.of(group), GROUP)}
             <header class="head"><h1>{t(title)}</h1></header>
             {body}
             {over}
@@ -130,8 +131,8 @@ pub(super) fn told(drawing: Icon, title: AnyView, about: AnyView) -> AnyView {
 pub(super) fn account_buttons() -> impl IntoView {
     view! {
         <footer class="foot">
-            <a class="button button--wide" href=Screen::Account.address()>{t(MAKE_ACCOUNT)}</a>
-            <a class="button button--text" href=Screen::SignIn.address()>{t(HAVE_ONE)}</a>
+            <a class="button button--wide" href=AccountScreen::Begin.address()>{t(MAKE_ACCOUNT)}</a>
+            <a class="button button--text" href=AccountScreen::SignIn.address()>{t(HAVE_ONE)}</a>
         </footer>
     }
 }

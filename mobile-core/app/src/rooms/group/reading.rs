@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use andrum_core::groups::{GroupView, MemberView, TopicView};
+use andrum_core::groups::{GroupView, MemberView, SessionId, TopicView};
 use andrum_wire::groups::Standing;
 use andrum_wire::ids::{AccountId, ItemId, LogId};
 use leptos::prelude::*;
 
-use crate::calls::{Failure, ReadGroup};
-use crate::page::{fetch, t};
+use crate::asking::fetch;
+use crate::calls::{Error, ReadGroup};
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::dates::today;
 use crate::ui::icon::{Icon, icon};
@@ -19,7 +20,7 @@ const NOT_SENT: Words = words("inte skickad än", "not sent yet");
 const SOMEBODY: Words = words("Någon", "Somebody");
 
 /// A group that is being read; none until it was.
-pub type Reading = Memo<Option<Result<Arc<GroupView>, Failure>>>;
+pub type Reading = Memo<Option<Result<Arc<GroupView>, Error>>>;
 
 /// Reads a group, again whenever something changes.
 pub fn reading(group: LogId) -> Reading {
@@ -82,12 +83,18 @@ pub fn topic_of<'a>(view: &'a GroupView, item: &ItemId) -> Option<&'a TopicView>
     view.topics.iter().find(|topic| topic.item == *item)
 }
 
+/// The topic that the group talked about at a session.
+pub fn thread_of(view: &GroupView, id: SessionId) -> Option<ItemId> {
+    view.agendas.iter().find(|it| it.agenda.session == id).and_then(|it| it.agenda.thread)
+}
+
 /// Quietly, where something has not left this device.
 pub fn not_sent(unsynced: bool) -> Option<impl IntoView + use<>> {
     unsynced.then(|| view! { <span class="sync" data-state="waiting">{icon(Icon::CloudUpload)}{t(NOT_SENT)}</span> })
 }
 
-/// A text that somebody else may have written: a paragraph for each line, each with its own direction, and nothing in it is pressed.
+/// A text that somebody else may have written: a paragraph for each line, each with its own direction, and nothing in
+/// it is pressed.
 pub fn told(text: &str) -> impl IntoView + use<> {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines.map(|line| view! { <p dir="auto">{line.to_owned()}</p> }).collect_view()

@@ -1,12 +1,15 @@
-//! The lock was forgotten: password and kit open it, where there is an account at a server. Nothing else does, and nothing is destroyed.
+//! The lock was forgotten: password and kit open it, where there is an account at a server. Nothing else does, and
+//! nothing is destroyed.
 
 use leptos::prelude::*;
 use web_sys::SubmitEvent;
 
-use crate::calls::{Failure, SignIn};
+use crate::calls::{Error, SignIn};
 use crate::client::ask;
-use crate::page::{go_instead, t};
-use crate::routes::Screen;
+use crate::going::go_instead;
+use crate::screens::MeScreen;
+use crate::shared::t;
+use crate::ui::browser;
 use crate::ui::field::{Field, Look, all_right};
 use crate::ui::icon::{Icon, icon};
 use crate::ui::kit_field::KitField;
@@ -54,17 +57,18 @@ pub(super) fn view(turn: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView
             return;
         }
         no_keys.set(false);
-        let sign_in = SignIn { login: name.text(), password: password.secret(), kit: kit.secret() };
+        let sign_in =
+            SignIn { server: browser::origin(), login: name.text(), password: password.secret(), kit: kit.secret() };
         work.run(async move {
             match ask(sign_in).await {
                 Ok(_) => {
                     password.clear();
                     kit.0.clear();
                     // What was forgotten still shuts it: a new one is what is needed now.
-                    go_instead(Screen::Lock);
+                    go_instead(MeScreen::Lock);
                     toast::say(OPENED);
                 }
-                Err(Failure::Locked | Failure::HasAccount) => {
+                Err(Error::Locked | Error::HasAccount) => {
                     no_keys.try_set(true);
                 }
                 Err(failure) if kit.takes(&failure) => {}

@@ -2,15 +2,15 @@
 
 mod forgotten;
 
-use andrum_core::device::LockKind;
+use andrum_core::device::{LockKind, UnlockError};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;
 
-use crate::calls::{Failure, Secret, Unlock};
+use crate::calls::{Error, Unlock, UnlockSecret};
 use crate::client::ask;
-use crate::page::{app, t};
+use crate::shared::{app, t};
 use crate::ui::browser;
 use crate::ui::field::{Field, Look};
 use crate::ui::head::arrive;
@@ -102,13 +102,17 @@ fn shut(turn: impl Fn(bool) + Copy + Send + 'static) -> impl IntoView {
             {door(Door::Shut, "locked__door")}
             <div><h1>{t(TITLE)}</h1><p class="head__under">{t(ABOUT)}</p></div>
             {opening.said()}
-            {by_phrase.then(|| view! { <form class="stack" id=FORM on:submit=send novalidate>{opening.field.password(look)}</form> })}
+            {by_phrase.then(|| view! {
+                <form class="stack" id=FORM on:submit=send novalidate>{opening.field.password(look)}</form>
+            })}
             {move || opening.tried.get().then(|| view! { <p class="note">{t(NEVER_DESTROYED)}</p> })}
         </div>
         <footer class="foot">
             {by_phrase.then(|| opening.work.submit_unless(FORM, UNLOCK, move || opening.wait.get() > 0))}
             {by_device.then(|| view! {
-                <button type="button" class=class aria-disabled=off on:click=move |_| opening.open_with_device()>{icon(Icon::Fingerprint)}{t(WITH_DEVICE)}</button>
+                <button type="button" class=class aria-disabled=off on:click=move |_| opening.open_with_device()>
+                    {icon(Icon::Fingerprint)}{t(WITH_DEVICE)}
+                </button>
             })}
             <div class="stack stack--none">
                 <button type="button" class="button button--text" on:click=move |_| turn(true)>{t(FORGOTTEN)}</button>
@@ -130,7 +134,7 @@ impl Opening {
         }
         self.no_key.set(None);
         self.work.run(async move {
-            let outcome = ask(Unlock { secret: Secret::Passphrase(self.field.secret()) }).await;
+            let outcome = ask(Unlock { secret: UnlockSecret::Passphrase(self.field.secret()) }).await;
             self.field.clear();
             if let Err(failure) = outcome {
                 self.refused(failure);
@@ -159,11 +163,11 @@ impl Opening {
         });
     }
 
-    fn refused(self, failure: Failure) {
+    fn refused(self, failure: Error) {
         self.tried.try_set(true);
         match failure {
-            Failure::WrongSecret => self.wrong(t(WRONG).to_owned()),
-            Failure::Wait(ms) => spawn_local(self.count_down(ms)),
+            Error::Unlock(UnlockError::Wrong) => self.wrong(t(WRONG).to_owned()),
+            Error::Unlock(UnlockError::Wait { wait_ms }) => spawn_local(self.count_down(wait_ms)),
             failure => self.work.fail(failure),
         }
     }

@@ -13,16 +13,17 @@ use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::announce;
-use super::assignments;
+use super::list::{MORE_GROUPS, TITLE, TITLE_MANY, more};
 use super::parts::{counted, standing, takes_part, waits};
 use super::reading::{named, reading};
-use super::tally::home as tally;
-use super::{MORE_GROUPS, TITLE, TITLE_MANY, more};
-use crate::calls::{Failure, GroupLookedAt, Groups};
+use crate::asking::fetch;
+use crate::calls::{Error, GroupLookedAt, Groups};
 use crate::client::ask;
-use crate::page::{fetch, t};
-use crate::routes::{Place, Screen};
+use crate::rooms::group::members::announce;
+use crate::rooms::group::sessions::assignments;
+use crate::rooms::group::tally::home as tally;
+use crate::screens::{GroupScreen, GroupsScreen};
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::dates::today;
 use crate::ui::head::{back_to, row};
@@ -79,7 +80,7 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
             let _ = ask(GroupLookedAt { group }).await;
         });
     });
-    let back = move || (!only && several.get()).then(|| back_to(Screen::Group, TITLE_MANY));
+    let back = move || (!only && several.get()).then(|| back_to(GroupsScreen::List, TITLE_MANY));
     let unfolded = Unfolded::nothing();
     let body = move || {
         if let Some(id) = browser::focused() {
@@ -98,7 +99,7 @@ pub fn view(group: LogId, only: bool) -> impl IntoView {
 }
 
 fn drawn(
-    reading: Option<&Result<Arc<GroupView>, Failure>>,
+    reading: Option<&Result<Arc<GroupView>, Error>>,
     tallies: tally::Known,
     (open, unfolded): (RwSignal<bool>, Unfolded),
 ) -> AnyView {
@@ -183,7 +184,7 @@ fn ended(view: &Arc<GroupView>, unfolded: Unfolded) -> AnyView {
 }
 
 fn rows(view: &GroupView) -> impl IntoView + use<> {
-    let at = |place: Place| Screen::InGroup(place, view.group).address();
+    let at = |place: GroupScreen| place.of(view.group).address();
     let pair = view.kind == GroupKind::Pair;
     let provisional = view.standing == Some(Standing::Provisional);
     let waiting = standing(view, Standing::Provisional).len();
@@ -206,13 +207,13 @@ fn rows(view: &GroupView) -> impl IntoView + use<> {
         <section class="section">
             <h2>{t(ABOUT_GROUP)}</h2>
             <ul class="rows rows--boxed">
-                {row(Icon::Users, at(Place::Members), t(MEMBERS), members)}
-                {(may && view.supervising).then(|| row(Icon::Plus, at(Place::Invite), t(INVITE), t(INVITE_ABOUT)))}
-                {(!provisional).then(|| row(Icon::Clock, at(Place::Plan), t(SESSIONS), sessions))}
-                {(!provisional && !pair).then(|| row(Icon::Tag, at(Place::Themes), t(THEMES), t(THEMES_ABOUT)))}
-                {(!provisional && (!pair || view.agreement.is_some())).then(|| row(Icon::Paper, at(Place::Agreement), t(AGREEMENT), agreed))}
-                {(may || provisional).then(|| row(Icon::Shield, at(Place::Compare), t(COMPARE), t(COMPARE_ABOUT)))}
-                {row(Icon::LogOut, at(Place::Close), t(leave), t(CLOSE_ABOUT))}
+                {row(Icon::Users, at(GroupScreen::Members), t(MEMBERS), members)}
+                {(may && view.supervising).then(|| row(Icon::Plus, at(GroupScreen::Invite), t(INVITE), t(INVITE_ABOUT)))}
+                {(!provisional).then(|| row(Icon::Clock, at(GroupScreen::Plan), t(SESSIONS), sessions))}
+                {(!provisional && !pair).then(|| row(Icon::Tag, at(GroupScreen::Themes), t(THEMES), t(THEMES_ABOUT)))}
+                {(!provisional && (!pair || view.agreement.is_some())).then(|| row(Icon::Paper, at(GroupScreen::Agreement), t(AGREEMENT), agreed))}
+                {(may || provisional).then(|| row(Icon::Shield, at(GroupScreen::Compare), t(COMPARE), t(COMPARE_ABOUT)))}
+                {row(Icon::LogOut, at(GroupScreen::Close), t(leave), t(CLOSE_ABOUT))}
             </ul>
         </section>
     }

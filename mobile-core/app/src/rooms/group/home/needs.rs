@@ -5,11 +5,11 @@ use andrum_wire::groups::{News, Standing};
 use andrum_wire::ids::AccountId;
 use leptos::prelude::*;
 
-use super::super::announce;
-use super::super::parts::{said, standing, takes_part};
-use super::super::reading::named;
-use crate::page::t;
-use crate::routes::{Place, Screen};
+use crate::rooms::group::members::announce;
+use crate::rooms::group::parts::{said, standing, takes_part};
+use crate::rooms::group::reading::named;
+use crate::screens::GroupScreen;
+use crate::shared::t;
 use crate::ui::icon::{Icon, icon};
 use crate::words::{Words, words};
 
@@ -44,9 +44,9 @@ pub(super) fn needs(view: &GroupView, open: RwSignal<bool>) -> Option<AnyView> {
         }
     });
     let names = waiting.iter().map(|member| named(&member.name)).collect::<Vec<_>>().join(", ");
-    let link = |drawing: Icon, place: Place, title: &'static str, about: String| {
+    let link = |drawing: Icon, place: GroupScreen, title: &'static str, about: String| {
         view! {
-            <li><a class="row" href=Screen::InGroup(place, view.group).address()>
+            <li><a class="row" href=place.of(view.group).address()>
                 {icon(drawing)}
                 {main(title, about)}
                 <span class="row__end">{icon(Icon::ChevronRight)}</span>
@@ -60,8 +60,8 @@ pub(super) fn needs(view: &GroupView, open: RwSignal<bool>) -> Option<AnyView> {
                 <h2>{t(NEEDS)}</h2>
                 <ul class="rows">
                     {announced}
-                    {(!waiting.is_empty()).then(|| link(Icon::Users, Place::Members, t(CONFIRM), names))}
-                    {asked.then(|| link(Icon::Paper, Place::Agreement, t(AGREE), t(AGREE_ABOUT).to_owned()))}
+                    {(!waiting.is_empty()).then(|| link(Icon::Users, GroupScreen::Members, t(CONFIRM), names))}
+                    {asked.then(|| link(Icon::Paper, GroupScreen::Agreement, t(AGREE), t(AGREE_ABOUT).to_owned()))}
                 </ul>
             </section>
         }

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use std::sync::Arc;
 
-use super::super::attendance::{my_answer, who_comes};
-use super::super::parts::takes_part;
-use super::super::when::{in_days, next, session_name, when_and_where};
-use crate::page::t;
-use crate::routes::{Place, Screen};
+use crate::rooms::group::parts::takes_part;
+use crate::rooms::group::sessions::attendance::{my_answer, who_comes};
+use crate::rooms::group::sessions::when::{in_days, next, session_name, when_and_where};
+use crate::screens::GroupScreen;
+use crate::shared::t;
 use crate::ui::dates::today;
 use crate::ui::head::row;
 use crate::ui::icon::Icon;
@@ -45,7 +45,7 @@ pub(super) fn begin(view: &GroupView) -> Option<AnyView> {
         return None;
     }
     let pair = view.kind == GroupKind::Pair;
-    let at = |place: Place| Screen::InGroup(place, view.group).address();
+    let at = |place: GroupScreen| place.of(view.group).address();
     let invite = view.members.len() < 2 && view.invites.is_empty();
     let agree = !pair && view.agreement.is_none();
     let plan = !pair && view.sessions.is_empty();
@@ -55,9 +55,9 @@ pub(super) fn begin(view: &GroupView) -> Option<AnyView> {
             <section class="card card--lichen">
                 <h2>{t(BEGIN)}</h2>
                 <ul class="rows">
-                    {invite.then(|| row(Icon::QrCode, at(Place::Invite), t(name), t(INVITE_ABOUT)))}
-                    {agree.then(|| row(Icon::Paper, at(Place::Agreement), t(AGREE), t(AGREE_ABOUT)))}
-                    {plan.then(|| row(Icon::Clock, at(Place::Plan), t(PLAN), t(PLAN_ABOUT)))}
+                    {invite.then(|| row(Icon::QrCode, at(GroupScreen::Invite), t(name), t(INVITE_ABOUT)))}
+                    {agree.then(|| row(Icon::Paper, at(GroupScreen::Agreement), t(AGREE), t(AGREE_ABOUT)))}
+                    {plan.then(|| row(Icon::Clock, at(GroupScreen::Plan), t(PLAN), t(PLAN_ABOUT)))}
                 </ul>
             </section>
         }
@@ -70,13 +70,20 @@ pub(super) fn card(view: &Arc<GroupView>) -> AnyView {
     let Some(session) = next(view) else { return none(view) };
     let id = session.planned.id;
     let soon = session.planned.day.days_after(today());
-    let (there, action) =
-        if soon == 0 { (Screen::Session(view.group, id), OPEN) } else { (Screen::Prepare(view.group, id), PREPARE) };
+    let (there, action) = if soon == 0 {
+        (GroupScreen::Session(id).of(view.group), OPEN)
+    } else {
+        (GroupScreen::Prepare(id).of(view.group), PREPARE)
+    };
     let chip = if soon <= 7 { "chip chip--needs" } else { "chip" };
     view! {
         <section class="card">
             <div class="meeting__line">
-                <h2><a class="plain-link" href=Screen::Session(view.group, id).address()>{session_name(view, &session.planned)}</a></h2>
+                <h2>
+                    <a class="plain-link" href=GroupScreen::Session(id).of(view.group).address()>
+                        {session_name(view, &session.planned)}
+                    </a>
+                </h2>
                 <span class=chip>{in_days(session.planned.day)}</span>
             </div>
             <p class="quiet">{when_and_where(&session.planned)}</p>
@@ -109,8 +116,8 @@ fn to_do(view: &GroupView, session: &SessionView, soon: i64) -> Option<AnyView> 
     (topic || agenda).then(|| {
         view! {
             <ul class="rows">
-                {topic.then(|| row(Icon::Topic, Screen::InGroup(Place::NewTopic, view.group).address(), t(TOPIC), t(TOPIC_ABOUT)))}
-                {agenda.then(|| row(Icon::Paper, Screen::Prepare(view.group, id).address(), t(AGENDA), t(AGENDA_ABOUT)))}
+                {topic.then(|| row(Icon::Topic, GroupScreen::NewTopic.of(view.group).address(), t(TOPIC), t(TOPIC_ABOUT)))}
+                {agenda.then(|| row(Icon::Paper, GroupScreen::Prepare(id).of(view.group).address(), t(AGENDA), t(AGENDA_ABOUT)))}
             </ul>
         }
         .into_any()

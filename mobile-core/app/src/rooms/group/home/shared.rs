@@ -5,12 +5,12 @@ use std::sync::Arc;
 use andrum_core::groups::{GroupView, OutcomeView, SessionId, TopicView};
 use leptos::prelude::*;
 
-use super::super::agenda::line;
-use super::super::outcomes::inside;
-use super::super::parts::{counted, more, takes_part};
-use super::super::when::next;
-use crate::page::t;
-use crate::routes::{Place, Screen};
+use crate::rooms::group::parts::{counted, more, takes_part};
+use crate::rooms::group::sessions::agenda::line;
+use crate::rooms::group::sessions::outcomes::inside;
+use crate::rooms::group::sessions::when::next;
+use crate::screens::GroupScreen;
+use crate::shared::t;
 use crate::ui::icon::{Icon, small_icon};
 use crate::words::{Words, words};
 
@@ -53,7 +53,11 @@ pub(super) fn topics(view: &Arc<GroupView>, unfolded: Unfolded) -> AnyView {
     let whole = view.clone();
     let over = (done > 0).then(|| more(unfolded.done, t(DONE).to_owned(), move || list(&whole, true, 0, usize::MAX)));
     let new = takes_part(view).then(|| {
-        view! { <a class="button button--text" href=Screen::InGroup(Place::NewTopic, view.group).address()>{small_icon(Icon::Plus)}{t(NEW)}</a> }
+        view! {
+            <a class="button button--text" href=GroupScreen::NewTopic.of(view.group).address()>
+                {small_icon(Icon::Plus)}{t(NEW)}
+            </a>
+        }
     });
     view! {
         <section class="section">

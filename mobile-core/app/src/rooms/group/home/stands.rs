@@ -4,9 +4,9 @@ use andrum_core::groups::GroupView;
 use andrum_wire::groups::{GroupKind, Standing};
 use leptos::prelude::*;
 
-use super::super::parts::{code, told};
 use crate::calls::ReturnMember;
-use crate::page::t;
+use crate::rooms::group::parts::{code, told};
+use crate::shared::t;
 use crate::ui::dates::moment_of_day;
 use crate::ui::icon::Icon;
 use crate::ui::work::Work;
@@ -98,7 +98,7 @@ pub(super) fn banner(view: &GroupView) -> Option<AnyView> {
     (view.standing == Some(Standing::Paused)).then(|| {
         let (group, account) = (view.group, view.me);
         let work = Work::new();
-        let back = move || super::super::parts::change(work, ReturnMember { group, account }, BACK_DONE, None);
+        let back = move || crate::rooms::group::parts::change(work, ReturnMember { group, account }, BACK_DONE, None);
         view! {
             <div class="stack">
                 {tell(AWAY, AWAY_ABOUT)}

@@ -1,15 +1,16 @@
-//! Confirming: one who is on the phone, or all who are in the room. Each reads a code aloud that stands on their own phone.
+//! Confirming: one who is on the phone, or all who are in the room. Each reads a code aloud that stands on their own
+//! phone.
 
 use andrum_core::groups::MemberView;
 use andrum_wire::ids::{AccountId, LogId};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::super::parts::{cancel, change, code, said, sheet};
-use super::super::reading::named;
-use super::Doing;
+use super::looking::Doing;
 use crate::calls::{ConfirmMembers, RemoveMember};
-use crate::page::t;
+use crate::rooms::group::parts::{cancel, change, code, said, sheet};
+use crate::rooms::group::reading::named;
+use crate::shared::t;
 use crate::ui::work::Work;
 use crate::words::{Words, words};
 
@@ -60,7 +61,9 @@ pub(super) fn sheet_for(
         None => {
             let body = view! {
                 <p>{t(ALL_HOW)}</p>
-                <ul class="stack stack--tight">{members.into_iter().map(|member| tick(member, ticked)).collect_view()}</ul>
+                <ul class="stack stack--tight">
+                    {members.into_iter().map(|member| tick(member, ticked)).collect_view()}
+                </ul>
             };
             (t(SEVERAL).into_any(), body.into_any(), ALL_YES)
         }
@@ -102,7 +105,11 @@ fn tick(member: MemberView, ticked: RwSignal<Vec<AccountId>>) -> impl IntoView {
         <li>
             <label class="check">
                 <input type="checkbox" on:change=changed />
-                <span><strong><bdi>{named(&member.name)}</bdi></strong><br /><span class="numbers quiet">{member.code}</span></span>
+                <span>
+                    <strong><bdi>{named(&member.name)}</bdi></strong>
+                    <br />
+                    <span class="numbers quiet">{member.code}</span>
+                </span>
             </label>
         </li>
     }

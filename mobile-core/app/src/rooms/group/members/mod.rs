@@ -1,6 +1,10 @@
 //! Who is in the group, who waits, and what can be done about it.
 
+pub mod announce;
+pub mod compare;
 mod confirm;
+pub mod invite;
+mod looking;
 mod person;
 
 use andrum_core::groups::{GroupView, MemberView};
@@ -8,13 +12,14 @@ use andrum_wire::groups::{GroupKind, Standing};
 use andrum_wire::ids::{AccountId, LogId};
 use leptos::prelude::*;
 
-use super::parts::{said, screen, standing, takes_part};
+use super::parts::{screen, standing, takes_part};
 use super::reading::named;
 use crate::calls::Endorse;
-use crate::page::t;
+use crate::shared::t;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::ui::work::Work;
 use crate::words::{Words, fill, words};
+use looking::{Doing, Looking};
 
 const TITLE: Words = words("Medlemmar", "Members");
 const NAMES_LATER: Words =
@@ -41,23 +46,6 @@ const ENDORSE_ABOUT: Words = words(
 const WANT: Words = words("Jag vill ha {}", "I want {}");
 const WANTED: Words = words("{} av {} som behövs", "{} of {} that are needed");
 const WANT_DONE: Words = words("Din röst är räknad", "Your voice is counted");
-
-/// What is being done to whom.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) enum Doing {
-    Confirming(Vec<MemberView>, bool),
-    Looking(Box<Looking>),
-}
-
-/// Somebody, and what I may do.
-#[derive(Clone, PartialEq, Eq)]
-pub(super) struct Looking {
-    group: LogId,
-    kind: GroupKind,
-    member: MemberView,
-    supervising: bool,
-    may: bool,
-}
 
 /// The screen.
 pub fn view(group: LogId) -> impl IntoView {
@@ -120,7 +108,11 @@ fn wait(
                 {icon(Icon::Clock)}
                 <div class="row__main"><strong class="row__title"><bdi>{name}</bdi></strong>{place}</div>
                 {may.then(|| view! {
-                    <div class="row__end"><button type="button" class="button button--quiet button--small" aria-label=label on:click=one>{t(CONFIRM)}</button></div>
+                    <div class="row__end">
+                        <button type="button" class="button button--quiet button--small" aria-label=label on:click=one>
+                            {t(CONFIRM)}
+                        </button>
+                    </div>
                 })}
             </li>
         }
@@ -131,7 +123,11 @@ fn wait(
             <p class="quiet">{t(WAITING_ABOUT)}</p>
             <ul class="rows rows--boxed waits">{waiting.into_iter().map(row).collect_view()}</ul>
             {(may && several).then(|| view! {
-                <div><button type="button" class="button" on:click=everybody>{small_icon(Icon::Users)}{t(CONFIRM_ALL)}</button></div>
+                <div>
+                    <button type="button" class="button" on:click=everybody>
+                        {small_icon(Icon::Users)}{t(CONFIRM_ALL)}
+                    </button>
+                </div>
             })}
         </section>
     }
@@ -205,9 +201,4 @@ fn endorse(view: &GroupView, work: Work) -> impl IntoView + use<> {
             </div>
         </details>
     }
-}
-
-/// A sentence about a member.
-pub(super) fn about(words: Words, member: &MemberView) -> AnyView {
-    said(words, &[&named(&member.name)])
 }

@@ -5,12 +5,12 @@ use andrum_wire::groups::{GroupKind, Standing};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::super::parts::{cancel, change, code, sheet, shut};
-use super::super::reading::named;
-use super::{Doing, Looking, about};
+use super::looking::{Doing, Looking, about};
 use crate::calls::{AppointSupervisor, MembersVerified, PauseMember, RemoveMember, ReturnMember, StepDown};
-use crate::page::t;
-use crate::routes::{Place, Screen};
+use crate::rooms::group::parts::{cancel, change, code, sheet, shut};
+use crate::rooms::group::reading::named;
+use crate::screens::GroupScreen;
+use crate::shared::t;
 use crate::ui::work::Work;
 use crate::words::{Words, words};
 
@@ -92,7 +92,11 @@ fn who(looking: &Looking, chosen: RwSignal<Option<Act>>, work: Work, dialog: Nod
         view! { <button type="button" class=danger on:click=move |_| chosen.set(Some(act))>{t(name)}</button> }
     });
     let leave = member.me.then(|| {
-        view! { <a class="button button--text" href=Screen::InGroup(Place::Close, group).address() on:click=move |_| shut(dialog)>{t(LEAVE)}</a> }
+        view! {
+            <a class="button button--text" href=GroupScreen::Close.of(group).address() on:click=move |_| shut(dialog)>
+                {t(LEAVE)}
+            </a>
+        }
     });
     view! {
         <p>{about_code}</p>
@@ -162,5 +166,5 @@ fn question(looking: &Looking, act: Act, work: Work, dialog: NodeRef<Dialog>) ->
 
 fn meaning(words: Words, member: &MemberView) -> AnyView {
     let name = named(&member.name);
-    super::super::parts::said(words, &[&name, &name])
+    crate::rooms::group::parts::said(words, &[&name, &name])
 }

@@ -1,4 +1,5 @@
-//! Periods that open by themselves before each session: what is settled, for a supervisor to change, and when the next one opens.
+//! Periods that open by themselves before each session: what is settled, for a supervisor to change, and when the next
+//! one opens.
 
 use andrum_core::entries::Day;
 use andrum_core::groups::PERIOD_DAYS;
@@ -6,11 +7,12 @@ use andrum_core::tally::ByPlan;
 use andrum_wire::ids::LogId;
 use leptos::prelude::*;
 
-use super::super::reading::{Reading, is_open, part};
 use super::opening::{eligible, enough};
+use crate::asking::fetch;
 use crate::calls::{Periods, SetPeriods};
-use crate::page::{fetch, t};
-use crate::routes::{Place, Screen};
+use crate::rooms::group::reading::{Reading, is_open, part};
+use crate::screens::GroupScreen;
+use crate::shared::t;
 use crate::ui::browser::{now_ms, offset_minutes_at};
 use crate::ui::dates::{long_day, moment_of_day};
 use crate::ui::icon::{Icon, small_icon};
@@ -71,7 +73,8 @@ pub fn by_hand(settled: Settled) -> bool {
     settled.get().is_some_and(|it| it.days.is_none())
 }
 
-/// What a supervisor settles, or what there is to know of it; nothing where periods are opened by hand and one cannot change that.
+/// What a supervisor settles, or what there is to know of it; nothing where periods are opened by hand and one cannot
+/// change that.
 pub fn section(group: LogId, settled: Settled, reading: Reading) -> AnyView {
     let known = Memo::new(move |_| settled.with(Option::is_some));
     let on = Memo::new(move |_| settled.get().is_some_and(|it| it.days.is_some()));
@@ -112,11 +115,14 @@ fn controls(group: LogId, settled: Settled, on: Memo<bool>) -> AnyView {
     };
     let days = Memo::new(move |_| settled.get().and_then(|it| it.days).unwrap_or(USUAL));
     let choose = move |event| set(event_target_value(&event).parse().ok());
-    let choices = move || {
-        PERIOD_DAYS
-            .map(|it| view! { <option value=it.to_string() prop:selected=move || days.get() == it>{fill(t(DAYS), &[&it])}</option> })
+    let choices =
+        move || {
+            PERIOD_DAYS
+            .map(|it| view! {
+                <option value=it.to_string() prop:selected=move || days.get() == it>{fill(t(DAYS), &[&it])}</option>
+            })
             .collect_view()
-    };
+        };
     let field = move || {
         on.get().then(|| {
             view! {
@@ -145,11 +151,16 @@ fn next(group: LogId, settled: Settled, standing: Memo<Option<Standing>>) -> Any
     let here = move || {
         let it = standing.get()?;
         let Some(next) = settled.get()?.next else {
-            let there = Screen::InGroup(Place::Plan, group).address();
-            return Some(view! {
-                <p>{t(NO_SESSION)}</p>
-                {it.supervises.then(|| view! { <div><a class="button button--quiet" href=there>{t(TO_PLAN)}</a></div> })}
-            }.into_any());
+            let there = GroupScreen::Plan.of(group).address();
+            return Some(
+                view! {
+                    <p>{t(NO_SESSION)}</p>
+                    {it.supervises.then(|| view! {
+                        <div><a class="button button--quiet" href=there>{t(TO_PLAN)}</a></div>
+                    })}
+                }
+                .into_any(),
+            );
         };
         let (session, closes) = (long_day(next.day), moment_of_day(next.closes_ms));
         if !it.enough {

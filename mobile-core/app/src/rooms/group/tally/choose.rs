@@ -10,13 +10,13 @@ use andrum_wire::ids::{Hash, LogId};
 use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
-use super::super::hint_list::hint_list;
 use super::promise::promise;
 use super::theme_words;
 use crate::calls::Choose;
 use crate::client::ask;
-use crate::page::{app, t};
-use crate::routes::{Place, Screen};
+use crate::rooms::group::topics::hint_list::hint_list;
+use crate::screens::GroupScreen;
+use crate::shared::{app, t};
 use crate::ui::browser;
 use crate::ui::dates::moment_of_day;
 use crate::ui::icon::{Icon, icon, small_icon};
@@ -171,16 +171,23 @@ fn status(stands: Stands) -> AnyView {
         Stands::Leaving => ("waiting", Icon::CloudUpload, LEAVING),
         Stands::Sent => ("synced", Icon::CloudCheck, SENT),
     };
-    view! { <p class="sync" role="status" id="stands" data-state=state>{small_icon(drawing)}<span>{t(words)}</span></p> }.into_any()
+    view! {
+        <p class="sync" role="status" id="stands" data-state=state>{small_icon(drawing)}<span>{t(words)}</span></p>
+    }
+    .into_any()
 }
 
 fn not_yet(group: LogId, needed: usize, sure_of: usize) -> AnyView {
     view! {
         <div class="banner banner--needs">
             {icon(Icon::Shield)}
-            <div class="banner__text"><strong>{t(NOT_YET)}</strong><p>{fill(t(NOT_YET_ABOUT), &[&needed, &sure_of])}</p></div>
+            <div class="banner__text">
+                <strong>{t(NOT_YET)}</strong><p>{fill(t(NOT_YET_ABOUT), &[&needed, &sure_of])}</p>
+            </div>
             <div class="buttons">
-                <a class="button button--quiet button--small" href=Screen::InGroup(Place::Compare, group).address()>{t(COMPARE)}</a>
+                <a class="button button--quiet button--small" href=GroupScreen::Compare.of(group).address()>
+                    {t(COMPARE)}
+                </a>
             </div>
         </div>
     }
@@ -215,7 +222,9 @@ fn choices(it: &TallyView, chosen: RwSignal<BTreeSet<u16>>) -> AnyView {
     view! {
         <fieldset class="choosing">
             <legend class="field__label">{fill(t(AT_MOST), &[&it.most])}</legend>
-            <p class="quiet small" aria-live="polite">{move || count(chosen.with(BTreeSet::len), t(CHOSEN), t(CHOSEN_MORE))}</p>
+            <p class="quiet small" aria-live="polite">
+                {move || count(chosen.with(BTreeSet::len), t(CHOSEN), t(CHOSEN_MORE))}
+            </p>
             <ul class="choosing__list">{options.map(row).collect_view()}</ul>
         </fieldset>
     }

@@ -4,11 +4,11 @@ use andrum_core::tally::TallyView;
 use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
-use super::super::parts::said;
-use super::super::reading::named;
 use crate::calls::SyncNow;
 use crate::client::ask;
-use crate::page::t;
+use crate::rooms::group::parts::said;
+use crate::rooms::group::reading::named;
+use crate::shared::t;
 use crate::ui::dates::moment_of_day;
 use crate::ui::icon::{Icon, small_icon};
 use crate::ui::work::Work;

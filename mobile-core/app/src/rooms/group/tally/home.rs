@@ -7,12 +7,12 @@ use andrum_wire::ids::LogId;
 use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
-use super::super::parts::takes_part;
-use super::super::when::next;
 use super::opening::{eligible, enough};
 use super::{Reads, by_plan, tallies};
-use crate::page::t;
-use crate::routes::{Place, Screen};
+use crate::rooms::group::parts::takes_part;
+use crate::rooms::group::sessions::when::next;
+use crate::screens::GroupScreen;
+use crate::shared::t;
 use crate::ui::browser::now_ms;
 use crate::ui::dates::moment_of_day;
 use crate::ui::head::row;
@@ -58,7 +58,7 @@ pub fn card(view: &GroupView, Known(reads, settled): Known) -> Option<AnyView> {
     }
     let Some(Ok(all)) = reads.get() else { return None };
     let newest = |kind: TallyKind| all.iter().find(|it| it.kind == kind);
-    let at = |place: Place| Screen::InGroup(place, view.group).address();
+    let at = |place: GroupScreen| place.of(view.group).address();
     let open = |it: &&TallyView| it.came == Came::Open && it.mine;
     let fresh = |it: &&TallyView| {
         matches!(it.came, Came::Released { .. } | Came::Nothing(_) | Came::Stopped(_))
@@ -87,13 +87,13 @@ pub fn card(view: &GroupView, Known(reads, settled): Known) -> Option<AnyView> {
         view! {
             <section class="card" id="tallies">
                 <ul class="rows">
-                    {asked.map(|it| row(Icon::Tag, at(Place::Themes), t(WEIGHS), until(it)))}
-                    {voting.map(|it| row(Icon::Topic, at(Place::Votes), t(VOTES), until(it)))}
-                    {runs.map(|it| row(Icon::Tag, at(Place::Themes), t(RUNS), until(it)))}
-                    {voted_on.map(|it| row(Icon::Topic, at(Place::Votes), t(VOTED_ON), until(it)))}
-                    {opens.then(|| row(Icon::Tag, at(Place::Themes), t(OPEN), t(OPEN_ABOUT)))}
-                    {result.map(|it| over(it, Icon::Tag, at(Place::Themes), (RESULT, RESULT_ABOUT), NO_RESULT))}
-                    {ranked.map(|it| over(it, Icon::Topic, at(Place::Votes), (RANKED, RANKED_ABOUT), NO_RANKS))}
+                    {asked.map(|it| row(Icon::Tag, at(GroupScreen::Themes), t(WEIGHS), until(it)))}
+                    {voting.map(|it| row(Icon::Topic, at(GroupScreen::Votes), t(VOTES), until(it)))}
+                    {runs.map(|it| row(Icon::Tag, at(GroupScreen::Themes), t(RUNS), until(it)))}
+                    {voted_on.map(|it| row(Icon::Topic, at(GroupScreen::Votes), t(VOTED_ON), until(it)))}
+                    {opens.then(|| row(Icon::Tag, at(GroupScreen::Themes), t(OPEN), t(OPEN_ABOUT)))}
+                    {result.map(|it| over(it, Icon::Tag, at(GroupScreen::Themes), (RESULT, RESULT_ABOUT), NO_RESULT))}
+                    {ranked.map(|it| over(it, Icon::Topic, at(GroupScreen::Votes), (RANKED, RANKED_ABOUT), NO_RANKS))}
                 </ul>
             </section>
         }

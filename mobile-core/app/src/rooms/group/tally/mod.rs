@@ -1,4 +1,5 @@
-//! The group's tallies: the themes of a period and votes without a name. What is open, what came of it, and who could learn what.
+//! The group's tallies: the themes of a period and votes without a name. What is open, what came of it, and who could
+//! learn what.
 
 mod by_plan;
 mod choose;
@@ -21,10 +22,11 @@ use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
 use super::parts::{page, takes_part, waits};
-use super::preview;
 use super::reading::{Reading, part, reading};
-use crate::calls::{Failure, Tallies};
-use crate::page::{fetch, t};
+use crate::asking::fetch;
+use crate::calls::{Error, Tallies};
+use crate::rooms::group::topics::preview;
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::say::failure_banner;
@@ -47,7 +49,7 @@ const LATER_ABOUT: Words = words(
 );
 
 /// The tallies of a group, newest first; none until they were read.
-pub type Reads = Memo<Option<Result<Arc<Vec<TallyView>>, Failure>>>;
+pub type Reads = Memo<Option<Result<Arc<Vec<TallyView>>, Error>>>;
 
 /// Reads them, again whenever something changes.
 pub fn tallies(group: LogId) -> Reads {
@@ -182,11 +184,14 @@ fn again(form: impl Fn() -> AnyView + Copy + Send + Sync + 'static, kind: TallyK
         open.set(true);
         browser::focus_soon("closes-day");
     };
-    let inside = move || {
-        match open.get() {
+    let inside = move || match open.get() {
         true => form(),
-        false => view! { <div><button type="button" class="button button--quiet" on:click=press>{icon(Icon::Plus)}{t(words)}</button></div> }.into_any(),
-    }
+        false => view! {
+            <div>
+                <button type="button" class="button button--quiet" on:click=press>{icon(Icon::Plus)}{t(words)}</button>
+            </div>
+        }
+        .into_any(),
     };
     inside.into_any()
 }
@@ -194,7 +199,16 @@ fn again(form: impl Fn() -> AnyView + Copy + Send + Sync + 'static, kind: TallyK
 fn nothing((title, about): (Words, Words)) -> AnyView {
     view! {
         <div class="empty">
-            <svg class="empty__picture" viewBox="0 0 128 96" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+            <svg
+                class="empty__picture"
+                viewBox="0 0 128 96"
+                fill="none"
+                stroke="currentColor"
+                stroke-width="2"
+                stroke-linecap="round"
+                stroke-linejoin="round"
+                aria-hidden="true"
+            >
                 <path d="M16 24h64M16 48h40M16 72h24" />
                 <path d="M88 24h24M64 48h48M48 72h64" opacity=".35" />
             </svg>

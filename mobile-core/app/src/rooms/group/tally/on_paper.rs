@@ -6,10 +6,10 @@ use andrum_core::tally::{Band, Came, TallyView};
 use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
-use super::super::when::before;
 use super::result::{band_words, bar, span};
 use super::{Reads, theme_words};
-use crate::page::t;
+use crate::rooms::group::sessions::when::before;
+use crate::shared::t;
 use crate::ui::browser::offset_minutes_at;
 use crate::words::{Words, fill, words};
 

@@ -6,13 +6,13 @@ use andrum_wire::ids::LogId;
 use andrum_wire::tally::{LEAST_THRESHOLD, MOST_OPEN_MS};
 use leptos::prelude::*;
 
-use super::super::reading::{Reading, part, present};
-use super::super::when::next;
 use super::theme_list::ThemeList;
-use crate::calls::{Failure, OpenPeriod};
+use crate::calls::{Error, OpenPeriod};
 use crate::client::ask;
-use crate::page::t;
-use crate::routes::{Place, Screen};
+use crate::rooms::group::reading::{Reading, part, present};
+use crate::rooms::group::sessions::when::next;
+use crate::screens::GroupScreen;
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::dates::today;
 use crate::ui::icon::{Icon, icon, small_icon};
@@ -113,11 +113,18 @@ impl Closing {
                 </div>
                 <div class="field">
                     <label for="closes-time">{t(CLOSES_TIME)}</label>
-                    <input id="closes-time" type="time" prop:value=self.time on:input=move |event| self.time.set(event_target_value(&event)) />
+                    <input
+                        id="closes-time"
+                        type="time"
+                        prop:value=self.time
+                        on:input=move |event| self.time.set(event_target_value(&event))
+                    />
                 </div>
             </div>
             <p class="note" id="closes-help">{t(DAYS)}</p>
-            {move || self.wrong.get().then(|| view! { <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(WRONG)}</span></p> })}
+            {move || self.wrong.get().then(|| view! {
+                <p class="field__error" role="alert">{icon(Icon::Alert)}<span>{t(WRONG)}</span></p>
+            })}
         }
         .into_any()
     }
@@ -146,7 +153,7 @@ pub fn too_few(group: LogId, eligible: usize) -> AnyView {
         <section class="card card--lichen">
             <h3>{t(FEW)}</h3>
             <p>{fill(t(FEW_ABOUT), &[&eligible])}</p>
-            <div><a class="button button--quiet" href=Screen::InGroup(Place::Members, group).address()>{t(MEMBERS)}</a></div>
+            <div><a class="button button--quiet" href=GroupScreen::Members.of(group).address()>{t(MEMBERS)}</a></div>
         </section>
     }
     .into_any()
@@ -160,7 +167,7 @@ pub fn period(group: LogId, reading: Reading) -> AnyView {
         event.prevent_default();
         let Some(closes_ms) = closing.check() else { return };
         work.run(async move {
-            let opened: Result<(), Failure> = async {
+            let opened: Result<(), Error> = async {
                 themes.save().await?;
                 ask(OpenPeriod { group, closes_ms }).await.map(drop)
             }

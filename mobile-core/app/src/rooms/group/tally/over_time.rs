@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::result::{band_words, bar, tiny_day};
 use super::theme_words;
-use crate::page::t;
+use crate::shared::t;
 use crate::words::{Words, words};
 
 const TITLE: Words = words("Över tid", "Over time");
@@ -55,7 +55,9 @@ pub fn section(all: &[TallyView]) -> Option<AnyView> {
                 <h2>{t(TITLE)}</h2>
                 <p class="note">{t(ABOUT)}</p>
                 <div class="over-time__frame" tabindex="0" role="region" aria-label=t(TITLE)><table class="over-time">
-                    <thead><tr><th scope="col"><span class="unseen">{t(THEME)}</span></th>{heads.collect_view()}</tr></thead>
+                    <thead>
+                        <tr><th scope="col"><span class="unseen">{t(THEME)}</span></th>{heads.collect_view()}</tr>
+                    </thead>
                     <tbody>{rows.collect_view()}</tbody>
                 </table></div>
             </section>

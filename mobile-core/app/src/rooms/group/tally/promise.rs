@@ -1,13 +1,16 @@
-//! What becomes of a choice, where one makes it: who sees what, among whom it is counted, and who could learn what together.
+//! What becomes of a choice, where one makes it: who sees what, among whom it is counted, and who could learn what
+//! together.
 
 use andrum_core::tally::TallyView;
 use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
-use super::super::parts::said;
-use super::super::reading::named;
+use crate::asking::fetch;
 use crate::calls::GetInfo;
-use crate::page::{fetch, t};
+use crate::rooms::group::parts::said;
+use crate::rooms::group::reading::named;
+use crate::shared::t;
+use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
 use crate::words::{Words, fill, words};
 
@@ -76,7 +79,7 @@ const HOW_ONE: Words = words(
 
 /// All of it.
 pub fn promise(it: &TallyView) -> AnyView {
-    let info = fetch(|| GetInfo {});
+    let info = fetch(|| GetInfo { server: browser::origin() });
     let run_by = move || match info.get() {
         Some(Ok(info)) if info.operator.trim().is_empty() => t(RUN_BY_UNKNOWN).into_any(),
         Some(Ok(info)) => said(RUN_BY, &[&named(&info.operator)]),
@@ -91,7 +94,9 @@ pub fn promise(it: &TallyView) -> AnyView {
             <tbody>
                 <tr><th scope="row">{t(GROUP)}</th><td>{t(if themes { GROUP_THEMES } else { GROUP_VOTES })}</td></tr>
                 <tr><th scope="row">{t(SERVER)}</th><td>{run_by}{t(SERVER_SEES)}</td></tr>
-                <tr><th scope="row"><bdi>{named(&it.holder)}</bdi></th><td>{fill(t(HOLDER_SEES), &[&it.threshold])}</td></tr>
+                <tr>
+                    <th scope="row"><bdi>{named(&it.holder)}</bdi></th><td>{fill(t(HOLDER_SEES), &[&it.threshold])}</td>
+                </tr>
                 <tr><th scope="row">{t(EMPLOYER)}</th><td>{t(EMPLOYER_SEES)}</td></tr>
                 <tr><th scope="row">{t(AMONG)}</th><td><ul class="names">{names}</ul></td></tr>
             </tbody>

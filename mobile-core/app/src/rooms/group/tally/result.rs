@@ -1,14 +1,15 @@
-//! What came of a tally: bands, never numbers; an order for votes; what was asked without a name; and why there is nothing to show.
+//! What came of a tally: bands, never numbers; an order for votes; what was asked without a name; and why there is
+//! nothing to show.
 
 use andrum_core::tally::{Band, Came, TallyView};
 use andrum_wire::ids::LogId;
 use andrum_wire::tally::{End, Outcome, TallyKind, TallyRefusal};
 use leptos::prelude::*;
 
-use super::super::reading::told;
 use super::theme_words;
-use crate::page::{app, t};
-use crate::routes::{Place, Screen};
+use crate::rooms::group::reading::told;
+use crate::screens::GroupScreen;
+use crate::shared::{app, t};
 use crate::ui::browser::date_words;
 use crate::ui::icon::{Icon, icon, small_icon};
 use crate::words::{Words, count, fill, words};
@@ -282,13 +283,17 @@ fn mine(group: LogId, it: &TallyView) -> AnyView {
         Some(Outcome::Counted) if it.earlier => line(Icon::Info, EARLIER),
         Some(Outcome::Counted) => line(Icon::Check, COUNTED),
         // Where fewer than that reported, none of them could count.
-        Some(Outcome::LeftOut) if it.reports.is_some_and(|reports| reports < usize::from(it.threshold)) => ().into_any(),
+        Some(Outcome::LeftOut) if it.reports.is_some_and(|reports| reports < usize::from(it.threshold)) => {
+            ().into_any()
+        }
         Some(Outcome::LeftOut) => view! {
             <div class="banner banner--needs" id="mine">
                 {icon(Icon::Shield)}
                 <div class="banner__text"><strong>{t(LEFT_OUT)}</strong><p>{t(LEFT_OUT_ABOUT)}</p></div>
                 <div class="buttons">
-                    <a class="button button--quiet button--small" href=Screen::InGroup(Place::Compare, group).address()>{t(COMPARE)}</a>
+                    <a class="button button--quiet button--small" href=GroupScreen::Compare.of(group).address()>
+                        {t(COMPARE)}
+                    </a>
                 </div>
             </div>
         }

@@ -1,13 +1,15 @@
-//! The themes that the next period asks for: renamed, removed, added. They are kept when the period opens, or by a press.
+//! The themes that the next period asks for: renamed, removed, added. They are kept when the period opens, or by a
+//! press.
 
 use andrum_wire::ids::LogId;
 use andrum_wire::tally::MAX_OPTIONS;
 use leptos::prelude::*;
 
 use super::theme_words::{kept, shown};
-use crate::calls::{Failure, SetThemes, Themes};
+use crate::asking::fetch;
+use crate::calls::{Error, SetThemes, Themes};
 use crate::client::ask;
-use crate::page::{fetch, t};
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::own_word::own_word;
@@ -94,7 +96,7 @@ impl ThemeList {
     }
 
     /// Keeps what was changed.
-    pub async fn save(self) -> Result<(), Failure> {
+    pub async fn save(self) -> Result<(), Error> {
         let themes = untrack(|| self.themes());
         if !self.is_changed() || themes.is_empty() {
             return Ok(());
@@ -144,10 +146,14 @@ impl ThemeList {
                     <summary>{icon(Icon::ChevronDown)}{t(EDIT)}</summary>
                     <div class="stack">
                         <p class="note">{t(ABOUT)}</p>
-                        <ul class="theme-list"><For each=move || self.lines.get() key=|(key, _)| *key children=row /></ul>
+                        <ul class="theme-list">
+                            <For each=move || self.lines.get() key=|(key, _)| *key children=row />
+                        </ul>
                         {own_word(ADD_ID, ADD, add)}
                         {self.work.said()}
-                        {move || changed.get().then(|| view! { <div>{self.work.button("button button--quiet", SAVE, save)}</div> })}
+                        {move || changed.get().then(|| view! {
+                            <div>{self.work.button("button button--quiet", SAVE, save)}</div>
+                        })}
                     </div>
                 </details>
             </section>
@@ -173,7 +179,14 @@ impl ThemeList {
                     prop:value=move || shown.get()
                     on:input=move |event| typed.set(event_target_value(&event))
                 />
-                <button type="button" class="icon-button" aria-label=move || fill(t(REMOVE), &[&named.get()]) on:click=remove>{icon(Icon::Cross)}</button>
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=move || fill(t(REMOVE), &[&named.get()])
+                    on:click=remove
+                >
+                    {icon(Icon::Cross)}
+                </button>
             </li>
         }
     }

@@ -4,8 +4,8 @@ use andrum_core::entries::START_TAGS;
 use andrum_core::tally::OptionView;
 use leptos::prelude::GetUntracked;
 
-use super::super::reading::named;
-use crate::page::{app, t};
+use crate::rooms::group::reading::named;
+use crate::shared::{app, t};
 use crate::words::{Words, words};
 
 const WITHDRAWN: Words = words("En fråga som är tillbakadragen", "A topic that was withdrawn");

@@ -1,4 +1,5 @@
-//! Votes without a name: a supervisor opens one on topics that all may read, the participants choose at most three, and an order comes of it.
+//! Votes without a name: a supervisor opens one on topics that all may read, the participants choose at most three, and
+//! an order comes of it.
 
 use std::collections::BTreeSet;
 
@@ -9,15 +10,15 @@ use andrum_wire::ids::{ItemId, LogId};
 use andrum_wire::tally::TallyKind;
 use leptos::prelude::*;
 
-use super::super::parts::takes_part;
-use super::super::reading::{Reading, named, part};
 use super::opening::{Closing, eligible, enough, too_few};
 use super::result::ranks;
 use super::{Reads, screen};
 use crate::calls::OpenVotes;
 use crate::client::ask;
-use crate::page::t;
-use crate::routes::{Place, Screen};
+use crate::rooms::group::parts::takes_part;
+use crate::rooms::group::reading::{Reading, named, part};
+use crate::screens::GroupScreen;
+use crate::shared::t;
 use crate::ui::browser;
 use crate::ui::dates::moment_of_day;
 use crate::ui::head::row;
@@ -122,7 +123,9 @@ fn opening(group: LogId, reading: Reading) -> AnyView {
                 <fieldset class="choosing">
                     <legend class="field__label">{t(WHICH)}</legend>
                     <ul class="choosing__list">{offered.into_iter().map(line).collect_view()}</ul>
-                    {move || few.get().then(|| view! { <p class="field__error" role="alert">{small_icon(Icon::Alert)}<span>{t(CHOOSE_TWO)}</span></p> })}
+                    {move || few.get().then(|| view! {
+                        <p class="field__error" role="alert">{small_icon(Icon::Alert)}<span>{t(CHOOSE_TWO)}</span></p>
+                    })}
                 </fieldset>
                 {closing.fields()}
             </form>
@@ -143,7 +146,7 @@ pub fn beside(view: &GroupView, reads: Reads) -> Option<AnyView> {
     }
     let Some(Ok(all)) = reads.get() else { return None };
     let newest: Option<&TallyView> = all.iter().find(|it| it.kind == TallyKind::Votes);
-    let there = Screen::InGroup(Place::Votes, view.group).address();
+    let there = GroupScreen::Votes.of(view.group).address();
     let link = |about: String| {
         view! { <ul class="rows rows--boxed">{row(Icon::Topic, there, t(TITLE), about)}</ul> }.into_any()
     };
