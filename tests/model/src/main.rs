@@ -9,7 +9,7 @@ use andrum_model::group::{Group, Start};
 use andrum_model::private::Private;
 
 /// The worlds, and the depth of each that fits into ten minutes on two cores together with the others.
-const WORLDS: [(&str, usize); 3] = [("private", 8), ("begun", 6), ("together", 4)];
+const WORLDS: [(&str, usize); 3] = [("private", 9), ("begun", 7), ("together", 5)];
 /// How long each world is walked by chance.
 const BY_CHANCE: Duration = Duration::from_secs(30);
 /// How many commits a walk has.

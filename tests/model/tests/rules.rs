@@ -15,17 +15,17 @@ fn holds(start: &impl World, depth: usize) {
 
 #[test]
 fn every_short_sequence_in_a_group_that_has_just_begun() {
-    holds(&Group::new(Start::OneInvite), 3);
+    holds(&Group::new(Start::OneInvite), 4);
 }
 
 #[test]
 fn every_short_sequence_in_a_group_that_is_together() {
-    holds(&Group::new(Start::Together), 2);
+    holds(&Group::new(Start::Together), 3);
 }
 
 #[test]
 fn every_short_sequence_in_a_private_log_with_a_stolen_device() {
-    holds(&Private::new(), 3);
+    holds(&Private::new(), 5);
 }
 
 /// `ANDRUM_SEED=… cargo test -p andrum-model` repeats what a failure has printed.

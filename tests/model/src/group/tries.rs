@@ -162,7 +162,9 @@ fn as_another(ghost: &Ghost, by: Device) -> Vec<Act> {
     for who in (0..PEOPLE).filter(|who| *who != by.of) {
         let bring = Deed::Bring(by, 0);
         acts.extend((0..INVITES).map(|number| vec![Deed::Join(who, number, None), bring]));
-        acts.extend(ghost.people[who].turns.into_iter().flatten().map(|turn| vec![Deed::ChangeKeys(who, turn)]));
+        // Others' rotations, too those that the group has not seen yet: the server could have shown them.
+        let turns = (1..=ROTATIONS).flat_map(|number| ghost.turns(Device { of: who, which: 0 }, number));
+        acts.extend(turns.map(|turn| vec![Deed::ChangeKeys(who, turn)]));
     }
     acts.into_iter().map(|deeds| Act { by, deeds, flaw: None }).collect()
 }
