@@ -48,6 +48,7 @@ pub struct RecoveryProve {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
+#[allow(clippy::large_enum_variant, reason = "an answer is made once and read once")]
 pub enum RecoveryProved {
     /// Come back later. Every device of the account is told.
     Pending(RecoveryPending),

@@ -68,7 +68,7 @@ impl Diary {
 
     #[track_caller]
     fn refuses(&self, device: &SigningKey, changes: Changes) -> LogRefusal {
-        self.judge(device, changes).err().expect("it counts")
+        self.judge(device, changes).expect_err("it counts")
     }
 
     /// Why this does not count although the device has signed it.
@@ -76,7 +76,7 @@ impl Diary {
     fn refuses_with(&self, device: &SigningKey, change: impl FnOnce(&mut CommitBody)) -> LogRefusal {
         let mut body = self.body(device, vec![put(Kind::Private)]);
         change(&mut body);
-        self.log.judge(&signed(device, body), &Real).err().expect("it counts")
+        self.log.judge(&signed(device, body), &Real).expect_err("it counts")
     }
 }
 

@@ -42,7 +42,7 @@ async fn an_old_keybag(backend: Backend) {
     let served = old.clone();
     bend_json(&stage.reader.proxy, KEYS, move |keys| *keys = served.clone());
     assert_eq!(stage.reader.device.check_account().await, Ok(None), "a recovery that waits is told all the same");
-    assert_eq!(stage.reader.device.status().await.alarms, [alarm.clone()]);
+    assert_eq!(stage.reader.device.status().await.alarms, std::slice::from_ref(&alarm));
 
     // The old one under a newer number does not open: the number is bound in.
     bend_json(&stage.reader.proxy, KEYS, move |keys| {

@@ -81,7 +81,7 @@ async fn noise_in_the_place_of_the_keys(backend: Backend) {
     // A new device takes the newest good one, and says whose the bad one is.
     let fresh = Seat::new(&stage.server.url(), &stage.now).await;
     assert_eq!(stage.person.sign_in(&fresh.device, &fresh.proxy.url()).await.unwrap().entries, 2);
-    assert_eq!(fresh.device.status().await.alarms, [alarm.clone()]);
+    assert_eq!(fresh.device.status().await.alarms, std::slice::from_ref(&alarm));
     let named = fresh.device.devices().await.unwrap().into_iter().find(|device| device.device == reader).unwrap();
     assert_eq!(named.name.as_deref(), Some("Surfplattan"), "the names of before are here");
 
@@ -136,7 +136,7 @@ async fn keys_of_the_thiefs_own(backend: Backend) {
     assert_eq!(stage.reader.put_keybag(&sealed(&thief, &own, 3)).await, 204);
     stage.writer.device.check_account().await.unwrap();
     let alarm = Alarm::KeysAltered { device: Some(reader), name: Some("Surfplattan".to_owned()) };
-    assert_eq!(stage.writer.device.status().await.alarms, [alarm.clone()]);
+    assert_eq!(stage.writer.device.status().await.alarms, std::slice::from_ref(&alarm));
     let fresh = Seat::new(&stage.server.url(), &stage.now).await;
     assert_eq!(stage.person.sign_in(&fresh.device, &fresh.proxy.url()).await.unwrap().entries, 2);
     assert_eq!(fresh.device.status().await.alarms, [alarm]);
