@@ -100,23 +100,29 @@ test("thrown away on one, gone on the other; brought back there, and back on the
   await row(first.page).waitFor();
 });
 
-test("deleted for good on one, it is gone on the other", async () => {
+test("deleted for good on one, it stays in the other's trash until that one removes it", async () => {
   await reads(second.page, "Mötet började i tid.");
   await throwAway(first.page);
-  await at(first.page, "/dagbok/papperskorg");
-  await first.page.getByRole("button", { name: /^Radera ”Mötet .* för gott$/ }).click();
-  await first.page.getByRole("dialog").getByRole("button", { name: "Radera för gott" }).click();
-  await first.page.getByRole("heading", { name: "Tomt här" }).waitFor();
+  await deleteForGood(first.page);
 
   // It was open there to be read.
-  await second.page.getByText("Den finns inte på den här enheten.").waitFor();
-  await at(second.page, "/dagbok/papperskorg");
-  await second.page.getByRole("heading", { name: "Tomt här" }).waitFor();
+  await second.page.getByText("Ligger i papperskorgen").waitFor();
   await at(second.page, "/dagbok");
   await second.page.getByRole("heading", { name: "Här samlas det du skriver" }).waitFor();
+  await at(second.page, "/dagbok/papperskorg");
+  await second.page.getByText(/^raderad på .* · ligger kvar här till /).waitFor();
+  await deleteForGood(second.page);
   quiet(first.told);
   quiet(second.told);
 });
+
+/** Deletes the one entry of the trash for good; then the trash is empty. */
+async function deleteForGood(page) {
+  await at(page, "/dagbok/papperskorg");
+  await page.getByRole("button", { name: /^Radera ”Mötet .* för gott$/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Radera för gott" }).click();
+  await page.getByRole("heading", { name: "Tomt här" }).waitFor();
+}
 
 /** Throws the entry away; it leads to the list. */
 async function throwAway(page) {
