@@ -76,13 +76,13 @@ test("a room whose part cannot be fetched says so, nothing typed is lost, and a 
 test("what the core cannot fetch for a question is told, and comes when the page is loaded again", async () => {
   const { context, page, told } = await bare();
   await context.route(/\/assets\/split_core/, (route) => route.abort());
-  await open(page, "/jag/teman");
+  await open(page, "/gruppen");
   await page.getByRole("alert").filter({ hasText: "En del av appen gick inte att hämta." }).waitFor();
   await open(page, "/skriv");
   await write(page, "Dagboken går ändå.");
   await context.unroute(/\/assets\/split_core/);
-  await open(page, "/jag/teman");
-  await page.getByText("Inga teman än").waitFor();
+  await open(page, "/gruppen");
+  await page.getByRole("heading", { name: "Gruppen kommer hit" }).waitFor();
   quiet(told);
   await context.close();
 });
