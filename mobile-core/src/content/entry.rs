@@ -12,7 +12,7 @@ use super::{
 /// Longest preview, in characters.
 const PREVIEW_CHARS: usize = 120;
 
-/// One reflection. Fields are public: whoever stores an entry calls [`super::encode`], which holds it to [`Entry::check`].
+/// One reflection. Fields are public: whoever stores an entry calls `encode`, which holds it to [`Entry::check`].
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {

@@ -11,7 +11,7 @@ use crate::limits;
 /// ends with the body. A body that ends inside a record was cut off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageHeader {
-    /// [`VERSION`].
+    /// [`super::VERSION`].
     pub version: u8,
     /// The log.
     pub log: LogId,
