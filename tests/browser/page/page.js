@@ -2,5 +2,7 @@
 import init, * as steps from "/andrum_browser_tests.js";
 import { work } from "/work.js";
 
-new Worker("/worker.js", { type: "module" });
-await work("window", init, steps);
+// Each loading has a name, so that a worker whose page goes takes no step from the next one.
+const name = crypto.randomUUID();
+new Worker("/worker.js", { type: "module", name });
+await work("window", name, init, steps);

@@ -1,10 +1,10 @@
 // Asks the test for a step, takes it, says what came of it, and asks again.
 const post = (path, body) => fetch(path, { method: "POST", body });
 
-export async function work(where, init, steps) {
+export async function work(where, name, init, steps) {
   await init().catch((error) => post("/failed", `the wasm does not start: ${error}`));
   for (;;) {
-    const answer = await post(`/next/${where}`, "");
+    const answer = await post(`/next/${where}?${name}`, "");
     // The test has gone on without this page.
     if (!answer.ok) return;
     const step = await answer.json();

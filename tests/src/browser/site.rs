@@ -28,12 +28,16 @@ pub struct Site {
 struct Shared {
     folders: Vec<PathBuf>,
     page: Mutex<Arc<Page>>,
+    /// Names of the loadings that are over: one of them may still ask while its page goes.
+    over: Mutex<Vec<String>>,
     /// The highest number that a page has acknowledged.
     acknowledged: watch::Sender<u32>,
 }
 
 /// One loading of the page: who asks on behalf of an earlier one gets no step of this one.
 struct Page {
+    /// The name that the page gave itself when it first asked.
+    name: Mutex<String>,
     window: Line,
     worker: Line,
     outcomes: UnboundedSender<Result<String, String>>,
@@ -64,7 +68,13 @@ impl Line {
 impl Page {
     fn new() -> Arc<Self> {
         let (outcomes, outcome) = unbounded_channel();
-        Arc::new(Self { window: Line::new(), worker: Line::new(), outcomes, outcome: tokio::sync::Mutex::new(outcome) })
+        Arc::new(Self {
+            name: Mutex::default(),
+            window: Line::new(),
+            worker: Line::new(),
+            outcomes,
+            outcome: tokio::sync::Mutex::new(outcome),
+        })
     }
 }
 
@@ -83,6 +93,7 @@ impl Shared {
 
     fn forget(&self) {
         let old = std::mem::replace(&mut *self.page.lock().unwrap(), Page::new());
+        self.over.lock().unwrap().push(std::mem::take(&mut *old.name.lock().unwrap()));
         old.window.close();
         old.worker.close();
     }
@@ -97,6 +108,7 @@ impl Site {
         let shared = Arc::new(Shared {
             folders: folders.iter().map(|folder| folder.to_path_buf()).collect(),
             page: Mutex::new(Page::new()),
+            over: Mutex::default(),
             acknowledged: watch::Sender::new(0),
         });
         let data = web::Data::from(shared.clone());
@@ -180,8 +192,13 @@ impl Site {
     }
 }
 
-async fn next(line: web::Path<String>, shared: web::Data<Shared>) -> HttpResponse {
+async fn next(request: HttpRequest, line: web::Path<String>, shared: web::Data<Shared>) -> HttpResponse {
+    let name = request.query_string().to_owned();
+    if shared.over.lock().unwrap().contains(&name) {
+        return HttpResponse::Gone().finish();
+    }
     let page = shared.page();
+    *page.name.lock().unwrap() = name;
     let line = if *line == "window" { &page.window } else { &page.worker };
     match line.step.lock().await.recv().await {
         Some(step) => HttpResponse::Ok().json(step),
